@@ -1,0 +1,1 @@
+"""Pure functions from a dataset to results. Nothing here reads, writes or prints."""

@@ -1,0 +1,150 @@
+"""Plan against result: one record for each target of a year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zcplan import quantity
+from zcplan.analysis import verdict as rule
+from zcplan.analysis.vintage import Statements, results, targets
+from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Area, Dataset, Fact, Indicator, Observation
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A target, the result it is held against, and what came of it.
+
+    ``actual_value`` and ``difference`` are in the target's unit; a difference of rates is in percentage points.
+    ``others`` are the statements of the same fact that the rule did not choose.
+    """
+
+    indicator: Indicator
+    area: Area
+    measure: str
+    target: Observation
+    actual: Observation | None
+    actual_value: Decimal | None
+    difference: Decimal | None
+    verdict: str
+    others: Statements
+
+    @property
+    def unit(self) -> str:
+        """Unit of target, result and difference; a qualitative target takes the result's."""
+        return self.target.unit or (self.actual.unit if self.actual else self.indicator.unit)
+
+    @property
+    def difference_unit(self) -> str:
+        """Unit of the difference: percentage points between rates."""
+        return quantity.POINTS if rule.is_rate(self.unit, self.measure) else self.unit
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether the result is that of a part which stands for the whole."""
+        return self.actual is not None and self.actual.area != self.area.id
+
+
+def as_quantity(o: Observation) -> quantity.Quantity:
+    """The figure that an observation states."""
+    upper = quantity.parse(o.text).upper if o.text and o.value is not None else None
+    return quantity.Quantity(o.value, o.unit, o.bound, o.measure, upper, text=o.text if o.value is None else "")
+
+
+def compare(dataset: Dataset, year: int) -> tuple[Comparison, ...]:
+    """Hold every target of a year against its result, in the dataset's order of indicators."""
+    facts = {o.fact for o in dataset.observations if o.year == year and o.is_target}
+    order = {i.id: n for n, i in enumerate(dataset.indicators)}
+    areas = {a.id: n for n, a in enumerate(dataset.areas)}
+    measures = {GROWTH: 0, LEVEL: 1, CHANGE: 2}
+    ranked = sorted(facts, key=lambda f: (order[f[0]], areas[f[2]], measures[f[3]]))
+    return tuple(compare_fact(dataset, fact) for fact in ranked)
+
+
+def compare_fact(dataset: Dataset, fact: Fact) -> Comparison:
+    """Hold one target against its result.
+
+    :raises IndexError: the fact has no target
+    """
+    indicator, area = dataset.indicator[fact[0]], dataset.area[fact[2]]
+    goals, found = targets(dataset, fact), _results(dataset, indicator, fact)
+    target, actual = goals[0], found[0] if found else None
+    actual_value = _in_unit_of(target, actual)
+    known = as_quantity(actual) if actual else None
+    if known and actual_value is not None:
+        known = quantity.Quantity(actual_value, target.unit or known.unit, known.bound, known.measure)
+    difference = None
+    if target.value is not None and actual_value is not None:
+        difference = actual_value - target.value
+    return Comparison(
+        indicator,
+        area,
+        fact[3],
+        target,
+        actual,
+        actual_value,
+        difference,
+        rule.judge(as_quantity(target), known, indicator.direction),
+        (*goals[1:], *found[1:]),
+    )
+
+
+def _results(dataset: Dataset, indicator: Indicator, fact: Fact) -> Statements:
+    """Results of the fact itself, or of the part that stands for the whole where amounts don't add up."""
+    own = results(dataset, fact)
+    if own or quantity.unit(indicator.unit).additive:
+        return own
+    name, year, area, measure = fact
+    stand_ins = (a.id for a in dataset.areas if a.stands_for == area)
+    return next((r for a in stand_ins if (r := results(dataset, (name, year, a, measure)))), ())
+
+
+def _in_unit_of(target: Observation, actual: Observation | None) -> Decimal | None:
+    if actual is None or actual.value is None:
+        return None
+    if not target.unit or not quantity.comparable(actual.unit, target.unit):
+        return actual.value
+    return quantity.convert(actual.value, actual.unit, target.unit)
+
+
+def headline(comparisons: Iterable[Comparison], whole: str) -> tuple[Comparison, ...]:
+    """One comparison for each headline indicator (those with a nature) of the whole territory.
+
+    Where both a rate and a level are planned, the one with a result counts; then growth before level,
+    but a share's level before its change.
+    """
+    chosen: dict[str, Comparison] = {}
+    for c in comparisons:
+        if c.area.id == whole and c.indicator.nature:
+            best = chosen.get(c.indicator.id)
+            chosen[c.indicator.id] = c if best is None else min(best, c, key=_weight)
+    return tuple(chosen.values())
+
+
+def one_each(comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
+    """One comparison for each indicator and area, chosen as :func:`headline` chooses."""
+    chosen: dict[tuple[str, str], Comparison] = {}
+    for c in comparisons:
+        key = (c.indicator.id, c.area.id)
+        chosen[key] = min(chosen[key], c, key=_weight) if key in chosen else c
+    return tuple(chosen.values())
+
+
+def _weight(c: Comparison) -> tuple[bool, int]:
+    share = quantity.unit(c.indicator.unit).dimension == "ratio"
+    order = (LEVEL, CHANGE, GROWTH) if share else (GROWTH, LEVEL, CHANGE)
+    return (c.verdict in (rule.UNDISCLOSED, rule.JUDGE), order.index(c.measure))
+
+
+def tally(comparisons: Iterable[Comparison]) -> Mapping[str, int]:
+    """How many comparisons have each verdict, in the order of :data:`~zcplan.analysis.verdict.VERDICTS`."""
+    counts = Counter(c.verdict for c in comparisons)
+    return {name: counts[name] for name in rule.VERDICTS}
+
+
+def plan_year(dataset: Dataset) -> int | None:
+    """The newest year with both targets and results, or ``None``."""
+    goals = {o.year for o in dataset.observations if o.status == TARGET}
+    return max(goals & {o.year for o in dataset.observations if o.status != TARGET}, default=None)

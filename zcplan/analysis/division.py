@@ -1,0 +1,55 @@
+"""Tasks with the departments that answer for them and the figures they are to reach."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from zcplan import quantity
+from zcplan.model import Dataset, Department, Task, TaskTarget
+
+LEAD, SUPPORT, RESPONSIBLE = "lead", "support", "responsible"
+
+
+@dataclass(frozen=True)
+class Division:
+    """A task, its departments by role in printed order, its targets. ``open_roles`` end in a printed 等."""
+
+    task: Task
+    lead: tuple[Department, ...]
+    support: tuple[Department, ...]
+    responsible: tuple[Department, ...]
+    open_roles: frozenset[str]
+    targets: tuple[TaskTarget, ...]
+
+    def of_role(self, role: str | None) -> tuple[Department, ...]:
+        """Departments in one role, or in any."""
+        by_role = {LEAD: self.lead, SUPPORT: self.support, RESPONSIBLE: self.responsible}
+        return by_role[role] if role else self.lead + self.support + self.responsible
+
+
+def divisions(dataset: Dataset, year: int | None = None) -> list[Division]:
+    """Every task, or those with the year: of documents whose tasks have a target in it, in the dataset's order."""
+    assigned, targets = defaultdict(list), defaultdict(list)
+    for a in dataset.assignments:
+        assigned[a.document, a.number].append(a)
+    for t in dataset.task_targets:
+        targets[t.document, t.number].append(t)
+    documents = {t.document for t in dataset.task_targets if year is None or t.year == year}
+    departments = {d.id: d for d in dataset.departments}
+    found = []
+    for task in dataset.tasks:
+        if year is not None and task.document not in documents:
+            continue
+        rows = sorted(assigned[task.document, task.number], key=lambda a: a.rank)
+        by_role = {role: tuple(departments[a.department] for a in rows if a.role == role) for role in (LEAD, SUPPORT, RESPONSIBLE)}
+        open_roles = frozenset(a.role for a in rows if a.etc)
+        found.append(Division(task, *by_role.values(), open_roles, tuple(targets[task.document, task.number])))
+    return found
+
+
+def figure(t: TaskTarget) -> str:
+    """The figure of a target as a phrase: 9家, 5%以上, 2-3处."""
+    if t.text:
+        return t.text
+    return quantity.format(quantity.Quantity(t.value, t.unit, t.bound))

@@ -1,0 +1,73 @@
+"""Intervals of decimals: what a printed figure may stand for, and what follows from several of them.
+
+A rounded figure is no false alarm: each printed number is the interval that rounding may have hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zcplan.quantity import APPROX, AT_LEAST, AT_MOST, half_step
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A closed interval; ``None`` is no limit on that side."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two share a point."""
+        below = self.high is not None and other.low is not None and self.high < other.low
+        above = self.low is not None and other.high is not None and self.low > other.high
+        return not (below or above)
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(_sum(self.low, other.low), _sum(self.high, other.high))
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(_difference(self.low, other.high), _difference(self.high, other.low))
+
+    def scaled(self, factor: Decimal) -> Interval:
+        """Times a positive factor."""
+        return Interval(_times(self.low, factor), _times(self.high, factor))
+
+    def grown(self, rate: Interval) -> Interval:
+        """A positive level after growing by ``rate`` percent."""
+        low = None if self.low is None or rate.low is None else self.low * (1 + rate.low / _HUNDRED)
+        high = None if self.high is None or rate.high is None else self.high * (1 + rate.high / _HUNDRED)
+        return Interval(low, high)
+
+
+def printed(value: Decimal) -> Interval:
+    """What the printed digits may stand for: half a unit of the last one to either side."""
+    slack = half_step(value)
+    return Interval(value - slack, value + slack)
+
+
+def stated(value: Decimal, bound: str) -> Interval:
+    """What a statement says of the true figure: 4000余 lies from 4000 to 5000, 50以上 has no upper limit."""
+    if bound == AT_LEAST:
+        return Interval(value - half_step(value), None)
+    if bound == AT_MOST:
+        return Interval(None, value + half_step(value))
+    if bound == APPROX:
+        leading = value.normalize().as_tuple().exponent
+        return Interval(value, value + Decimal(10) ** (leading if isinstance(leading, int) else 0))
+    return printed(value)
+
+
+def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one + other
+
+
+def _difference(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one - other
+
+
+def _times(one: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if one is None else one * factor

@@ -1,0 +1,33 @@
+"""``zcplan check``: is the dataset sound?"""
+
+from __future__ import annotations
+
+import click
+
+from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.settings import Settings
+from zcplan.i18n import gettext as _
+
+
+@click.command(
+    "check",
+    help=_("Check the dataset: every problem at once, as FILE:ROW:COLUMN, what is wrong, and what to do."),
+    epilog=_("Example: zcplan --data mine check"),
+)
+@format_option
+@click.pass_obj
+def command(settings: Settings, form: str) -> None:
+    """Print every defect; exit with 1 if there is one."""
+    from zcplan.dataset import check
+
+    problems = check(settings.data)
+    records = [{"code": p.code, "file": p.file, "row": p.row, "column": p.column, "what": p.what, "todo": p.todo} for p in problems]
+    if form == "table":
+        for problem in problems:
+            click.echo(str(problem))
+    else:
+        emit(form, records, [_("Place"), _("What"), _("What to do")], [(p.place, p.what, p.todo) for p in problems])
+    if problems:
+        note(_("{n} problems in {folder}").format(n=len(problems), folder=settings.data))
+        raise click.exceptions.Exit(1)
+    note(_("The dataset is sound."))

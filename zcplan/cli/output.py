@@ -1,0 +1,82 @@
+"""Listings in the form asked for: one option, shared by every command that lists."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from zcplan.i18n import gettext as _
+
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def format_option(command: Callable) -> Callable:
+    """Add ``--format`` to a command."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help=_("How to print the list."),
+    )(command)
+
+
+def emit(form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a listing.
+
+    :param records: what JSON gets
+    :param header: column heads of the other forms
+    :param rows: the cells of the other forms
+    """
+    if form == "json":
+        click.echo(json.dumps(list(records), ensure_ascii=False, indent=2, default=_plain))
+        return
+    cells = [["" if c is None else _text(c) for c in row] for row in rows]
+    if form == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([list(header), *map(_unarmed, cells)])
+        click.echo(out.getvalue(), nl=False)
+        return
+    import tabulate
+
+    tabulate.PRESERVE_WHITESPACE = True
+    style = "pipe" if form == "markdown" else "simple"
+    if form == "markdown":
+        cells = [[c.replace("|", "\\|").replace("\n", "<br>") for c in row] for row in cells]
+    click.echo(tabulate.tabulate(cells, headers=list(header), tablefmt=style, disable_numparse=True))
+
+
+def note(message: str) -> None:
+    """Say something beside the output: it goes to standard error."""
+    click.echo(message, err=True)
+
+
+def _unarmed(row: list[str]) -> list[str]:
+    """Text that a spreadsheet would take for a formula is led by an apostrophe; negative numbers stay."""
+    return [f"'{c}" if c[:1] in ("=", "+", "@", "-") and not _is_number(c) else c for c in row]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        Decimal(text)
+    except ArithmeticError:
+        return False
+    return True
+
+
+def _text(value: Any) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    """A decimal as a JSON number: whole ones without a point."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(type(value).__name__)

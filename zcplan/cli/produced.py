@@ -1,0 +1,42 @@
+"""Tell what came of the files that a command makes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from zcplan.cli.output import note
+from zcplan.errors import EditedError, ZcplanError
+from zcplan.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from zcplan.render.produce import Outcome
+
+
+def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str, ZcplanError]] = ()) -> None:
+    """Make the files, with a progress bar on a terminal, then list them; exit with 1 if one is missing.
+
+    :param count: how many files there are to be
+    :param left_out: kinds that the data gives nothing for, with the reason
+    """
+    done: list[Outcome] = []
+    if sys.stderr.isatty() and count > 1:
+        with click.progressbar(outcomes, length=count, label=_("Making documents"), file=sys.stderr) as bar:
+            done.extend(bar)
+    else:
+        done.extend(outcomes)
+    from tabulate import tabulate
+
+    words = {"made": _("made"), "same": _("unchanged"), "failed": _("not made")}
+    rows = [(_("kept") if isinstance(o.error, EditedError) else words[o.state], o.path) for o in done]
+    click.echo(tabulate(rows, headers=[_("State"), _("File")], tablefmt="simple", disable_numparse=True))
+    for name, error in left_out:
+        note(_("{kind} is left out: {reason}").format(kind=name, reason=error.what))
+    failures = [o.error for o in done if o.error]
+    for failure in failures:
+        note(_("Error: {message}").format(message=failure))
+    if failures:
+        raise click.exceptions.Exit(1)

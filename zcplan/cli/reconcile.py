@@ -1,0 +1,83 @@
+"""``zcplan reconcile``: figures that contradict each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.settings import Settings
+from zcplan.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from zcplan.analysis.reconcile import Finding
+    from zcplan.model import Dataset
+
+
+@click.command(
+    "reconcile",
+    help=_("Find figures that contradict each other: between documents, in arithmetic, part against whole (YEAR: only that year)."),
+    epilog=_("Example: zcplan reconcile 2023 --format json"),
+)
+@click.argument("year", type=click.IntRange(1949, 2100), required=False)
+@format_option
+@click.pass_obj
+def command(settings: Settings, year: int | None, form: str) -> None:
+    """Print every contradiction; exit with 1 if there is one beside mere revisions."""
+    from zcplan.analysis import reconcile as analysis
+
+    dataset = settings.dataset
+    found = analysis.reconcile(dataset, year)
+    records = [_record(f, dataset) for f in found]
+    if form == "table":
+        for record in records:
+            click.echo(f"[{_kind(record['kind'])}] {record['message']}")
+            for s in record["statements"]:
+                click.echo(f"    {s['figure']}  {dataset.document[s['document']].name} {s['locator']}  “{s['evidence']}”")
+    else:
+        head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
+        emit(form, records, head, [(_kind(r["kind"]), r["name"], r["year"], r["area"], r["message"]) for r in records])
+    wrong = analysis.errors(found)
+    note(_("{n} contradictions, {m} revisions").format(n=len(wrong), m=len(found) - len(wrong)))
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
+    from zcplan.analysis.reconcile import message
+    from zcplan.reports.parts.wording import figure
+
+    return {
+        "kind": f.kind,
+        "indicator": f.indicator.id,
+        "name": f.indicator.name,
+        "year": f.year,
+        "area": f.area,
+        "measure": f.measure,
+        "statements": [
+            {
+                "document": o.document,
+                "status": o.status,
+                "bound": o.bound,
+                "value": o.value,
+                "unit": o.unit,
+                "figure": figure(o),
+                "locator": o.locator,
+                "evidence": o.evidence,
+            }
+            for o in f.statements
+        ],
+        "message": message(f, dataset, _),
+    }
+
+
+def _kind(name: str) -> str:
+    words = {
+        "conflict": _("conflict"),
+        "arithmetic": _("arithmetic"),
+        "part-whole": _("part and whole"),
+        "unit": _("unit"),
+        "revision": _("revision"),
+    }
+    return words[name]

@@ -1,0 +1,106 @@
+"""``zcplan tasks``: tasks with their departments and targets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.settings import Settings
+from zcplan.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from zcplan.analysis.division import Division
+
+ROLES = ("lead", "support", "responsible")
+
+
+@click.command(
+    "tasks",
+    help=_("List the tasks of YEAR (default: all) with their departments."),
+    epilog=_("Example: zcplan tasks 2023 --department 区科技局 --role lead"),
+)
+@click.argument("year", type=click.IntRange(1949, 2100), required=False)
+@click.option("--document", metavar="ID", help=_("Only the tasks of this document."))
+@click.option("--section", metavar="TEXT", help=_("Only sections that hold this text."))
+@click.option("--department", metavar="NAME", help=_("Only the tasks of this department (id, name or alias)."))
+@click.option("--role", type=click.Choice(ROLES), help=_("Only tasks where the department (or any) has this role."))
+@click.option("--text", metavar="TEXT", help=_("Only tasks whose title, content or targets hold this text."))
+@click.option("--departments", is_flag=True, help=_("Count the tasks of each department instead."))
+@format_option
+@click.pass_obj
+def command(
+    settings: Settings,
+    year: int | None,
+    document: str | None,
+    section: str | None,
+    department: str | None,
+    role: str | None,
+    text: str | None,
+    departments: bool,
+    form: str,
+) -> None:
+    """Print tasks, or counts by department."""
+    from zcplan.analysis.division import divisions
+    from zcplan.dataset.lookup import find_department
+
+    dataset = settings.dataset
+    found = divisions(dataset, year)
+    if document is not None:
+        found = [d for d in found if d.task.document == document]
+    if section:
+        found = [d for d in found if section in d.task.section]
+    if department:
+        wanted = find_department(dataset, department)
+        found = [d for d in found if wanted in d.of_role(role)]
+    elif role:
+        found = [d for d in found if d.of_role(role)]
+    if text:
+        found = [d for d in found if text in d.task.title + d.task.content + "".join(t.label for t in d.targets)]
+    if departments:
+        _count(found, form)
+    else:
+        _list(found, form)
+    note(_("{n} tasks").format(n=len(found)))
+
+
+def _list(found: list[Division], form: str) -> None:
+    records = [_record(d) for d in found]
+    head = [_("Document"), _("No."), _("Task"), _("Lead"), _("Support"), _("Responsible"), _("Targets")]
+    rows = [
+        (r["document"], r["number"], r["title"], *("、".join(r[role]) for role in ROLES), "；".join(f"{t['label']}{t['figure']}" for t in r["targets"]))
+        for r in records
+    ]
+    emit(form, records, head, rows)
+
+
+def _record(d: Division) -> dict[str, Any]:
+    from zcplan.analysis.division import figure
+
+    return {
+        "document": d.task.document,
+        "number": d.task.number,
+        "section": d.task.section,
+        "title": d.task.title,
+        "content": d.task.content,
+        "lead": [x.short for x in d.lead],
+        "support": [x.short for x in d.support],
+        "responsible": [x.short for x in d.responsible],
+        "targets": [
+            {"label": t.label, "indicator": t.indicator or None, "year": t.year, "bound": t.bound, "value": t.value, "unit": t.unit, "text": t.text, "figure": figure(t)}
+            for t in d.targets
+        ],
+    }
+
+
+def _count(found: list[Division], form: str) -> None:
+    counts: dict[str, Counter[str]] = {}
+    for d in found:
+        for role in ROLES:
+            for x in d.of_role(role):
+                counts.setdefault(x.short, Counter())[role] += 1
+    ranked = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))
+    records = [{"department": name, **{role: n[role] for role in ROLES}, "tasks": n.total()} for name, n in ranked]
+    emit(form, records, [_("Department"), _("Lead"), _("Support"), _("Responsible"), _("Tasks")], [tuple(r.values()) for r in records])

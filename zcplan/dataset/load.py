@@ -1,0 +1,81 @@
+"""From a data folder to a :class:`~zcplan.model.Dataset`, or to the list of everything wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zcplan import model
+from zcplan.dataset.read import Rows, read_table
+from zcplan.dataset.schema import read_schema
+from zcplan.dataset.validate import validate
+from zcplan.errors import DatasetError, Problem
+from zcplan.i18n import gettext as _
+
+RECORDS: Mapping[str, type] = {
+    "documents": model.Document,
+    "areas": model.Area,
+    "indicators": model.Indicator,
+    "observations": model.Observation,
+    "departments": model.Department,
+    "tasks": model.Task,
+    "assignments": model.Assignment,
+    "task_targets": model.TaskTarget,
+    "tables": model.TableRow,
+}
+_LISTS = {"aliases"}
+
+
+def load(folder: Path) -> model.Dataset:
+    """Read a data folder.
+
+    :raises DatasetError: it has defects; all of them are in ``problems``
+    """
+    tables, problems = _read(folder)
+    if problems:
+        what = _("the dataset has {n} problems").format(n=len(problems))
+        raise DatasetError(what, problems, where=str(folder))
+    records = {name: tuple(map(_record(name, tables[name]), tables[name].rows)) for name in RECORDS}
+    return model.Dataset(**records)
+
+
+def check(folder: Path) -> list[Problem]:
+    """Every defect of a data folder, in the order of its files and rows.
+
+    :raises DatasetError: there is no such folder, or no descriptor in it
+    """
+    return _read(folder)[1]
+
+
+def _read(folder: Path) -> tuple[dict[str, Rows], list[Problem]]:
+    schema = read_schema(folder)
+    missing = [name for name in RECORDS if name not in {t.name for t in schema}]
+    if missing:
+        what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
+        raise DatasetError(what, where=str(folder), todo=_("Restore the file from the copy that zcplan brings."))
+    problems: list[Problem] = []
+    tables = {table.name: read_table(folder, table, problems) for table in schema}
+    broken = {p.file for p in problems}
+    problems += validate(tables, broken)
+    order = {table.path: n for n, table in enumerate(schema)}
+    return tables, sorted(problems, key=lambda p: (order[p.file], p.row, p.column))
+
+
+def _record(name: str, rows: Rows) -> Any:
+    """A function from a typed row to its record, whatever the order of the columns."""
+    record = RECORDS[name]
+    header = rows.table.header
+    lists = [at for at, column in enumerate(header) if column in _LISTS]
+    fields = [f for f in record.__dataclass_fields__]
+    same_order = fields == header
+
+    def make(row: tuple[Any, ...]) -> Any:
+        if lists:
+            cells = list(row)
+            for at in lists:
+                cells[at] = tuple(part.strip() for part in cells[at].split(";") if part.strip())
+            row = tuple(cells)
+        return record(*row) if same_order else record(**dict(zip(header, row)))
+
+    return make

@@ -1,0 +1,167 @@
+"""Rules that span rows and tables: keys, references, units, bounds. Each says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from zcplan import quantity
+from zcplan.dataset.read import Rows
+from zcplan.errors import Problem
+from zcplan.i18n import gettext as _
+
+Tables = Mapping[str, Rows]
+
+
+def validate(tables: Tables, broken: set[str]) -> list[Problem]:
+    """Check everything that one cell alone can't tell.
+
+    :param broken: files with defects of their own; references into them are not checked
+    """
+    problems: list[Problem] = []
+    for rows in tables.values():
+        problems += _keys(rows)
+        problems += _references(rows, tables, broken)
+    problems += _observations(tables)
+    problems += _task_targets(tables)
+    problems += _names(tables)
+    problems += _territory(tables)
+    problems += _loops(tables)
+    return problems
+
+
+def _getter(rows: Rows, *columns: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    header = rows.table.header
+    places = [header.index(c) for c in columns]
+    return lambda row: tuple(row[at] for at in places)
+
+
+def _each(rows: Rows, *columns: str) -> Iterator[tuple[Any, ...]]:
+    get = _getter(rows, *columns)
+    for line, row in zip(rows.lines, rows.rows):
+        yield (line, *get(row))
+
+
+def _keys(rows: Rows) -> Iterator[Problem]:
+    key = rows.table.primary_key
+    if not key:
+        return
+    seen: dict[tuple[Any, ...], int] = {}
+    get = _getter(rows, *key)
+    for line, row in zip(rows.lines, rows.rows):
+        value = get(row)
+        first = seen.setdefault(value, line)
+        if first != line:
+            what = _("the key {key} stands in row {row} already").format(key=", ".join(map(str, value)), row=first)
+            yield Problem("duplicate-key", rows.table.path, line, key[0], what, _("Delete one of the two, or tell them apart."))
+
+
+def _references(rows: Rows, tables: Tables, broken: set[str]) -> Iterator[Problem]:
+    for foreign in rows.table.foreign_keys:
+        target = tables[foreign.resource] if foreign.resource else rows
+        if target.table.path in broken:
+            continue
+        known = set(map(_getter(target, *foreign.reference), target.rows))
+        get = _getter(rows, *foreign.fields)
+        for line, row in zip(rows.lines, rows.rows):
+            value = get(row)
+            if value not in known and any(v not in ("", None) for v in value):
+                text = ", ".join(map(str, value))
+                guess = _guess(text, (", ".join(map(str, k)) for k in known))
+                todo = _("Did you mean “{guess}”?").format(guess=guess) if guess else _("Add it to {file} first.").format(file=target.table.path)
+                what = _("{file} knows no “{text}”").format(file=target.table.path, text=text)
+                yield Problem("unknown-id", rows.table.path, line, foreign.fields[0], what, todo)
+
+
+def _guess(text: str, known: Iterator[str]) -> str:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(text, list(known), n=1, cutoff=0.7)), "")
+
+
+def _observations(tables: Tables) -> Iterator[Problem]:
+    rows = tables["observations"]
+    units = dict(map(_getter(tables["indicators"], "id", "unit"), tables["indicators"].rows))
+    columns = ("indicator", "measure", "bound", "value", "unit", "text", "evidence")
+    for line, indicator, measure, bound, value, name, text, evidence in _each(rows, *columns):
+        yield from _figure(rows, line, bound, value, name, text, evidence)
+        if value is None or indicator not in units:
+            continue
+        expected = _expected_unit(measure, units[indicator], name)
+        if expected:
+            what = _("the unit “{unit}” does not fit the {measure} of “{indicator}”").format(unit=name, measure=measure, indicator=indicator)
+            yield Problem("unit", rows.table.path, line, "unit", what, _("Expected is {unit}, or a multiple of it.").format(unit=expected))
+
+
+def _expected_unit(measure: str, own: str, name: str) -> str:
+    """The unit that was expected, or nothing when ``name`` fits."""
+    if measure == "growth":
+        return "" if name == quantity.PERCENT else quantity.PERCENT
+    if measure == "change" and quantity.comparable(name, quantity.POINTS):
+        return "" if quantity.comparable(own, quantity.PERCENT) else own
+    return "" if quantity.comparable(name, own) else own
+
+
+def _task_targets(tables: Tables) -> Iterator[Problem]:
+    rows = tables["task_targets"]
+    for line, bound, value, name, text, evidence in _each(rows, "bound", "value", "unit", "text", "evidence"):
+        yield from _figure(rows, line, bound, value, name, text, evidence)
+
+
+def _figure(rows: Rows, line: int, bound: str, value: Any, name: str, text: str, evidence: str) -> Iterator[Problem]:
+    """What bound, value, unit, text and evidence must be to each other."""
+
+    def problem(column: str, what: str, todo: str) -> Problem:
+        return Problem("figure", rows.table.path, line, column, what, todo)
+
+    if bound == quantity.QUALITATIVE:
+        if value is not None:
+            yield problem("value", _("a qualitative statement has no value"), _("Leave value empty, or correct bound."))
+        if not text:
+            yield problem("text", _("a qualitative statement needs its words"), _("Put them into text, such as 保持稳定."))
+        return
+    if value is None:
+        yield problem("value", _("the value is missing"), _("Fill it in, or set bound to qualitative and give the words in text."))
+        return
+    if not name:
+        yield problem("unit", _("the unit is missing"), _("Give it as printed, such as 亿元."))
+    digits = quantity.plain(abs(value))
+    if digits not in re.sub(r"[\s,，]", "", quantity.normalise(evidence)):
+        yield problem("evidence", _("the evidence does not hold the figure {digits}").format(digits=digits), _("Quote the clause that states it."))
+
+
+def _names(tables: Tables) -> Iterator[Problem]:
+    """A name or alias must lead to one indicator (or department) only."""
+    for table, columns in (("indicators", ("id", "name", "aliases")), ("departments", ("id", "short", "aliases"))):
+        rows = tables[table]
+        owner: dict[str, str] = {}
+        for line, own, name, aliases in _each(rows, *columns):
+            for alias in dict.fromkeys(n.strip() for n in (name, *aliases.split(";")) if n.strip()):
+                first = owner.setdefault(alias, own)
+                if first != own:
+                    what = _("the name “{name}” belongs to “{first}” already").format(name=alias, first=first)
+                    yield Problem("ambiguous-name", rows.table.path, line, columns[1], what, _("Tell the two apart by a longer name."))
+
+
+def _territory(tables: Tables) -> Iterator[Problem]:
+    rows = tables["areas"]
+    wholes = [line for line, part_of in _each(rows, "part_of") if not part_of]
+    if rows.rows and len(wholes) != 1:
+        what = _("{n} areas are part of no other; one must be").format(n=len(wholes))
+        yield Problem("territory", rows.table.path, wholes[1] if wholes else 0, "part_of", what, _("Leave part_of empty for the whole territory alone."))
+
+
+def _loops(tables: Tables) -> Iterator[Problem]:
+    """Nothing may be a part of itself, however far around."""
+    for table, column in (("indicators", "parent"), ("areas", "part_of")):
+        rows = tables[table]
+        above = dict(map(_getter(rows, "id", column), rows.rows))
+        for line, own in _each(rows, "id"):
+            seen, at = {own}, above.get(own)
+            while at and at not in seen:
+                seen.add(at)
+                at = above.get(at)
+            if at == own:
+                what = _("“{name}” is a part of itself").format(name=own)
+                yield Problem("loop", rows.table.path, line, column, what, _("Correct the parent."))

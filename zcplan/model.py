@@ -1,0 +1,242 @@
+"""The dataset's records, in the field's own terms. All are frozen; none knows where it is stored."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+ACTUAL, ESTIMATE, TARGET = "actual", "estimate", "target"
+LEVEL, GROWTH, CHANGE = "level", "growth", "change"
+MEASURES = (LEVEL, GROWTH, CHANGE)
+ANNEX = "附件"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source document. ``precedence`` 1 outranks 2 when both state a target."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    date: date
+    kind: str
+    precedence: int
+
+    @property
+    def name(self) -> str:
+        """Title without the frame of an issuing notice (关于印发…的通知), as other documents cite it."""
+        match = re.fullmatch(r"关于(?:印发|公布|下达)《?(.+?)》?的通知", self.title)
+        return match[1] if match else self.title
+
+
+@dataclass(frozen=True)
+class Area:
+    """A territory. A result for an area that ``stands_for`` another serves where the other has none."""
+
+    id: str
+    name: str
+    part_of: str
+    stands_for: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A statistical indicator; ``unit`` is the unit of its level, ``parent`` the whole it adds up to."""
+
+    id: str
+    name: str
+    unit: str
+    group: str
+    parent: str
+    direction: str
+    nature: str
+    decimals: int
+    growth_basis: str
+    aliases: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and every alias."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One statement of one document: a vintage of a fact.
+
+    ``value`` keeps the printed digits; it is ``None`` for a ``qualitative`` bound, which ``text`` words.
+    """
+
+    indicator: str
+    year: int
+    area: str
+    measure: str
+    status: str
+    bound: str
+    value: Decimal | None
+    unit: str
+    text: str
+    document: str
+    locator: str
+    evidence: str
+    note: str
+
+    @property
+    def fact(self) -> Fact:
+        """The fact it is a statement of."""
+        return (self.indicator, self.year, self.area, self.measure)
+
+    @property
+    def is_target(self) -> bool:
+        """Whether it states a goal rather than a result."""
+        return self.status == TARGET
+
+    @property
+    def in_annex(self) -> bool:
+        """Whether it stands in the document's annex (附件), not in its body."""
+        return self.locator.startswith(ANNEX)
+
+
+Fact = tuple[str, int, str, str]
+"""Indicator, year, area, measure: what several documents may state differently."""
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department; ``short`` is the form printed in task lists."""
+
+    id: str
+    name: str
+    short: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of a document; ``number`` is its number there."""
+
+    document: str
+    number: str
+    section: str
+    title: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A department's part in a task; ``rank`` is the printed order, ``etc`` the printed 等."""
+
+    document: str
+    number: str
+    department: str
+    role: str
+    rank: int
+    etc: str
+
+
+@dataclass(frozen=True)
+class TaskTarget:
+    """A figure that a task is to reach; ``indicator`` is empty where none fits."""
+
+    document: str
+    number: str
+    indicator: str
+    label: str
+    year: int
+    bound: str
+    value: Decimal | None
+    unit: str
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of the guidance table; a heading has no indicator.
+
+    The four cell fields say how a cell reads: empty for a cell of its own, ``wide`` for one cell over
+    level and growth, ``words`` for one cell over both where words stand in it, and ``above`` (after a
+    space) where it joins the cell above when both read alike.
+    """
+
+    table: str
+    order: int
+    label: str
+    indent: int
+    indicator: str
+    unit: str
+    result: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything that was curated, in file order."""
+
+    documents: tuple[Document, ...]
+    areas: tuple[Area, ...]
+    indicators: tuple[Indicator, ...]
+    observations: tuple[Observation, ...]
+    departments: tuple[Department, ...]
+    tasks: tuple[Task, ...]
+    assignments: tuple[Assignment, ...]
+    task_targets: tuple[TaskTarget, ...]
+    tables: tuple[TableRow, ...]
+
+    @cached_property
+    def document(self) -> Mapping[str, Document]:
+        """Documents by id."""
+        return {d.id: d for d in self.documents}
+
+    @cached_property
+    def area(self) -> Mapping[str, Area]:
+        """Areas by id."""
+        return {a.id: a for a in self.areas}
+
+    @cached_property
+    def indicator(self) -> Mapping[str, Indicator]:
+        """Indicators by id."""
+        return {i.id: i for i in self.indicators}
+
+    @cached_property
+    def whole(self) -> str:
+        """Id of the territory that the others are part of."""
+        return next(a.id for a in self.areas if not a.part_of)
+
+    @cached_property
+    def by_fact(self) -> Mapping[Fact, tuple[Observation, ...]]:
+        """Every statement of each fact, in file order."""
+        facts: dict[Fact, list[Observation]] = defaultdict(list)
+        for observation in self.observations:
+            facts[observation.fact].append(observation)
+        return {fact: tuple(statements) for fact, statements in facts.items()}
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, tuple[Observation, ...]]:
+        """Every statement about each indicator, in file order."""
+        grouped: dict[str, list[Observation]] = defaultdict(list)
+        for observation in self.observations:
+            grouped[observation.indicator].append(observation)
+        return {key: tuple(statements) for key, statements in grouped.items()}
+
+    def as_of(self, day: date) -> Dataset:
+        """The dataset as it stood on a day: only what had been issued by then."""
+        issued = {d.id for d in self.documents if d.date <= day}
+
+        def kept(rows: Iterable) -> tuple:
+            return tuple(row for row in rows if row.document in issued)
+
+        return replace(
+            self,
+            documents=tuple(d for d in self.documents if d.id in issued),
+            observations=kept(self.observations),
+            tasks=kept(self.tasks),
+            assignments=kept(self.assignments),
+            task_targets=kept(self.task_targets),
+        )

@@ -1,0 +1,107 @@
+"""Native charts: fill the chart that stands in a template, and the workbook embedded in it, with data.
+
+The template's chart gives type, colours, typefaces and size; only its data is replaced. Caches and the
+embedded workbook are written from the same values, so Word, WPS and LibreOffice agree on them.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+
+from lxml import etree
+
+from zcplan.reports.parts.layout import Chart, ChartSeries
+
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_NS = {"c": _C, "a": _A}
+_SHEET = "Sheet1"
+
+
+def fill(xml: bytes, chart: Chart) -> bytes:
+    """The chart part with its series, categories and title replaced.
+
+    :param xml: the template's chart part; it needs a series for each one of ``chart``, or its last is repeated
+    :raises ValueError: the part holds no series
+    """
+    root = etree.fromstring(xml)
+    found = root.xpath("//c:ser", namespaces=_NS)
+    if not found:
+        raise ValueError("no series")
+    for extra in found[len(chart.series) :]:
+        extra.getparent().remove(extra)
+    for at, series in enumerate(chart.series):
+        if at < len(found):
+            element = found[at]
+        else:
+            element = copy.deepcopy(found[-1])
+            last = root.xpath("//c:ser", namespaces=_NS)[-1]
+            last.addnext(element)
+        _fill_series(element, at, series, chart.categories)
+    _retitle(root, chart.title)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def workbook(chart: Chart) -> bytes:
+    """The workbook behind the chart: categories in column A, a series in each further column."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = _SHEET
+    sheet.append(["", *(s.name for s in chart.series)])
+    for at, category in enumerate(chart.categories):
+        sheet.append([category, *(s.values[at] for s in chart.series)])
+    for row in sheet.iter_rows(min_col=1, max_col=1):
+        for cell in row:
+            if cell.value is not None:
+                cell.data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill_series(element: etree._Element, at: int, series: ChartSeries, categories: tuple[str, ...]) -> None:
+    column = chr(ord("B") + at)
+    end = len(categories) + 1
+    for tag in ("idx", "order"):
+        node = element.find(f"c:{tag}", _NS)
+        if node is not None:
+            node.set("val", str(at))
+    _reference(_child(element, "tx"), "strRef", "strCache", f"{_SHEET}!${column}$1", [series.name])
+    _reference(_child(element, "cat"), "strRef", "strCache", f"{_SHEET}!$A$2:$A${end}", list(categories))
+    values = [None if v is None else f"{v:f}" for v in series.values]
+    _reference(_child(element, "val"), "numRef", "numCache", f"{_SHEET}!${column}$2:${column}${end}", values)
+
+
+def _child(element: etree._Element, tag: str) -> etree._Element:
+    node = element.find(f"c:{tag}", _NS)
+    if node is None:
+        raise ValueError(tag)
+    return node
+
+
+def _reference(node: etree._Element, ref: str, cache: str, formula: str, values: list[str | None]) -> None:
+    old_format = node.findtext(".//c:formatCode", namespaces=_NS)
+    for child in list(node):
+        node.remove(child)
+    reference = etree.SubElement(node, f"{{{_C}}}{ref}")
+    etree.SubElement(reference, f"{{{_C}}}f").text = formula
+    stored = etree.SubElement(reference, f"{{{_C}}}{cache}")
+    if cache == "numCache":
+        etree.SubElement(stored, f"{{{_C}}}formatCode").text = old_format or "General"
+    etree.SubElement(stored, f"{{{_C}}}ptCount", val=str(len(values)))
+    for at, value in enumerate(values):
+        if value is not None:
+            point = etree.SubElement(stored, f"{{{_C}}}pt", idx=str(at))
+            etree.SubElement(point, f"{{{_C}}}v").text = value
+
+
+def _retitle(root: etree._Element, title: str) -> None:
+    runs = root.xpath("/c:chartSpace/c:chart/c:title//a:t", namespaces=_NS)
+    for run in runs:
+        run.text = ""
+    if runs:
+        runs[0].text = title

@@ -1,0 +1,80 @@
+"""Write files whole or not at all, and never over a person's work unasked."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from zcplan.errors import EditedError, OutputError
+from zcplan.i18n import gettext as _
+
+MADE, SAME = "made", "same"
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def file_name(text: str, limit: int = 80) -> str:
+    """A name for a file that stays inside its folder on every system.
+
+    >>> file_name("../区科技局: A/B")
+    '区科技局_ A_B'
+    """
+    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" ._")[:limit].strip(" .")
+    return f"_{safe}" if not safe or _RESERVED.fullmatch(safe) else safe
+
+
+def write(path: Path, data: bytes, is_untouched: Callable[[bytes], bool] | None = None) -> str:
+    """Write ``data`` to ``path``: temporary file, fsync, replace.
+
+    :param is_untouched: given, an existing file is replaced only if this says so of its content
+    :return: ``made``, or ``same`` when the file held these bytes already
+    :raises EditedError: a person has changed the file since it was made
+    :raises OutputError: the place can't be written to; an existing file is left as it was
+    """
+    try:
+        if path.exists():
+            old = path.read_bytes()
+            if old == data:
+                return SAME
+            if is_untouched and not is_untouched(old):
+                what = _("the file was changed since it was made, so it is kept")
+                raise EditedError(what, str(path), _("Move it away, or write over it with --force."))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise _explained(error, path) from None
+    return MADE
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".zcplan-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _explained(error: OSError, path: Path) -> OutputError:
+    if isinstance(error, IsADirectoryError) or path.is_dir():
+        return OutputError(_("a folder stands where the file should be"), str(path), _("Move the folder away, or choose another place with -o."))
+    if isinstance(error, (NotADirectoryError, FileExistsError)):
+        return OutputError(_("a file stands where a folder should be"), str(path.parent), _("Move the file away, or choose another place with -o."))
+    if isinstance(error, PermissionError):
+        return OutputError(_("the file can't be replaced: it is open in another program, or you may not write here"), str(path), _("Close it in Word, Excel or WPS and run the command again."))
+    return OutputError(_("the file can't be written ({reason})").format(reason=error.strerror or error), str(path), _("Check that the disk has room and the folder can be written to."))

@@ -1,0 +1,144 @@
+"""Office files as packages of parts: opened with limits, sealed to the same bytes every time.
+
+Word and Excel files are zip archives. Sealing fixes times and order, and adds a fingerprint of all parts,
+by which a file that a person has changed since is known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime, timezone
+
+from lxml import etree
+
+from zcplan.errors import TemplateError
+from zcplan.i18n import gettext as _
+
+Parts = dict[str, bytes]
+
+MAX_PARTS = 5_000
+MAX_UNPACKED = 256 * 1024 * 1024
+_CONTENT_TYPES, _ROOT_RELS, _CORE, _CUSTOM = "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "docProps/custom.xml"
+_NAME = "zcplan-fingerprint"
+_CP = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_CT = "http://schemas.openxmlformats.org/package/2006/content-types"
+_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+
+
+def unpack(data: bytes, where: str) -> Parts:
+    """The parts of an Office file, by name.
+
+    :param where: the file's name, for the error
+    :raises TemplateError: it is no such file, is broken, or unpacks to more than the limits allow
+    """
+    todo = _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED:
+                raise TemplateError(_("the file unpacks to more than is safe"), where, todo)
+            parts = {i.filename: archive.read(i) for i in infos if not i.is_dir()}
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
+        reason = _("this is no Word or Excel file, or it is damaged ({reason})").format(reason=error)
+        raise TemplateError(reason, where, todo) from None
+    for name, blob in parts.items():
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in blob:
+            raise TemplateError(_("the part {part} declares entities, which is not allowed").format(part=name), where, todo)
+    if _CONTENT_TYPES not in parts or _ROOT_RELS not in parts:
+        raise TemplateError(_("this is no Word or Excel file"), where, todo)
+    return parts
+
+
+def stamp(default: datetime) -> datetime:
+    """The time to write into files: ``SOURCE_DATE_EPOCH`` where it is set, else ``default``."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(min(int(epoch), 4102444800), timezone.utc)
+    return default
+
+
+def seal(parts: Mapping[str, bytes], when: datetime) -> bytes:
+    """Pack the parts, with a fingerprint among them: same parts and time, same bytes.
+
+    :param when: written as created and modified
+    """
+    sealed = dict(parts)
+    if _CORE in sealed:
+        sealed[_CORE] = _dated(sealed[_CORE], when)
+    sealed = _with_fingerprint(sealed)
+    return pack(sealed)
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Zip the parts in a fixed order with fixed times."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(parts, key=lambda n: (n != _CONTENT_TYPES, n != _ROOT_RELS, n)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            archive.writestr(info, parts[name])
+    return out.getvalue()
+
+
+def is_untouched(data: bytes) -> bool:
+    """Whether the file is as it was sealed. A file without a fingerprint is a person's own."""
+    try:
+        parts = unpack(data, "")
+        properties = etree.fromstring(parts[_CUSTOM]) if _CUSTOM in parts else None
+    except (TemplateError, etree.XMLSyntaxError):
+        return False
+    if properties is None:
+        return False
+    written = properties.xpath("//*[local-name()='property'][@name=$name]/*/text()", name=_NAME)
+    return bool(written) and written[0] == _fingerprint(parts)
+
+
+def _fingerprint(parts: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        if name != _CUSTOM:
+            digest.update(f"{name}\0{len(parts[name])}\0".encode())
+            digest.update(parts[name])
+    return digest.hexdigest()
+
+
+def _dated(core: bytes, when: datetime) -> bytes:
+    text = when.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + text, core)
+
+
+def _with_fingerprint(parts: Parts) -> Parts:
+    """Add the fingerprint as a custom property, beside any that the template brings."""
+    if _CUSTOM in parts:
+        root = etree.fromstring(parts[_CUSTOM])
+    else:
+        root = etree.Element(f"{{{_CP}}}Properties", nsmap={None: _CP, "vt": _VT})
+        parts = _declared(parts)
+    for old in root.xpath("*[@name=$name]", name=_NAME):
+        root.remove(old)
+    taken = [int(p.get("pid", "1")) for p in root]
+    prop = etree.SubElement(root, f"{{{_CP}}}property", fmtid=_FMTID, pid=str(max(taken, default=1) + 1), name=_NAME)
+    etree.SubElement(prop, f"{{{_VT}}}lpwstr").text = _fingerprint(parts)
+    return {**parts, _CUSTOM: _xml(root)}
+
+
+def _declared(parts: Parts) -> Parts:
+    """Name the custom properties part among the content types and relationships."""
+    types, rels = etree.fromstring(parts[_CONTENT_TYPES]), etree.fromstring(parts[_ROOT_RELS])
+    etree.SubElement(types, f"{{{_CT}}}Override", PartName=f"/{_CUSTOM}", ContentType=_CUSTOM_TYPE)
+    etree.SubElement(rels, f"{{{_REL}}}Relationship", Id="rIdZcplan", Type=_CUSTOM_REL, Target=_CUSTOM)
+    return {**parts, _CONTENT_TYPES: _xml(types), _ROOT_RELS: _xml(rels)}
+
+
+def _xml(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

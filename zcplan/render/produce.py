@@ -1,0 +1,73 @@
+"""Make the files of a report: render each template, seal it, write it safely, and tell what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zcplan.errors import TemplateError, ZcplanError
+from zcplan.i18n import gettext as _
+from zcplan.render import package
+from zcplan.render.files import write
+from zcplan.reports.parts.layout import Output
+
+if TYPE_CHECKING:
+    from zcplan.render.excel import ExcelTemplate
+    from zcplan.render.word import WordTemplate
+
+
+FindTemplate = Callable[[str], Path]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one file: ``made``, ``same`` (it was so already), or an error that kept it from being made."""
+
+    path: Path
+    state: str
+    error: ZcplanError | None = None
+
+
+def render(templates: FindTemplate, output: Output, when: datetime) -> bytes:
+    """The bytes of one file.
+
+    :param templates: from a template's name to its file
+    :param when: the time to write into it, where ``SOURCE_DATE_EPOCH`` sets none
+    """
+    parts = _template(templates(output.template)).render(output.context)
+    return package.seal(parts, package.stamp(when))
+
+
+def produce(outputs: Iterable[Output], templates: FindTemplate, folder: Path, when: datetime, *, force: bool = False) -> Iterator[Outcome]:
+    """Make files one after the other; an error in one does not keep the others from being made.
+
+    :param force: write also over files that a person has changed
+    """
+    for output in outputs:
+        yield make_one(output, templates, folder / output.file, when, force=force)
+
+
+def make_one(output: Output, templates: FindTemplate, path: Path, when: datetime, *, force: bool = False) -> Outcome:
+    """Make one file at a given path."""
+    try:
+        data = render(templates, output, when)
+        return Outcome(path, write(path, data, None if force else package.is_untouched))
+    except ZcplanError as error:
+        return Outcome(path, "failed", error)
+
+
+@lru_cache(maxsize=16)
+def _template(path: Path) -> WordTemplate | ExcelTemplate:
+    if path.suffix == ".docx":
+        from zcplan.render.word import WordTemplate
+
+        return WordTemplate(path)
+    if path.suffix == ".xlsx":
+        from zcplan.render.excel import ExcelTemplate
+
+        return ExcelTemplate(path)
+    raise TemplateError(_("a template must be .docx or .xlsx"), str(path))

@@ -1,0 +1,36 @@
+"""What each kind of document says: results of the analysis, put into a template's context.
+
+Each module here is one kind, named after it (``plan_table`` makes ``plan-table``). It has ``TITLE``, the
+kind's Chinese name, and ``outputs(dataset, year)``, the files to make. A new kind is a new module and a template.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+from zcplan.errors import UsageError
+from zcplan.i18n import gettext as _
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of documents, by name."""
+    return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.ispkg))
+
+
+def kind(name: str) -> ModuleType:
+    """The module of a kind.
+
+    :raises UsageError: there is no such kind
+    """
+    if name not in kinds():
+        raise UsageError(_("there is no kind of document “{name}”").format(name=name), todo=_("Choose one of: {kinds}").format(kinds=", ".join(kinds())))
+    return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
+
+
+def each_kind() -> Iterator[tuple[str, ModuleType]]:
+    """Every kind with its module."""
+    for name in kinds():
+        yield name, kind(name)

@@ -1,0 +1,115 @@
+"""``brief``: one or two pages for leaders: what was achieved, what exceeded, what missed, what contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from zcplan.analysis import verdict as rule
+from zcplan.analysis.compare import Comparison, compare, headline, one_each, tally
+from zcplan.analysis.reconcile import Finding, errors, reconcile
+from zcplan.errors import UsageError
+from zcplan.i18n import gettext as _
+from zcplan.model import Dataset
+from zcplan.reports.parts import wording
+from zcplan.reports.parts.facts import discrepancies
+from zcplan.reports.parts.layout import Output
+
+TITLE = "计划执行简报"
+MOST = 6
+FEW = 4
+"""Clauses and contradictions told in full: a brief has two pages."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered section with its paragraphs."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
+    """The brief of a year.
+
+    :raises UsageError: the year has no targets
+    """
+    comparisons = compare(dataset, year)
+    if not comparisons:
+        raise UsageError(_("the dataset has no targets of {year}").format(year=year), todo=_("“zcplan show” tells which years there are."))
+    yield Output("brief.docx", f"{year}年{TITLE}.docx", _context(dataset, year, comparisons))
+
+
+def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
+    whole = [c for c in one_each(comparisons) if c.area.id == dataset.whole]
+    leading = headline(comparisons, dataset.whole)
+    others = [c for c in whole if c not in leading]
+    counts = tally(whole)
+    found = errors(reconcile(dataset, year)) + errors(reconcile(dataset, year - 1))
+    newest = max(dataset.documents, key=lambda d: d.date)
+    return {
+        "place": wording.place(dataset),
+        "year": year,
+        "title": f"{wording.place(dataset)}{year}年计划执行情况简报",
+        "issuer": newest.issuer if newest.kind.startswith("plan") else wording.place(dataset),
+        "date": wording.day(newest.date),
+        "summary": _summary(year, whole, counts),
+        "numerals": wording.NUMERALS,
+        "sections": tuple(_sections(dataset, leading, others, found)),
+    }
+
+
+def _sections(dataset: Dataset, leading: tuple[Comparison, ...], others: list[Comparison], found: tuple[Finding, ...]) -> Iterator[Section]:
+    """The sections that the data has something for."""
+    known = [c for c in leading if c.actual is not None]
+    untold = [c.indicator.name for c in leading if c.verdict == rule.UNDISCLOSED]
+    texts = [_clauses(known, dataset)] if known else []
+    if untold:
+        names = "、".join(untold[:MOST]) + (f"等{len(untold)}项主要指标" if len(untold) > MOST else "")
+        texts.append(f"{names}尚未公布完成情况，不作判断。")
+    yield Section("主要指标完成情况", tuple(texts))
+    beyond = sum(c.verdict == rule.EXCEEDED for c in others)
+    best = _most(others, rule.EXCEEDED)
+    if best:
+        rest = f"此外还有{beyond - len(best)}项超额完成。" if beyond > len(best) else ""
+        yield Section("超出目标较多的指标", (_clauses(best, dataset) + rest,))
+    short = [c for c in others if c.verdict in (rule.MISSED, rule.NEAR)]
+    if short:
+        yield Section("未达到目标的指标", (_clauses(short, dataset),))
+    if found:
+        rows = discrepancies(_gravest(dataset, found), dataset)
+        items = [f"{d.number}. {d.message}" for d in rows]
+        if len(found) > len(rows):
+            items.append(f"此外还有{len(found) - len(rows)}处，详见计划执行对比表。")
+        yield Section("需要核实的数据", tuple(items))
+
+
+def _summary(year: int, whole: list[Comparison], counts: Any) -> str:
+    known = len(whole) - counts[rule.UNDISCLOSED]
+    reached = counts[rule.EXCEEDED] + counts[rule.MET]
+    short = counts[rule.MISSED] + counts[rule.NEAR]
+    text = f"{year}年有计划目标的{len(whole)}项指标中，{known}项已公布完成情况，其中{reached}项完成或超额完成"
+    return text + (f"，{short}项未达到目标。" if short else "。")
+
+
+def _clauses(comparisons: Iterable[Comparison], dataset: Dataset) -> str:
+    return wording.listing(wording.sentence(c, dataset) for c in comparisons)
+
+
+def _most(comparisons: Iterable[Comparison], verdict: str) -> list[Comparison]:
+    """The ones furthest beyond their target, as a share of it."""
+    members = [c for c in comparisons if c.verdict == verdict and c.difference is not None and c.target.value]
+    return sorted(members, key=_excess, reverse=True)[:MOST]
+
+
+def _excess(c: Comparison) -> Decimal:
+    assert c.difference is not None and c.target.value
+    return abs(c.difference / c.target.value)
+
+
+def _gravest(dataset: Dataset, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """One for each indicator of the whole territory, headline indicators first."""
+    whole = {f.indicator.id: f for f in reversed(found) if f.area == dataset.whole}
+    return tuple(sorted(reversed(whole.values()), key=lambda f: not f.indicator.nature))[:FEW]

@@ -1,0 +1,1 @@
+"""What several kinds of documents share: their cells, their charts, their wording."""
