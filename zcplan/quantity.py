@@ -65,8 +65,9 @@ _BASES: dict[str, tuple[str, Decimal, bool]] = {
 }
 # Measure words for things counted one by one.
 _CLASSIFIERS = (
-    "台（套） 件套 个 家 项 处 条 所 座 片 台 套 件 张 场 次 种 类 支 栋 只 辆 枚 份 村 镇 批 笔 宗 起 例 部 "
-    "门 对 组 本 册 间 块 段 层 艘 株 头 篇 期 届 级 员 桩 幢 盏 根 架 口 眼 扇"
+    "台（套） 件套 个 家 项 处 条 所 座 片 台 套 件 张 场 次 种 类 支 栋 "
+    "只 辆 枚 份 村 镇 批 笔 宗 起 例 部 门 对 组 本 册 间 块 段 层 艘 "
+    "株 头 篇 期 届 级 员 桩 幢 盏 根 架 口 眼 扇 "
 ).split()
 _BASES.update({word: ("count", Decimal(1), True) for word in _CLASSIFIERS})
 
@@ -298,7 +299,7 @@ def _part(text: str, units: Iterable[str]) -> Part | None:
     return Part(match["area"], tuple(replace(f.quantity, parts=()) for f in found))
 
 
-def format(quantity: Quantity) -> str:  # noqa: A001 - the inverse of parse
+def format(quantity: Quantity) -> str:
     """The phrase a clerk would write: 增长5.5%左右, 下降2.3%, 6700余亩, 93个（含文昌湖31个）.
 
     A fall is 下降 with a positive number, never 增长 with a negative one.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zcplan import quantity
-from zcplan.model import Dataset, Department, Task, TaskTarget
+from zcplan.model import Assignment, Dataset, Department, Task, TaskTarget
 
 LEAD, SUPPORT, RESPONSIBLE = "lead", "support", "responsible"
 
@@ -42,10 +43,21 @@ def divisions(dataset: Dataset, year: int | None = None) -> list[Division]:
         if year is not None and task.document not in documents:
             continue
         rows = sorted(assigned[task.document, task.number], key=lambda a: a.rank)
-        by_role = {role: tuple(departments[a.department] for a in rows if a.role == role) for role in (LEAD, SUPPORT, RESPONSIBLE)}
-        open_roles = frozenset(a.role for a in rows if a.etc)
-        found.append(Division(task, *by_role.values(), open_roles, tuple(targets[task.document, task.number])))
+        found.append(
+            Division(
+                task=task,
+                lead=_of_role(rows, LEAD, departments),
+                support=_of_role(rows, SUPPORT, departments),
+                responsible=_of_role(rows, RESPONSIBLE, departments),
+                open_roles=frozenset(a.role for a in rows if a.etc),
+                targets=tuple(targets[task.document, task.number]),
+            )
+        )
     return found
+
+
+def _of_role(rows: list[Assignment], role: str, departments: Mapping[str, Department]) -> tuple[Department, ...]:
+    return tuple(departments[a.department] for a in rows if a.role == role)
 
 
 def figure(t: TaskTarget) -> str:

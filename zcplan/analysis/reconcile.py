@@ -125,7 +125,7 @@ def _power_of_ten(statements: list[Observation]) -> Decimal | None:
 
 
 def _arithmetic(dataset: Dataset) -> Iterator[Finding]:
-    for (name, year, area, measure), statements in dataset.by_fact.items():
+    for (name, _year, _area, measure), statements in dataset.by_fact.items():
         indicator = dataset.indicator[name]
         if measure not in (GROWTH, CHANGE) or (measure == GROWTH and indicator.growth_basis == "constant"):
             continue
@@ -149,16 +149,24 @@ def _check_rate(dataset: Dataset, indicator: Indicator, rate: Observation) -> Fi
     unit = level.unit
     if rate.measure == CHANGE and not _points_or_same(rate, level):
         return None
-    start, end, by = _interval(base, base.bound, unit), _interval(level, level.bound, unit), stated(rate.value, rate.bound)
+    start, end, by = (
+        _interval(base, base.bound, unit),
+        _interval(level, level.bound, unit),
+        stated(rate.value, rate.bound),
+    )
     expected = start.grown(by) if rate.measure == GROWTH else start + _in(by, rate.unit, unit)
     if expected.meets(end):
         return None
     base_value = quantity.convert(base.value, base.unit, unit)  # type: ignore[arg-type]
     assert level.value is not None
-    numbers = {"expected": base_value * (1 + rate.value / _HUNDRED) if rate.measure == GROWTH else base_value + rate.value}
+    numbers = {
+        "expected": base_value * (1 + rate.value / _HUNDRED) if rate.measure == GROWTH else base_value + rate.value
+    }
     code = "growth" if rate.measure == GROWTH else "change"
     if base_value:
-        numbers["rate"] = (level.value / base_value - 1) * _HUNDRED if rate.measure == GROWTH else level.value - base_value
+        numbers["rate"] = (
+            (level.value / base_value - 1) * _HUNDRED if rate.measure == GROWTH else level.value - base_value
+        )
     if rate.measure == GROWTH and quantity.unit(unit).dimension == "ratio" and (start + by).meets(end):
         code = "points"
     return Finding(ARITHMETIC, code, indicator, rate.year, rate.area, rate.measure, (base, level, rate), numbers)
@@ -170,7 +178,11 @@ def _points_or_same(rate: Observation, level: Observation) -> bool:
 
 
 def _in(interval: Interval, source: str, target: str) -> Interval:
-    return interval if quantity.unit(source).dimension == "points" else interval.scaled(quantity.convert(Decimal(1), source, target))
+    return (
+        interval
+        if quantity.unit(source).dimension == "points"
+        else interval.scaled(quantity.convert(Decimal(1), source, target))
+    )
 
 
 def _level(dataset: Dataset, rate: Observation, year: int, is_goal: bool, *, own_only: bool) -> Observation | None:
@@ -191,9 +203,9 @@ def _level(dataset: Dataset, rate: Observation, year: int, is_goal: bool, *, own
 def _territory(dataset: Dataset) -> Iterator[Finding]:
     """A part of the territory above the whole, or parts that do not make it up, within one document."""
     children = defaultdict(list)
-    for area in dataset.areas:
-        children[area.part_of].append(area.id)
-    for (name, year, area, measure), statements in dataset.by_fact.items():
+    for territory in dataset.areas:
+        children[territory.part_of].append(territory.id)
+    for (name, _year, area, measure), statements in dataset.by_fact.items():
         indicator = dataset.indicator[name]
         if measure != LEVEL or area not in children:
             continue
@@ -206,7 +218,9 @@ def _territory(dataset: Dataset) -> Iterator[Finding]:
 
 def _parents(dataset: Dataset) -> Iterator[Finding]:
     """Indicators that are parts of another, within one document and year."""
-    for parent, group in groupby(sorted((i for i in dataset.indicators if i.parent), key=lambda i: i.parent), key=lambda i: i.parent):
+    for parent, group in groupby(
+        sorted((i for i in dataset.indicators if i.parent), key=lambda i: i.parent), key=lambda i: i.parent
+    ):
         children = list(group)
         for whole in dataset.by_indicator.get(parent, ()):
             if whole.measure == LEVEL and whole.value is not None and quantity.unit(whole.unit).additive:
@@ -224,7 +238,9 @@ def _same(dataset: Dataset, whole: Observation, name: str, area: str) -> list[Ob
     return found[:1]
 
 
-def _check_parts(indicator: Indicator, whole: Observation, parts: list[Observation], *, complete: bool) -> Iterator[Finding]:
+def _check_parts(
+    indicator: Indicator, whole: Observation, parts: list[Observation], *, complete: bool
+) -> Iterator[Finding]:
     if not parts:
         return
     limit = _interval(whole, whole.bound, whole.unit)
@@ -251,7 +267,10 @@ def message(finding: Finding, dataset: Dataset, _: Gettext) -> str:
     if finding.kind in (ARITHMETIC, PART_WHOLE):
         figures = [_figure(o) for o in finding.statements]
     if finding.code == "growth":
-        text = _("{name} {year}: from {base} growing by {rate} gives {expected}{unit}, but {level} is printed, which is a growth of {real}%.")
+        text = _(
+            "{name} {year}: from {base} growing by {rate} gives {expected}{unit}, "
+            "but {level} is printed, which is a growth of {real}%."
+        )
         return _arithmetic_text(text, finding, name, figures, values)
     if finding.code == "change":
         text = _("{name} {year}: from {base} changing by {rate} gives {expected}{unit}, but {level} is printed.")
@@ -268,13 +287,15 @@ def message(finding: Finding, dataset: Dataset, _: Gettext) -> str:
             name=name, year=finding.year, whole=figures[0], parts="、".join(figures[1:])
         )
     if finding.kind == UNIT:
-        return _("{name} {year}: two statements differ by a factor of {factor}, as if a unit were wrong: {said}.").format(
-            name=name, year=finding.year, said=said, **values
-        )
+        return _(
+            "{name} {year}: two statements differ by a factor of {factor}, as if a unit were wrong: {said}."
+        ).format(name=name, year=finding.year, said=said, **values)
     if finding.kind == REVISION:
         return _("{name} {year}: the estimate was revised: {said}.").format(name=name, year=finding.year, said=said)
     if finding.code == "within":
-        return _("{name} {year}: one document states it in different ways: {said}.").format(name=name, year=finding.year, said=said)
+        return _("{name} {year}: one document states it in different ways: {said}.").format(
+            name=name, year=finding.year, said=said
+        )
     return _("{name} {year}: documents differ: {said}.").format(name=name, year=finding.year, said=said)
 
 

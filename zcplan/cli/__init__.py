@@ -34,9 +34,10 @@ class Failure(click.ClickException):
 
     def __init__(self, error: ZcplanError) -> None:
         super().__init__(str(error))
-        self.exit_code = error.exit_code
+        self.exit_code = error.exit_code  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
+        """Say what is wrong, on standard error."""
         click.echo(_("Error: {message}").format(message=self.message), err=True)
 
 
@@ -44,18 +45,22 @@ class LazyGroup(click.Group):
     """A group that imports a command when it is called, and turns errors into messages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
         return importlib.import_module(f"{__name__}.{cmd_name}").command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
         with formatter.section(_("Commands")):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what goes wrong is told in the user's terms."""
         try:
             return super().invoke(ctx)
         except ZcplanError as error:
@@ -66,20 +71,31 @@ class LazyGroup(click.Group):
             if os.environ.get("ZCPLAN_DEBUG"):
                 raise
             what = _("something unforeseen happened: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
-            raise Failure(ZcplanError(what, todo=_("Set ZCPLAN_DEBUG=1, run it again, and report what it prints."))) from None
+            raise Failure(
+                ZcplanError(what, todo=_("Set ZCPLAN_DEBUG=1, run it again, and report what it prints."))
+            ) from None
 
 
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_(
-        "Make a planning office's yearly documents from one dataset, and find the figures that contradict each other.\n\n"
-        "\b\nExamples:\n  zcplan build 2023\n  zcplan compare 2023 --headline\n  zcplan show GDP\n  zcplan --data mine check"
+        "Make a planning office's yearly documents from one dataset, "
+        "and find the figures that contradict each other.\n\n"
+        "\b\nExamples:\n  zcplan build 2023\n  zcplan compare 2023 --headline\n"
+        "  zcplan show GDP\n  zcplan --data mine check"
     ),
 )
 @click.option("--data", type=click.Path(), metavar="DIR", help=_("Data folder (default: the one that comes along)."))
-@click.option("--templates", type=click.Path(), metavar="DIR", help=_("Folder of own templates; those it lacks come from zcplan."))
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=_("Only what had been issued by that day, such as 2023-05-01."))
+@click.option(
+    "--templates", type=click.Path(), metavar="DIR", help=_("Folder of own templates; those it lacks come from zcplan.")
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help=_("Only what had been issued by that day, such as 2023-05-01."),
+)
 @click.version_option(__version__, "-V", "--version", prog_name="zcplan", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, data: str | None, templates: str | None, as_of: Any) -> None:

@@ -21,7 +21,10 @@ def command(settings: Settings, form: str) -> None:
     from zcplan.dataset import check
 
     problems = check(settings.data)
-    records = [{"code": p.code, "file": p.file, "row": p.row, "column": p.column, "what": p.what, "todo": p.todo} for p in problems]
+    records = [
+        {"code": p.code, "file": p.file, "row": p.row, "column": p.column, "what": p.what, "todo": p.todo}
+        for p in problems
+    ]
     if form == "table":
         for problem in problems:
             click.echo(str(problem))

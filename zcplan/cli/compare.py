@@ -24,7 +24,9 @@ VERDICTS = ("exceeded", "met", "near", "missed", "undisclosed", "judge")
 )
 @click.argument("year", type=click.IntRange(1949, 2100), required=False)
 @click.option("--headline", is_flag=True, help=_("Only the headline indicators, one line each."))
-@click.option("--verdict", type=click.Choice(VERDICTS), multiple=True, help=_("Only these verdicts; may be given again."))
+@click.option(
+    "--verdict", type=click.Choice(VERDICTS), multiple=True, help=_("Only these verdicts; may be given again.")
+)
 @format_option
 @click.pass_obj
 def command(settings: Settings, year: int | None, headline: bool, verdict: tuple[str, ...], form: str) -> None:
@@ -36,7 +38,10 @@ def command(settings: Settings, year: int | None, headline: bool, verdict: tuple
     found = analysis.compare(dataset, year)
     if not found:
         years = sorted({o.year for o in dataset.observations if o.is_target})
-        raise UsageError(_("the dataset has no targets of {year}").format(year=year), todo=_("Years with targets: {years}").format(years=", ".join(map(str, years))))
+        raise UsageError(
+            _("the dataset has no targets of {year}").format(year=year),
+            todo=_("Years with targets: {years}").format(years=", ".join(map(str, years))),
+        )
     if headline:
         found = analysis.headline(found, dataset.whole)
     shown = [c for c in found if not verdict or c.verdict in verdict]
@@ -70,11 +75,27 @@ def _record(c: Comparison) -> dict[str, Any]:
         "unit": c.unit,
         "area": c.area.id,
         "measure": c.measure,
-        "target": {"value": c.target.value, "bound": c.target.bound, "text": c.target.text, "document": c.target.document},
+        "target": {
+            "value": c.target.value,
+            "bound": c.target.bound,
+            "text": c.target.text,
+            "document": c.target.document,
+        },
         "actual": actual,
         "difference": c.difference,
         "verdict": c.verdict,
-        "others": [{"document": o.document, "status": o.status, "bound": o.bound, "value": o.value, "unit": o.unit, "text": o.text, "locator": o.locator} for o in c.others],
+        "others": [
+            {
+                "document": o.document,
+                "status": o.status,
+                "bound": o.bound,
+                "value": o.value,
+                "unit": o.unit,
+                "text": o.text,
+                "locator": o.locator,
+            }
+            for o in c.others
+        ],
     }
 
 

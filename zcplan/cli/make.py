@@ -41,7 +41,10 @@ def command(settings: Settings, kind: str, year: int | None, output: str | None,
         wanted = [o for o in outputs if Path(o.file).suffix == target.suffix]
         if len(wanted) != 1:
             made = ", ".join(sorted({Path(o.file).suffix for o in outputs}))
-            raise UsageError(_("{kind} does not make one {suffix} file").format(kind=kind, suffix=target.suffix), todo=_("It makes: {made}").format(made=made))
+            raise UsageError(
+                _("{kind} does not make one {suffix} file").format(kind=kind, suffix=target.suffix),
+                todo=_("It makes: {made}").format(made=made),
+            )
         report([make_one(wanted[0], settings.find_template, target, settings.stamp, force=force)], 1)
         return
     report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs))

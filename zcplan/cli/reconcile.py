@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @click.command(
     "reconcile",
-    help=_("Find figures that contradict each other: between documents, in arithmetic, part against whole (YEAR: only that year)."),
+    help=_(
+        "Find figures that contradict each other: between documents, in arithmetic, "
+        "part against whole (YEAR: only that year)."
+    ),
     epilog=_("Example: zcplan reconcile 2023 --format json"),
 )
 @click.argument("year", type=click.IntRange(1949, 2100), required=False)
@@ -34,7 +37,9 @@ def command(settings: Settings, year: int | None, form: str) -> None:
         for record in records:
             click.echo(f"[{_kind(record['kind'])}] {record['message']}")
             for s in record["statements"]:
-                click.echo(f"    {s['figure']}  {dataset.document[s['document']].name} {s['locator']}  “{s['evidence']}”")
+                click.echo(
+                    f"    {s['figure']}  {dataset.document[s['document']].name} {s['locator']}  “{s['evidence']}”"
+                )
     else:
         head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
         emit(form, records, head, [(_kind(r["kind"]), r["name"], r["year"], r["area"], r["message"]) for r in records])

@@ -65,7 +65,11 @@ class Settings:
         :raises UsageError: the folder of own templates does not exist
         """
         if self.templates is not None and not self.templates.is_dir():
-            raise UsageError(_("there is no such template folder"), str(self.templates), _("“zcplan templates export DIR” makes one."))
+            raise UsageError(
+                _("there is no such template folder"),
+                str(self.templates),
+                _("“zcplan templates export DIR” makes one."),
+            )
         return resources.template(name, self.templates)
 
     @property

@@ -96,5 +96,7 @@ def _history(settings: Settings, wanted: str, form: str) -> None:
     ]
     head = [_("Year"), _("Area"), _("Measure"), _("Status"), _("Figure"), _("Used"), _("Source")]
     if form == "table":
-        click.echo(f"{indicator.name}（{indicator.id}）  {_('Unit')}: {indicator.unit}  {_('Group')}: {indicator.group}")
+        click.echo(
+            f"{indicator.name}（{indicator.id}）  {_('Unit')}: {indicator.unit}  {_('Group')}: {indicator.group}"
+        )
     emit(form, records, head, rows)

@@ -70,7 +70,13 @@ def _list(found: list[Division], form: str) -> None:
     records = [_record(d) for d in found]
     head = [_("Document"), _("No."), _("Task"), _("Lead"), _("Support"), _("Responsible"), _("Targets")]
     rows = [
-        (r["document"], r["number"], r["title"], *("、".join(r[role]) for role in ROLES), "；".join(f"{t['label']}{t['figure']}" for t in r["targets"]))
+        (
+            r["document"],
+            r["number"],
+            r["title"],
+            *("、".join(r[role]) for role in ROLES),
+            "；".join(f"{t['label']}{t['figure']}" for t in r["targets"]),
+        )
         for r in records
     ]
     emit(form, records, head, rows)
@@ -89,7 +95,16 @@ def _record(d: Division) -> dict[str, Any]:
         "support": [x.short for x in d.support],
         "responsible": [x.short for x in d.responsible],
         "targets": [
-            {"label": t.label, "indicator": t.indicator or None, "year": t.year, "bound": t.bound, "value": t.value, "unit": t.unit, "text": t.text, "figure": figure(t)}
+            {
+                "label": t.label,
+                "indicator": t.indicator or None,
+                "year": t.year,
+                "bound": t.bound,
+                "value": t.value,
+                "unit": t.unit,
+                "text": t.text,
+                "figure": figure(t),
+            }
             for t in d.targets
         ],
     }
@@ -103,4 +118,9 @@ def _count(found: list[Division], form: str) -> None:
                 counts.setdefault(x.short, Counter())[role] += 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))
     records = [{"department": name, **{role: n[role] for role in ROLES}, "tasks": n.total()} for name, n in ranked]
-    emit(form, records, [_("Department"), _("Lead"), _("Support"), _("Responsible"), _("Tasks")], [tuple(r.values()) for r in records])
+    emit(
+        form,
+        records,
+        [_("Department"), _("Lead"), _("Support"), _("Responsible"), _("Tasks")],
+        [tuple(r.values()) for r in records],
+    )

@@ -27,11 +27,20 @@ def _names() -> list[str]:
 @click.pass_obj
 def list_templates(settings: Settings, form: str) -> None:
     """Print the templates in use."""
-    records = [{"template": n, "path": str(settings.find_template(n)), "own": settings.find_template(n).parent == settings.templates} for n in _names()]
+    records = [
+        {
+            "template": n,
+            "path": str(settings.find_template(n)),
+            "own": settings.find_template(n).parent == settings.templates,
+        }
+        for n in _names()
+    ]
     emit(form, records, [_("Template"), _("File")], [(r["template"], r["path"]) for r in records])
 
 
-@command.command("export", help=_("Copy the templates into DIR, to be edited in Word, Excel or WPS and used with --templates DIR."))
+@command.command(
+    "export", help=_("Copy the templates into DIR, to be edited in Word, Excel or WPS and used with --templates DIR.")
+)
 @click.argument("folder", type=click.Path())
 @click.argument("names", nargs=-1)
 def export(folder: str, names: tuple[str, ...]) -> None:
@@ -41,7 +50,10 @@ def export(folder: str, names: tuple[str, ...]) -> None:
     chosen = names or tuple(_names())
     unknown = sorted(set(chosen) - set(_names()))
     if unknown:
-        raise ZcplanError(_("there is no template “{name}”").format(name=unknown[0]), todo=_("There are: {names}").format(names=", ".join(_names())))
+        raise ZcplanError(
+            _("there is no template “{name}”").format(name=unknown[0]),
+            todo=_("There are: {names}").format(names=", ".join(_names())),
+        )
     failures = []
     for name in chosen:
         try:
@@ -55,7 +67,9 @@ def export(folder: str, names: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
-@command.command("check", help=_("Fill every template (or those named) with the dataset's newest year and name what is wrong in it."))
+@command.command(
+    "check", help=_("Fill every template (or those named) with the dataset's newest year and name what is wrong in it.")
+)
 @click.argument("names", nargs=-1)
 @click.pass_obj
 def check(settings: Settings, names: tuple[str, ...]) -> None:
@@ -78,6 +92,9 @@ def check(settings: Settings, names: tuple[str, ...]) -> None:
                 click.echo(str(error))
     unknown = sorted(set(names) - seen)
     if unknown:
-        raise ZcplanError(_("there is no template “{name}”").format(name=unknown[0]), todo=_("There are: {names}").format(names=", ".join(_names())))
+        raise ZcplanError(
+            _("there is no template “{name}”").format(name=unknown[0]),
+            todo=_("There are: {names}").format(names=", ".join(_names())),
+        )
     if wrong:
         raise click.exceptions.Exit(1)

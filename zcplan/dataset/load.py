@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from zcplan.dataset.validate import validate
 from zcplan.errors import DatasetError, Problem
 from zcplan.i18n import gettext as _
 
-RECORDS: Mapping[str, type] = {
+RECORDS: Mapping[str, Any] = {
     "documents": model.Document,
     "areas": model.Area,
     "indicators": model.Indicator,
@@ -67,8 +68,8 @@ def _record(name: str, rows: Rows) -> Any:
     record = RECORDS[name]
     header = rows.table.header
     lists = [at for at, column in enumerate(header) if column in _LISTS]
-    fields = [f for f in record.__dataclass_fields__]
-    same_order = fields == header
+    names = [f.name for f in fields(record)]
+    same_order = names == header
 
     def make(row: tuple[Any, ...]) -> Any:
         if lists:
@@ -76,6 +77,6 @@ def _record(name: str, rows: Rows) -> Any:
             for at in lists:
                 cells[at] = tuple(part.strip() for part in cells[at].split(";") if part.strip())
             row = tuple(cells)
-        return record(*row) if same_order else record(**dict(zip(header, row)))
+        return record(*row) if same_order else record(**dict(zip(header, row, strict=True)))
 
     return make

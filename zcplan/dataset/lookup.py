@@ -29,7 +29,13 @@ def find_department(dataset: Dataset, wanted: str) -> Department:
     :raises UsageError: there is none, with the nearest names; or there are several
     """
     todo = _("“zcplan tasks --departments” lists the departments.")
-    return _find(dataset.departments, wanted, lambda d: (d.id, d.name, d.short, *d.aliases), _("there is no department “{wanted}”"), todo)
+    return _find(
+        dataset.departments,
+        wanted,
+        lambda d: (d.id, d.name, d.short, *d.aliases),
+        _("there is no department “{wanted}”"),
+        todo,
+    )
 
 
 def _find(things: Iterable[T], wanted: str, names: Callable[[T], tuple[str, ...]], missing: str, todo: str) -> T:
@@ -43,7 +49,9 @@ def _find(things: Iterable[T], wanted: str, names: Callable[[T], tuple[str, ...]
     holding = {id(t): t for name, t in by_name.items() if key and key in name}
     if len(holding) == 1:
         return next(iter(holding.values()))
-    near = list(holding.values()) or [by_name[n] for n in difflib.get_close_matches(key, list(by_name), n=5, cutoff=0.4)]
+    near = list(holding.values()) or [
+        by_name[n] for n in difflib.get_close_matches(key, list(by_name), n=5, cutoff=0.4)
+    ]
     labels = list(dict.fromkeys(names(t)[1] for t in near))[:8]
     hint = _("Did you mean: {names}?").format(names="、".join(labels)) if labels else todo
     raise UsageError(missing.format(wanted=wanted), todo=hint)

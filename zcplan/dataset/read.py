@@ -55,13 +55,23 @@ def _decode(folder: Path, table: Table, problems: list[Problem]) -> str | None:
             return None
         raw = path.read_bytes()
     except FileNotFoundError:
-        file_problem("missing-file", _("the file is missing"), _("Restore it, or copy it from the data that zcplan brings."))
+        file_problem(
+            "missing-file", _("the file is missing"), _("Restore it, or copy it from the data that zcplan brings.")
+        )
         return None
     except OSError as error:
-        file_problem("unreadable-file", _("the file can't be read ({reason})").format(reason=error.strerror), _("Close it in other programs and check the rights."))
+        file_problem(
+            "unreadable-file",
+            _("the file can't be read ({reason})").format(reason=error.strerror),
+            _("Close it in other programs and check the rights."),
+        )
         return None
     if not raw.strip(b"\xef\xbb\xbf\r\n\t "):
-        file_problem("empty-file", _("the file is empty"), _("It needs at least its header: {header}").format(header=",".join(table.header)))
+        file_problem(
+            "empty-file",
+            _("the file is empty"),
+            _("It needs at least its header: {header}").format(header=",".join(table.header)),
+        )
         return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         file_problem("encoding", _("the file is saved as UTF-16"), utf8)
@@ -80,11 +90,29 @@ def _decode(folder: Path, table: Table, problems: list[Problem]) -> str | None:
     control = _CONTROL.search(text)
     if control:
         row = text[: control.start()].count("\n") + 1
-        problems.append(_problem("control", table, row, "", _("a control character stands in the text"), _("Delete the invisible character at this place.")))
+        problems.append(
+            _problem(
+                "control",
+                table,
+                row,
+                "",
+                _("a control character stands in the text"),
+                _("Delete the invisible character at this place."),
+            )
+        )
         return None
     if "\ufeff" in text:
         row = text[: text.index("\ufeff")].count("\n") + 1
-        problems.append(_problem("stray-bom", table, row, "", _("a byte order mark stands inside the file"), _("Two files were joined; delete the invisible character at this place.")))
+        problems.append(
+            _problem(
+                "stray-bom",
+                table,
+                row,
+                "",
+                _("a byte order mark stands inside the file"),
+                _("Two files were joined; delete the invisible character at this place."),
+            )
+        )
         return None
     return text
 
@@ -96,19 +124,39 @@ def _columns(table: Table, header: list[str] | None, problems: list[Problem]) ->
     for name in table.header:
         if name not in names:
             sound = False
-            problems.append(_problem("missing-column", table, 1, name, _("the column is missing"), _("The header must be: {header}").format(header=",".join(table.header))))
+            problems.append(
+                _problem(
+                    "missing-column",
+                    table,
+                    1,
+                    name,
+                    _("the column is missing"),
+                    _("The header must be: {header}").format(header=",".join(table.header)),
+                )
+            )
     for name in dict.fromkeys(names):
         if name not in table.header:
-            problems.append(_problem("unknown-column", table, 1, name or "?", _("no such column is known"), _("Take it out, or correct its name to one of: {header}").format(header=",".join(table.header))))
+            problems.append(
+                _problem(
+                    "unknown-column",
+                    table,
+                    1,
+                    name or "?",
+                    _("no such column is known"),
+                    _("Take it out, or correct its name to one of: {header}").format(header=",".join(table.header)),
+                )
+            )
         elif names.count(name) > 1:
             sound = False
-            problems.append(_problem("repeated-column", table, 1, name, _("the column stands twice"), _("Keep one of them.")))
+            problems.append(
+                _problem("repeated-column", table, 1, name, _("the column stands twice"), _("Keep one of them."))
+            )
     return [names.index(name) for name in table.header] if sound else None
 
 
 def _read_rows(table: Table, reader: Any, columns: list[int], width: int, problems: list[Problem]) -> Rows:
     casts = [_caster(field) for field in table.fields]
-    plan = list(zip(columns, casts, table.fields))
+    plan = list(zip(columns, casts, table.fields, strict=True))
     rows: list[Row] = []
     lines: list[int] = []
     for line, cells in enumerate(reader, start=2):
@@ -116,7 +164,9 @@ def _read_rows(table: Table, reader: Any, columns: list[int], width: int, proble
             continue
         if len(cells) != width:
             what = _("the row has {found} cells, the header {expected}").format(found=len(cells), expected=width)
-            problems.append(_problem("row-width", table, line, "", what, _("Put text that holds a comma in quotation marks.")))
+            problems.append(
+                _problem("row-width", table, line, "", what, _("Put text that holds a comma in quotation marks."))
+            )
             continue
         values, sound = [], True
         for at, cast, field in plan:
@@ -138,7 +188,7 @@ def _problem(code: str, table: Table, row: int, column: str, what: str, todo: st
 
 def _caster(field: Field) -> Callable[[str], Any]:
     """A function from a cell's text to its typed value; it raises ``ValueError(what, todo)``."""
-    convert = {"integer": _integer, "number": _number, "date": _date}.get(field.type, str)
+    convert: Callable[[str], Any] = {"integer": _integer, "number": _number, "date": _date}.get(field.type, str)
     empty: Any = "" if field.type == "string" else None
 
     def cast(text: str) -> Any:
@@ -149,12 +199,22 @@ def _caster(field: Field) -> Callable[[str], Any]:
         value = convert(text)
         if field.enum and text not in field.enum:
             choices = ", ".join(sorted(field.enum))
-            raise ValueError(_("“{text}” is none of the values known here").format(text=text), _("Use one of: {choices}").format(choices=choices))
+            raise ValueError(
+                _("“{text}” is none of the values known here").format(text=text),
+                _("Use one of: {choices}").format(choices=choices),
+            )
         if field.pattern and not field.pattern.fullmatch(text):
             raise ValueError(_("“{text}” has the wrong form").format(text=text), field.description)
         if field.max_length is not None and len(text) > field.max_length:
-            raise ValueError(_("the text has {n} characters, at most {limit} are allowed").format(n=len(text), limit=field.max_length), _("Shorten it."))
-        if (field.minimum is not None and value < field.minimum) or (field.maximum is not None and value > field.maximum):
+            raise ValueError(
+                _("the text has {n} characters, at most {limit} are allowed").format(
+                    n=len(text), limit=field.max_length
+                ),
+                _("Shorten it."),
+            )
+        if (field.minimum is not None and value < field.minimum) or (
+            field.maximum is not None and value > field.maximum
+        ):
             what = _("{text} is outside {low} to {high}").format(text=text, low=field.minimum, high=field.maximum)
             raise ValueError(what, _("Correct the slip of the pen."))
         return value
@@ -174,7 +234,10 @@ def _number(text: str) -> Decimal:
             return Decimal(text)
         except InvalidOperation:
             pass
-    raise ValueError(_("“{text}” is no number").format(text=text), _("Write half-width digits with a point: no comma, unit, space or percent sign."))
+    raise ValueError(
+        _("“{text}” is no number").format(text=text),
+        _("Write half-width digits with a point: no comma, unit, space or percent sign."),
+    )
 
 
 def _date(text: str) -> date:

@@ -71,7 +71,9 @@ def read_schema(folder: Path) -> tuple[Table, ...]:
         raise DatasetError(_("the data folder has no datapackage.json"), where=str(folder), todo=todo) from None
     except (OSError, UnicodeDecodeError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         what = _("this is no Data Package descriptor ({reason})").format(reason=error)
-        raise DatasetError(what, where=str(path), todo=_("Restore the file from the copy that zcplan brings.")) from None
+        raise DatasetError(
+            what, where=str(path), todo=_("Restore the file from the copy that zcplan brings.")
+        ) from None
 
 
 def _table(resource: dict[str, Any]) -> Table:

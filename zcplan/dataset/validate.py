@@ -39,7 +39,7 @@ def _getter(rows: Rows, *columns: str) -> Callable[[tuple[Any, ...]], tuple[Any,
 
 def _each(rows: Rows, *columns: str) -> Iterator[tuple[Any, ...]]:
     get = _getter(rows, *columns)
-    for line, row in zip(rows.lines, rows.rows):
+    for line, row in zip(rows.lines, rows.rows, strict=True):
         yield (line, *get(row))
 
 
@@ -49,12 +49,14 @@ def _keys(rows: Rows) -> Iterator[Problem]:
         return
     seen: dict[tuple[Any, ...], int] = {}
     get = _getter(rows, *key)
-    for line, row in zip(rows.lines, rows.rows):
+    for line, row in zip(rows.lines, rows.rows, strict=True):
         value = get(row)
         first = seen.setdefault(value, line)
         if first != line:
             what = _("the key {key} stands in row {row} already").format(key=", ".join(map(str, value)), row=first)
-            yield Problem("duplicate-key", rows.table.path, line, key[0], what, _("Delete one of the two, or tell them apart."))
+            yield Problem(
+                "duplicate-key", rows.table.path, line, key[0], what, _("Delete one of the two, or tell them apart.")
+            )
 
 
 def _references(rows: Rows, tables: Tables, broken: set[str]) -> Iterator[Problem]:
@@ -64,12 +66,16 @@ def _references(rows: Rows, tables: Tables, broken: set[str]) -> Iterator[Proble
             continue
         known = set(map(_getter(target, *foreign.reference), target.rows))
         get = _getter(rows, *foreign.fields)
-        for line, row in zip(rows.lines, rows.rows):
+        for line, row in zip(rows.lines, rows.rows, strict=True):
             value = get(row)
             if value not in known and any(v not in ("", None) for v in value):
                 text = ", ".join(map(str, value))
                 guess = _guess(text, (", ".join(map(str, k)) for k in known))
-                todo = _("Did you mean “{guess}”?").format(guess=guess) if guess else _("Add it to {file} first.").format(file=target.table.path)
+                todo = (
+                    _("Did you mean “{guess}”?").format(guess=guess)
+                    if guess
+                    else _("Add it to {file} first.").format(file=target.table.path)
+                )
                 what = _("{file} knows no “{text}”").format(file=target.table.path, text=text)
                 yield Problem("unknown-id", rows.table.path, line, foreign.fields[0], what, todo)
 
@@ -90,8 +96,17 @@ def _observations(tables: Tables) -> Iterator[Problem]:
             continue
         expected = _expected_unit(measure, units[indicator], name)
         if expected:
-            what = _("the unit “{unit}” does not fit the {measure} of “{indicator}”").format(unit=name, measure=measure, indicator=indicator)
-            yield Problem("unit", rows.table.path, line, "unit", what, _("Expected is {unit}, or a multiple of it.").format(unit=expected))
+            what = _("the unit “{unit}” does not fit the {measure} of “{indicator}”").format(
+                unit=name, measure=measure, indicator=indicator
+            )
+            yield Problem(
+                "unit",
+                rows.table.path,
+                line,
+                "unit",
+                what,
+                _("Expected is {unit}, or a multiple of it.").format(unit=expected),
+            )
 
 
 def _expected_unit(measure: str, own: str, name: str) -> str:
@@ -119,16 +134,24 @@ def _figure(rows: Rows, line: int, bound: str, value: Any, name: str, text: str,
         if value is not None:
             yield problem("value", _("a qualitative statement has no value"), _("Leave value empty, or correct bound."))
         if not text:
-            yield problem("text", _("a qualitative statement needs its words"), _("Put them into text, such as 保持稳定."))
+            yield problem(
+                "text", _("a qualitative statement needs its words"), _("Put them into text, such as 保持稳定.")
+            )
         return
     if value is None:
-        yield problem("value", _("the value is missing"), _("Fill it in, or set bound to qualitative and give the words in text."))
+        yield problem(
+            "value", _("the value is missing"), _("Fill it in, or set bound to qualitative and give the words in text.")
+        )
         return
     if not name:
         yield problem("unit", _("the unit is missing"), _("Give it as printed, such as 亿元."))
     digits = quantity.plain(abs(value))
     if digits not in re.sub(r"[\s,，]", "", quantity.normalise(evidence)):
-        yield problem("evidence", _("the evidence does not hold the figure {digits}").format(digits=digits), _("Quote the clause that states it."))
+        yield problem(
+            "evidence",
+            _("the evidence does not hold the figure {digits}").format(digits=digits),
+            _("Quote the clause that states it."),
+        )
 
 
 def _names(tables: Tables) -> Iterator[Problem]:
@@ -141,7 +164,14 @@ def _names(tables: Tables) -> Iterator[Problem]:
                 first = owner.setdefault(alias, own)
                 if first != own:
                     what = _("the name “{name}” belongs to “{first}” already").format(name=alias, first=first)
-                    yield Problem("ambiguous-name", rows.table.path, line, columns[1], what, _("Tell the two apart by a longer name."))
+                    yield Problem(
+                        "ambiguous-name",
+                        rows.table.path,
+                        line,
+                        columns[1],
+                        what,
+                        _("Tell the two apart by a longer name."),
+                    )
 
 
 def _territory(tables: Tables) -> Iterator[Problem]:
@@ -149,7 +179,14 @@ def _territory(tables: Tables) -> Iterator[Problem]:
     wholes = [line for line, part_of in _each(rows, "part_of") if not part_of]
     if rows.rows and len(wholes) != 1:
         what = _("{n} areas are part of no other; one must be").format(n=len(wholes))
-        yield Problem("territory", rows.table.path, wholes[1] if wholes else 0, "part_of", what, _("Leave part_of empty for the whole territory alone."))
+        yield Problem(
+            "territory",
+            rows.table.path,
+            wholes[1] if wholes else 0,
+            "part_of",
+            what,
+            _("Leave part_of empty for the whole territory alone."),
+        )
 
 
 def _loops(tables: Tables) -> Iterator[Problem]:

@@ -2,10 +2,10 @@
 
 The tags are those of the Word templates: ``{{ name }}`` in a cell, and rows of their own for
 ``{%tr for item in items %}``, ``{%tr if … %}``, ``{%tr endfor %}``. A cell that is one tag alone takes the
-value as it is, so a number stays a number; a list goes on into the cells to its right. A cell with a defined name takes the value of that name. What
-stands on a repeated row (styles, heights, merges, filters, conditional formats, lists, charts' ranges,
-print areas) goes along with the rows made of it. A sheet is turned into one Jinja template, so loops and
-conditions are Jinja's own.
+value as it is, so a number stays a number; a list goes on into the cells to its right. A cell with a
+defined name takes the value of that name. What stands on a repeated row (styles, heights, merges, filters,
+conditional formats, lists, charts' ranges, print areas) goes along with the rows made of it. A sheet is
+turned into one Jinja template, so loops and conditions are Jinja's own.
 """
 
 from __future__ import annotations
@@ -50,7 +50,11 @@ class ExcelTemplate:
         try:
             self._data = path.read_bytes()
         except OSError as error:
-            raise TemplateError(_("the template can't be read ({reason})").format(reason=error.strerror), str(path), _("See “zcplan templates list”.")) from None
+            raise TemplateError(
+                _("the template can't be read ({reason})").format(reason=error.strerror),
+                str(path),
+                _("See “zcplan templates list”."),
+            ) from None
         package.unpack(self._data, str(path))
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
@@ -104,7 +108,7 @@ class _Compiled:
             for value in values:
                 if isinstance(value, jinja2.Undefined):
                     str(value)
-            rows.append(_Row(source, dict(zip(self.columns[source], values))))
+            rows.append(_Row(source, dict(zip(self.columns[source], values, strict=True))))
             return ""
 
         try:
@@ -113,7 +117,9 @@ class _Compiled:
         except jinja2.TemplateError as error:
             place = self.places[min(max(_line(error), 1), len(self.places)) - 1]
             reason = _("a tag of the template is wrong: {reason}").format(reason=error.message)
-            raise TemplateError(reason, f"{self.where} {place}", _("Correct the tag; “zcplan templates check” tells if it is sound.")) from None
+            raise TemplateError(
+                reason, f"{self.where} {place}", _("Correct the tag; “zcplan templates check” tells if it is sound.")
+            ) from None
         return rows
 
 
@@ -199,7 +205,9 @@ class _RowMap:
         if span is None:
             return None
         dollar = "$" if "$" in text else ""
-        ends = [f"{dollar}{get_column_letter(c)}{dollar}{r}" for c, r in ((first_column, span[0]), (last_column, span[1]))]
+        ends = [
+            f"{dollar}{get_column_letter(c)}{dollar}{r}" for c, r in ((first_column, span[0]), (last_column, span[1]))
+        ]
         return ends[0] if ends[0] == ends[1] and ":" not in text else ":".join(ends)
 
 
@@ -224,7 +232,9 @@ def _rebuild(sheet: Worksheet, compiled: _Compiled, rows: list[_Row]) -> _RowMap
     for merged in tall:
         span = where.span(merged.min_row, merged.max_row)
         if span:
-            sheet.merge_cells(start_row=span[0], end_row=span[1], start_column=merged.min_col, end_column=merged.max_col)
+            sheet.merge_cells(
+                start_row=span[0], end_row=span[1], start_column=merged.min_col, end_column=merged.max_col
+            )
     _move_formats(sheet, where)
     _move_lists(sheet, where)
     if sheet.auto_filter.ref:
@@ -400,5 +410,3 @@ def _of_source(source: Any) -> Iterator[tuple[Any, str]]:
         node = getattr(source, name, None) if source is not None else None
         if node is not None:
             yield node, cache
-
-

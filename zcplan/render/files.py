@@ -72,9 +72,25 @@ def _umask() -> int:
 
 def _explained(error: OSError, path: Path) -> OutputError:
     if isinstance(error, IsADirectoryError) or path.is_dir():
-        return OutputError(_("a folder stands where the file should be"), str(path), _("Move the folder away, or choose another place with -o."))
+        return OutputError(
+            _("a folder stands where the file should be"),
+            str(path),
+            _("Move the folder away, or choose another place with -o."),
+        )
     if isinstance(error, (NotADirectoryError, FileExistsError)):
-        return OutputError(_("a file stands where a folder should be"), str(path.parent), _("Move the file away, or choose another place with -o."))
+        return OutputError(
+            _("a file stands where a folder should be"),
+            str(path.parent),
+            _("Move the file away, or choose another place with -o."),
+        )
     if isinstance(error, PermissionError):
-        return OutputError(_("the file can't be replaced: it is open in another program, or you may not write here"), str(path), _("Close it in Word, Excel or WPS and run the command again."))
-    return OutputError(_("the file can't be written ({reason})").format(reason=error.strerror or error), str(path), _("Check that the disk has room and the folder can be written to."))
+        return OutputError(
+            _("the file can't be replaced: it is open in another program, or you may not write here"),
+            str(path),
+            _("Close it in Word, Excel or WPS and run the command again."),
+        )
+    return OutputError(
+        _("the file can't be written ({reason})").format(reason=error.strerror or error),
+        str(path),
+        _("Check that the disk has room and the folder can be written to."),
+    )

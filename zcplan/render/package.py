@@ -23,7 +23,12 @@ Parts = dict[str, bytes]
 
 MAX_PARTS = 5_000
 MAX_UNPACKED = 256 * 1024 * 1024
-_CONTENT_TYPES, _ROOT_RELS, _CORE, _CUSTOM = "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "docProps/custom.xml"
+_CONTENT_TYPES, _ROOT_RELS, _CORE, _CUSTOM = (
+    "[Content_Types].xml",
+    "_rels/.rels",
+    "docProps/core.xml",
+    "docProps/custom.xml",
+)
 _NAME = "zcplan-fingerprint"
 _CP = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -52,7 +57,9 @@ def unpack(data: bytes, where: str) -> Parts:
         raise TemplateError(reason, where, todo) from None
     for name, blob in parts.items():
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in blob:
-            raise TemplateError(_("the part {part} declares entities, which is not allowed").format(part=name), where, todo)
+            raise TemplateError(
+                _("the part {part} declares entities, which is not allowed").format(part=name), where, todo
+            )
     if _CONTENT_TYPES not in parts or _ROOT_RELS not in parts:
         raise TemplateError(_("this is no Word or Excel file"), where, todo)
     return parts

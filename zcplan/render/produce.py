@@ -42,7 +42,9 @@ def render(templates: FindTemplate, output: Output, when: datetime) -> bytes:
     return package.seal(parts, package.stamp(when))
 
 
-def produce(outputs: Iterable[Output], templates: FindTemplate, folder: Path, when: datetime, *, force: bool = False) -> Iterator[Outcome]:
+def produce(
+    outputs: Iterable[Output], templates: FindTemplate, folder: Path, when: datetime, *, force: bool = False
+) -> Iterator[Outcome]:
     """Make files one after the other; an error in one does not keep the others from being made.
 
     :param force: write also over files that a person has changed

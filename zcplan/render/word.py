@@ -26,9 +26,7 @@ from zcplan.reports.parts.layout import Chart
 
 _CELL_ORDER = [
     qn(f"w:{tag}")
-    for tag in (
-        "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark".split()
-    )
+    for tag in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign")
 ]
 _CHART_MARK = re.compile(r"\s*chart:\s*([\w.]+)")
 
@@ -41,7 +39,11 @@ class WordTemplate:
         try:
             self._data = path.read_bytes()
         except OSError as error:
-            raise TemplateError(_("the template can't be read ({reason})").format(reason=error.strerror), str(path), _("See “zcplan templates list”.")) from None
+            raise TemplateError(
+                _("the template can't be read ({reason})").format(reason=error.strerror),
+                str(path),
+                _("See “zcplan templates list”."),
+            ) from None
         package.unpack(self._data, str(path))
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
@@ -57,7 +59,11 @@ class WordTemplate:
         except jinja2.TemplateError as error:
             raise self._explained(error) from None
         except etree.XMLSyntaxError as error:
-            raise TemplateError(_("the tags break the document's structure ({reason})").format(reason=error), str(self.path), _("Check that each {%tr …%} or {%p …%} tag stands alone in its row or paragraph.")) from None
+            raise TemplateError(
+                _("the tags break the document's structure ({reason})").format(reason=error),
+                str(self.path),
+                _("Check that each {%tr …%} or {%p …%} tag stands alone in its row or paragraph."),
+            ) from None
         out = io.BytesIO()
         template.save(out)
         return package.unpack(out.getvalue(), str(self.path))
@@ -65,7 +71,11 @@ class WordTemplate:
     def _explained(self, error: jinja2.TemplateError) -> TemplateError:
         near = [t for line in getattr(error, "docx_context", ()) if (t := line.strip())]
         where = f"{self.path}" + (f" ({near[len(near) // 2][:60]})" if near else "")
-        return TemplateError(_("a tag of the template is wrong: {reason}").format(reason=error.message), where, _("Correct the tag; “zcplan templates check” tells if it is sound."))
+        return TemplateError(
+            _("a tag of the template is wrong: {reason}").format(reason=error.message),
+            where,
+            _("Correct the tag; “zcplan templates check” tells if it is sound."),
+        )
 
 
 class _Template(DocxTemplate):

@@ -26,7 +26,10 @@ def kind(name: str) -> ModuleType:
     :raises UsageError: there is no such kind
     """
     if name not in kinds():
-        raise UsageError(_("there is no kind of document “{name}”").format(name=name), todo=_("Choose one of: {kinds}").format(kinds=", ".join(kinds())))
+        raise UsageError(
+            _("there is no kind of document “{name}”").format(name=name),
+            todo=_("Choose one of: {kinds}").format(kinds=", ".join(kinds())),
+        )
     return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
 
 

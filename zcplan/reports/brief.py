@@ -38,7 +38,10 @@ def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
     """
     comparisons = compare(dataset, year)
     if not comparisons:
-        raise UsageError(_("the dataset has no targets of {year}").format(year=year), todo=_("“zcplan show” tells which years there are."))
+        raise UsageError(
+            _("the dataset has no targets of {year}").format(year=year),
+            todo=_("“zcplan show” tells which years there are."),
+        )
     yield Output("brief.docx", f"{year}年{TITLE}.docx", _context(dataset, year, comparisons))
 
 
@@ -61,7 +64,9 @@ def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -
     }
 
 
-def _sections(dataset: Dataset, leading: tuple[Comparison, ...], others: list[Comparison], found: tuple[Finding, ...]) -> Iterator[Section]:
+def _sections(
+    dataset: Dataset, leading: tuple[Comparison, ...], others: list[Comparison], found: tuple[Finding, ...]
+) -> Iterator[Section]:
     """The sections that the data has something for."""
     known = [c for c in leading if c.actual is not None]
     untold = [c.indicator.name for c in leading if c.verdict == rule.UNDISCLOSED]
@@ -111,5 +116,8 @@ def _excess(c: Comparison) -> Decimal:
 
 def _gravest(dataset: Dataset, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """One for each indicator of the whole territory, headline indicators first."""
-    whole = {f.indicator.id: f for f in reversed(found) if f.area == dataset.whole}
-    return tuple(sorted(reversed(whole.values()), key=lambda f: not f.indicator.nature))[:FEW]
+    first: dict[str, Finding] = {}
+    for f in found:
+        if f.area == dataset.whole:
+            first.setdefault(f.indicator.id, f)
+    return tuple(sorted(first.values(), key=lambda f: not f.indicator.nature))[:FEW]

@@ -62,7 +62,10 @@ def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
     """
     comparisons = compare(dataset, year)
     if not comparisons:
-        raise UsageError(_("the dataset has no targets of {year}").format(year=year), todo=_("“zcplan show” tells which years there are."))
+        raise UsageError(
+            _("the dataset has no targets of {year}").format(year=year),
+            todo=_("“zcplan show” tells which years there are."),
+        )
     context = _context(dataset, year, comparisons)
     for suffix in ("docx", "xlsx"):
         yield Output(f"comparison.{suffix}", f"{year}年{TITLE}.{suffix}", context)
@@ -100,21 +103,28 @@ def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -
         "sources": tuple(_sources(dataset)),
         "numerals": wording.NUMERALS,
         "charts": charts,
-        "growth_rows": tuple(zip(charts["growth"].categories, *(x.values for x in charts["growth"].series))),
+        "growth_rows": tuple(
+            zip(charts["growth"].categories, *(x.values for x in charts["growth"].series), strict=True)
+        ),
     }
 
 
 def _summary(year: int, whole: list[Comparison], counts: Any) -> str:
     judged = sum(counts[v] for v in VERDICTS if v != UNDISCLOSED)
     shares = "、".join(f"{wording.VERDICT[v]}{counts[v]}项" for v in VERDICTS if v != UNDISCLOSED and counts[v])
-    return f"{year}年有计划目标的指标共{len(whole)}项，已公布完成情况的{judged}项，其中{shares}；{counts[UNDISCLOSED]}项未公布完成情况。"
+    return (
+        f"{year}年有计划目标的指标共{len(whole)}项，已公布完成情况的{judged}项，"
+        f"其中{shares}；{counts[UNDISCLOSED]}项未公布完成情况。"
+    )
 
 
 def _groups(comparisons: list[Comparison], dataset: Dataset) -> Iterator[Group]:
     order = {name: n for n, name in enumerate(dict.fromkeys(i.group for i in dataset.indicators))}
     ranked = sorted(comparisons, key=lambda c: order[c.indicator.group])
     for name, members in groupby(ranked, key=lambda c: c.indicator.group):
-        weight = sorted(members, key=lambda c: (not c.indicator.nature, c.verdict != EXCEEDED, c.verdict not in (MISSED, NEAR)))
+        weight = sorted(
+            members, key=lambda c: (not c.indicator.nature, c.verdict != EXCEEDED, c.verdict not in (MISSED, NEAR))
+        )
         yield Group(name, wording.listing(wording.sentence(c, dataset) for c in weight))
 
 
@@ -124,10 +134,20 @@ def _years_of(dataset: Dataset, years: list[int], indicators: list[str]) -> Iter
             for kind, pick in (("完成", lambda p: p.result), ("目标", lambda p: p.target)):
                 cells = _cells(s, years, pick)
                 if any(c != wording.NOTHING for c in cells):
-                    yield Years(s.indicator.name, s.indicator.group, s.area.name, wording.MEASURE[s.measure], _unit(s), kind, cells)
+                    yield Years(
+                        s.indicator.name,
+                        s.indicator.group,
+                        s.area.name,
+                        wording.MEASURE[s.measure],
+                        _unit(s),
+                        kind,
+                        cells,
+                    )
 
 
-def _headline_years(dataset: Dataset, years: list[int], leading: tuple[Comparison, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _headline_years(
+    dataset: Dataset, years: list[int], leading: tuple[Comparison, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Headline indicators by year: the result, or the target in brackets where no result is known."""
     for c in leading:
         for s in series(dataset, c.indicator.id):
@@ -175,4 +195,8 @@ def _sources(dataset: Dataset) -> Iterator[Source]:
 
 def _verdict_chart(year: int, counts: Any) -> Chart:
     shown = [v for v in VERDICTS if counts[v]]
-    return Chart(f"{year}年计划目标完成情况（项）", tuple(wording.VERDICT[v] for v in shown), (ChartSeries("项数", tuple(Decimal(counts[v]) for v in shown)),))
+    return Chart(
+        f"{year}年计划目标完成情况（项）",
+        tuple(wording.VERDICT[v] for v in shown),
+        (ChartSeries("项数", tuple(Decimal(counts[v]) for v in shown)),),
+    )

@@ -60,7 +60,10 @@ def table(dataset: Dataset, year: int) -> tuple[Line, ...]:
     """
     rows = sorted((r for r in dataset.tables if r.table == TABLE), key=lambda r: r.order)
     if not rows or not any(_used(dataset, year)):
-        raise UsageError(_("there is no figure for the guidance table of {year}").format(year=year), todo=_("Years with targets: {years}").format(years=_years(dataset)))
+        raise UsageError(
+            _("there is no figure for the guidance table of {year}").format(year=year),
+            todo=_("Years with targets: {years}").format(years=_years(dataset)),
+        )
     blocks = [_blocks(dataset, row, year) for row in rows]
     lines: list[Line] = []
     for at, row in enumerate(rows):

@@ -10,7 +10,7 @@ from zcplan import i18n, quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import Comparison
 from zcplan.analysis.reconcile import Finding, message
-from zcplan.model import GROWTH, Dataset
+from zcplan.model import GROWTH, Dataset, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.layout import Chart, ChartSeries
 
@@ -82,7 +82,7 @@ def fact(number: int, c: Comparison, dataset: Dataset) -> Fact:
     )
 
 
-def _differing(c: Comparison) -> list:
+def _differing(c: Comparison) -> list[Observation]:
     """The other statements that do not just repeat the chosen ones."""
     said = {wording.figure(c.target)} | ({wording.figure(c.actual)} if c.actual else set())
     kept = []
@@ -116,10 +116,15 @@ def discrepancies(findings: Iterable[Finding], dataset: Dataset) -> tuple[Discre
             area=dataset.area[f.area].name,
             measure=wording.MEASURE[f.measure],
             message=message(f, dataset, chinese),
-            statements="\n".join(f"{wording.STATUS[o.status]} {wording.figure(o)}：{wording.source(o, dataset)}（{o.locator}）“{o.evidence}”" for o in f.statements),
+            statements="\n".join(_quoted(o, dataset) for o in f.statements),
         )
         for n, f in enumerate(findings, start=1)
     )
+
+
+def _quoted(o: Observation, dataset: Dataset) -> str:
+    where = f"{wording.source(o, dataset)}（{o.locator}）"
+    return f"{wording.STATUS[o.status]} {wording.figure(o)}：{where}“{o.evidence}”"
 
 
 def growth_chart(comparisons: Iterable[Comparison], year: int) -> Chart:
