@@ -191,6 +191,13 @@ class _RowMap:
         """Rows made of one of the template's rows."""
         return self._made.get(source, [])
 
+    def first(self, source: int) -> int:
+        """The first row made of a row of the template, or where it would be."""
+        made = self.made(source)
+        return (
+            made[0] if made else 1 + max((at for s, rows in self._made.items() if s < source for at in rows), default=0)
+        )
+
     def span(self, low: int, high: int) -> tuple[int, int] | None:
         """First and last row made of the template's rows ``low`` to ``high``."""
         made = [at for source, rows in self._made.items() if low <= source <= high for at in rows]
@@ -380,8 +387,7 @@ def _move_charts(sheet: Worksheet, maps: Mapping[str, _RowMap]) -> None:
     for chart in sheet._charts:
         for marker in (getattr(chart.anchor, "_from", None), getattr(chart.anchor, "to", None)):
             if marker is not None:
-                span = own.span(1, marker.row + 1)
-                marker.row += (span[1] if span else 0) - _last_source(own, marker.row + 1)
+                marker.row = own.first(marker.row + 1) - 1
         for node, cache in _references(chart):
             match = _REFERENCE.match(node.f or "")
             if match:
@@ -390,10 +396,6 @@ def _move_charts(sheet: Worksheet, maps: Mapping[str, _RowMap]) -> None:
                 if moved:
                     node.f = f"{match['sheet']}!{moved}"
             setattr(node, cache, None)
-
-
-def _last_source(where: _RowMap, limit: int) -> int:
-    return max((s for s in where._made if s <= limit and where.made(s)), default=limit)
 
 
 def _references(chart: Any) -> Iterator[tuple[Any, str]]:

@@ -32,6 +32,7 @@ KIND: Mapping[str, str] = {
     "unit": "单位疑误",
     "revision": "数据修订",
 }
+_DOCUMENT = {"plan": "年度计划", "plan-report": "计划报告", "work-report": "政府工作报告", "task-list": "任务清单"}
 NOTHING = "—"
 NUMERALS = tuple("一二三四五六七八九十") + tuple(f"十{n}" for n in "一二三四五六七八九") + ("二十",)
 
@@ -117,5 +118,9 @@ def listing(clauses: Iterable[str], end: str = "。") -> str:
 
 
 def source(o: Observation | None, dataset: Dataset) -> str:
-    """Short name of the document that a figure is taken from."""
-    return dataset.document[o.document].name if o else NOTHING
+    """The document that a figure is taken from, as short as a column wants it: 年度计划2023-04."""
+    if o is None:
+        return NOTHING
+    document = dataset.document[o.document]
+    word = _DOCUMENT.get(document.kind)
+    return f"{word}{document.date:%Y-%m}" if word else document.name
