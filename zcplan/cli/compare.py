@@ -45,7 +45,7 @@ def command(settings: Settings, year: int | None, headline: bool, verdict: tuple
     if headline:
         found = analysis.headline(found, dataset.whole)
     shown = [c for c in found if not verdict or c.verdict in verdict]
-    head = [_("Indicator"), _("Area"), _("Target"), _("Result"), _("Difference"), _("Verdict")]
+    head = [_("Indicator"), _("Area"), _("Target"), _("Result"), _("Difference"), _("Unit"), _("Verdict")]
     emit(form, map(_record, shown), head, _rows(shown, settings))
     counts = analysis.tally(shown)
     note(", ".join(f"{_verdict(name)} {n}" for name, n in counts.items() if n))
@@ -57,8 +57,9 @@ def _rows(shown: Iterable[Comparison], settings: Settings) -> Iterable[tuple[Any
     for c in shown:
         area = settings.dataset.area[c.actual.area].name if c.actual and c.stands_in else c.area.name
         result = wording.result(c) if c.actual else wording.NOTHING
-        difference = wording.NOTHING if c.difference is None else f"{c.difference:+f}{c.difference_unit}"
-        yield c.indicator.name, area, wording.goal(c), result, difference, _verdict(c.verdict)
+        difference = wording.NOTHING if c.difference is None else wording.number(c.difference)
+        unit = "" if c.difference is None else c.difference_unit
+        yield c.indicator.name, area, wording.goal(c), result, difference, unit, _verdict(c.verdict)
 
 
 def _record(c: Comparison) -> dict[str, Any]:

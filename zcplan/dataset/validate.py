@@ -92,7 +92,7 @@ def _observations(tables: Tables) -> Iterator[Problem]:
     columns = ("indicator", "measure", "bound", "value", "unit", "text", "evidence")
     for line, indicator, measure, bound, value, name, text, evidence in _each(rows, *columns):
         yield from _figure(rows, line, bound, value, name, text, evidence)
-        if value is None or indicator not in units:
+        if value is None or not name or indicator not in units:
             continue
         expected = _expected_unit(measure, units[indicator], name)
         if expected:

@@ -72,7 +72,7 @@ def fact(number: int, c: Comparison, dataset: Dataset) -> Fact:
         actual=wording.result(c) if c.actual is not None else wording.NOTHING,
         actual_value=_actual_value(c),
         status=wording.STATUS[c.actual.status] if c.actual else wording.NOTHING,
-        difference=wording.NOTHING if c.difference is None else c.difference,
+        difference=wording.NOTHING if c.difference is None else Decimal(wording.number(c.difference)),
         difference_unit="" if c.difference is None else c.difference_unit,
         gap=wording.gap(c),
         verdict=wording.VERDICT[c.verdict],

@@ -81,7 +81,7 @@ def gap(c: Comparison) -> str:
     if c.difference == 0:
         return "与预期目标持平"
     assert c.actual is not None
-    amount = f"{_number(c.difference)}{c.difference_unit}"
+    amount = f"{number(abs(c.difference))}{c.difference_unit}"
     if c.difference > 0 and c.actual.bound in (quantity.AT_LEAST, quantity.APPROX):
         amount += "以上"
     if c.difference_unit == quantity.POINTS:
@@ -89,10 +89,11 @@ def gap(c: Comparison) -> str:
     return f"超出目标{amount}" if c.difference > 0 else f"比目标少{amount}"
 
 
-def _number(difference: Decimal) -> str:
-    """The size of a difference, without the zeros that subtraction leaves behind."""
-    text = quantity.plain(abs(difference))
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def number(difference: Decimal) -> str:
+    """A difference without the zeros that subtraction leaves behind."""
+    text = quantity.plain(difference)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def sentence(c: Comparison, dataset: Dataset) -> str:

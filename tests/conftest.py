@@ -1,0 +1,89 @@
+"""What the tests share: the real dataset, a copy to break, the command line, the source texts where they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+os.environ["ZCPLAN_LANG"] = "en"
+os.environ["ZCPLAN_DEBUG"] = "1"
+
+from zcplan import resources
+from zcplan.cli import cli
+from zcplan.dataset import load
+from zcplan.model import Dataset
+
+ROOT = Path(__file__).parent.parent
+SEEDS = Path(os.environ.get("ZCPLAN_SEEDS", ROOT.parent / "shared" / "seeds"))
+SEED_FILES = {
+    "plan-report-2024": "000_06812650c51a7210.txt",
+    "work-report-2023": "001_f00c1b2c4fd73f11.txt",
+    "plan-2023": "002_90b8e956cc752258.txt",
+    "plan-report-2020": "003_07ec48f3b41160bb.txt",
+    "green-tasks-2023": "004_9602368cd89d00dc.txt",
+}
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    return load(resources.bundled("data"))
+
+
+@pytest.fixture(scope="session")
+def sources() -> dict[str, str]:
+    """The text of each source document."""
+    if not SEEDS.is_dir():
+        pytest.skip("the source texts are not here")
+    return {name: (SEEDS / file).read_text(encoding="utf-8") for name, file in SEED_FILES.items()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the data, to be changed."""
+    target = tmp_path / "data"
+    target.mkdir()
+    for path in resources.bundled("data").iterdir():
+        if path.suffix in (".csv", ".json"):
+            shutil.copy(path, target)
+    return target
+
+
+class Tool:
+    """The command line, called as a user would."""
+
+    def __call__(self, *args: object, code: int | None = 0) -> Result:
+        result = CliRunner().invoke(cli, [str(a) for a in args], prog_name="zcplan")
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        if code is not None:
+            assert result.exit_code == code, result.output
+        return result
+
+    def json(self, *args: object, code: int | None = 0) -> Any:
+        return json.loads(self(*args, "--format", "json", code=code).stdout)
+
+
+@pytest.fixture(scope="session")
+def tool() -> Tool:
+    return Tool()
+
+
+@pytest.fixture(scope="session")
+def built(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every document of 2023, built once."""
+    folder = tmp_path_factory.mktemp("out")
+    tool("build", 2023, "-o", folder)
+    return folder
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace text in a file; it must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
