@@ -204,6 +204,8 @@ def test_a_year_without_targets_says_which_years_have_some(tool: Tool) -> None:
 
 
 def test_as_of_a_day_the_command_tells_what_was_known(tool: Tool) -> None:
-    records = {(r["indicator"], r["measure"], r["area"]): r for r in tool.json("--as-of", "2023-03-01", "compare", 2023)}
+    records = {
+        (r["indicator"], r["measure"], r["area"]): r for r in tool.json("--as-of", "2023-03-01", "compare", 2023)
+    }
     assert records["district-projects", "level", "zhoucun"]["target"]["value"] == 120
     assert "had been issued" in tool("--as-of", "2019-01-01", "compare", 2023, code=2).stderr

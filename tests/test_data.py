@@ -136,6 +136,9 @@ def test_the_65_tasks_and_their_departments_are_there(dataset: Dataset) -> None:
 BRACKET = re.compile(r"[（(]([^（）()]*?(?:牵头|配合|负责|各相关部门)[^（）()]*)[）)]\s*$")
 
 
+ROLES = {"牵头": "lead", "配合": "support", "负责": "responsible"}
+
+
 def brackets(text: str) -> dict[str, dict[str, list[str]]]:
     """Departments by role from the bracket that ends each numbered task, read anew from the source."""
     text = text.replace("工作任务如下。", "")
@@ -146,12 +149,8 @@ def brackets(text: str) -> dict[str, dict[str, list[str]]]:
         assert bracket, match[1]
         roles: dict[str, list[str]] = {}
         for clause in re.split("[，,]", bracket[1]):
-            for word, role in (("牵头", "lead"), ("配合", "support"), ("负责", "responsible")):
-                if clause.endswith(word) and len(clause) > len(word):
-                    names = clause[: -len(word)]
-                    break
-            else:
-                names, role = clause, "responsible"
+            word = next((w for w in ROLES if clause.endswith(w) and len(clause) > len(w)), "")
+            names, role = clause.removesuffix(word), ROLES.get(word, "responsible")
             names = re.sub("等部门$|等$", "", names)
             roles.setdefault(role, []).extend(names.split("、"))
         found[match[1]] = roles

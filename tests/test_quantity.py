@@ -115,7 +115,9 @@ def test_units_of_different_things_do_not_convert(one: str, other: str) -> None:
 numbers = st.decimals(min_value=0, max_value=10**9, allow_nan=False, allow_infinity=False, places=2) | st.integers(
     0, 10**9
 ).map(Decimal)
-level_units = st.sampled_from(["亿元", "万元", "万美元", "家", "个", "万人次", "万千瓦", "亩", "%", "平方米", "户", "条"])
+level_units = st.sampled_from(
+    ["亿元", "万元", "万美元", "家", "个", "万人次", "万千瓦", "亩", "%", "平方米", "户", "条"]
+)
 bounds = st.sampled_from([q.EXACT, q.ABOUT, q.AT_LEAST, q.AT_MOST, q.APPROX])
 
 

@@ -26,8 +26,15 @@ class Settings:
 
     @classmethod
     def of(cls, data: str | None, templates: str | None, as_of: date | None) -> Settings:
-        """Settings from the options as typed."""
-        return cls(Path(data) if data else resources.bundled("data"), Path(templates) if templates else None, as_of)
+        """Settings from the options as typed.
+
+        :raises UsageError: the folder of own templates does not exist
+        """
+        own = Path(templates) if templates else None
+        if own is not None and not own.is_dir():
+            what = _("there is no such template folder")
+            raise UsageError(what, str(own), _("“zcplan templates export DIR” makes one."))
+        return cls(Path(data) if data else resources.bundled("data"), own, as_of)
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -60,16 +67,7 @@ class Settings:
         return year
 
     def find_template(self, name: str) -> Path:
-        """The file of a template.
-
-        :raises UsageError: the folder of own templates does not exist
-        """
-        if self.templates is not None and not self.templates.is_dir():
-            raise UsageError(
-                _("there is no such template folder"),
-                str(self.templates),
-                _("“zcplan templates export DIR” makes one."),
-            )
+        """The file of a template: the user's own where there is one."""
         return resources.template(name, self.templates)
 
     @property

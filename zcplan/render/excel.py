@@ -62,7 +62,10 @@ class ExcelTemplate:
 
         :raises TemplateError: a tag is wrong or names something unknown; its sheet and cell are named
         """
-        book = load_workbook(io.BytesIO(self._data))
+        try:
+            book = load_workbook(io.BytesIO(self._data))
+        except Exception as error:  # whatever openpyxl makes of a broken file
+            raise package.damaged(error, str(self.path)) from None
         _fill_named_cells(book, context)
         maps = {}
         for sheet in book.worksheets:
@@ -105,25 +108,33 @@ class _Compiled:
         rows: list[_Row] = []
 
         def emit(source: int, values: list[Any]) -> str:
-            for value in values:
+            filled = dict(zip(self.columns[source], values, strict=True))
+            for column, value in filled.items():
                 if isinstance(value, jinja2.Undefined):
-                    str(value)
-            rows.append(_Row(source, dict(zip(self.columns[source], values, strict=True))))
+                    raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
+            rows.append(_Row(source, filled))
             return ""
 
         try:
             template = environment(autoescape=False).from_string("\n".join(self.source))
             template.render({**context, "_emit": emit, "_constant": self.constants.__getitem__})
-        except jinja2.TemplateError as error:
-            place = self.places[min(max(_line(error), 1), len(self.places)) - 1]
-            reason = _("a tag of the template is wrong: {reason}").format(reason=error.message)
-            raise TemplateError(
-                reason, f"{self.where} {place}", _("Correct the tag; “zcplan templates check” tells if it is sound.")
-            ) from None
+        except _UnknownNameError as error:
+            raise package.wrong_tag(error, f"{self.where} {error.place}") from None
+        except Exception as error:  # a tag may hold any expression, and fail in any way
+            place = self.places[min(max(_line(error), 1), len(self.places)) - 1] if self.places else ""
+            raise package.wrong_tag(error, f"{self.where} {place}") from None
         return rows
 
 
-def _line(error: jinja2.TemplateError) -> int:
+class _UnknownNameError(Exception):
+    """A lone tag names something unknown: the cell, and what Jinja says of it."""
+
+    def __init__(self, place: str, value: jinja2.Undefined) -> None:
+        super().__init__(value._undefined_message)
+        self.place = place
+
+
+def _line(error: Exception) -> int:
     """The line of the source that an error of parsing or of running came from."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.lineno

@@ -53,8 +53,7 @@ def unpack(data: bytes, where: str) -> Parts:
                 raise TemplateError(_("the file unpacks to more than is safe"), where, todo)
             parts = {i.filename: archive.read(i) for i in infos if not i.is_dir()}
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
-        reason = _("this is no Word or Excel file, or it is damaged ({reason})").format(reason=error)
-        raise TemplateError(reason, where, todo) from None
+        raise damaged(error, where) from None
     for name, blob in parts.items():
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in blob:
             raise TemplateError(
@@ -63,6 +62,18 @@ def unpack(data: bytes, where: str) -> Parts:
     if _CONTENT_TYPES not in parts or _ROOT_RELS not in parts:
         raise TemplateError(_("this is no Word or Excel file"), where, todo)
     return parts
+
+
+def damaged(error: Exception, where: str) -> TemplateError:
+    """The error for a file that its library can't open."""
+    what = _("this is no Word or Excel file, or it is damaged ({reason})").format(reason=error or type(error).__name__)
+    return TemplateError(what, where, _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx."))
+
+
+def wrong_tag(error: Exception, where: str) -> TemplateError:
+    """The error for a tag that can't be read or worked out."""
+    what = _("a tag of the template is wrong: {reason}").format(reason=error or type(error).__name__)
+    return TemplateError(what, where, _("Correct the tag; “zcplan templates check” tells if it is sound."))
 
 
 def stamp(default: datetime) -> datetime:

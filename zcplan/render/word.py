@@ -54,28 +54,26 @@ class WordTemplate:
         """
         template = _Template(io.BytesIO(self._data))
         try:
+            template.init_docx()
+        except Exception as error:  # whatever python-docx makes of a broken file
+            raise package.damaged(error, str(self.path)) from None
+        try:
             template.render(dict(context), environment(autoescape=True))
             _fill_charts(template, context.get("charts", {}))
-        except jinja2.TemplateError as error:
-            raise self._explained(error) from None
         except etree.XMLSyntaxError as error:
-            raise TemplateError(
-                _("the tags break the document's structure ({reason})").format(reason=error),
-                str(self.path),
-                _("Check that each {%tr …%} or {%p …%} tag stands alone in its row or paragraph."),
-            ) from None
+            what = _("the tags break the document's structure ({reason})").format(reason=error)
+            todo = _("Check that each {%tr …%} or {%p …%} tag stands alone in its row or paragraph.")
+            raise TemplateError(what, str(self.path), todo) from None
+        except Exception as error:  # a tag may hold any expression, and fail in any way
+            raise self._explained(error) from None
         out = io.BytesIO()
         template.save(out)
         return package.unpack(out.getvalue(), str(self.path))
 
-    def _explained(self, error: jinja2.TemplateError) -> TemplateError:
+    def _explained(self, error: Exception) -> TemplateError:
         near = [t for line in getattr(error, "docx_context", ()) if (t := line.strip())]
         where = f"{self.path}" + (f" ({near[len(near) // 2][:60]})" if near else "")
-        return TemplateError(
-            _("a tag of the template is wrong: {reason}").format(reason=error.message),
-            where,
-            _("Correct the tag; “zcplan templates check” tells if it is sound."),
-        )
+        return package.wrong_tag(error, where)
 
 
 class _Template(DocxTemplate):

@@ -109,8 +109,9 @@ def _block(dataset: Dataset, row: TableRow, year: int, reading: str, *, goal: bo
 
     level = next(iter(chosen(LEVEL)), None)
     growth = next(iter((*chosen(GROWTH), *chosen(CHANGE))), None)
-    only_words = level is None and growth is not None and growth.value is None
-    if reading.startswith("wide") or (reading.startswith("words") and only_words):
+    if reading.startswith("words") and growth is not None and growth.value is None and not (level and level.value):
+        return (Cell(growth.text, across=2),)
+    if reading.startswith("wide"):
         return (Cell(_read(level or growth, row.unit if level else ""), across=2),)
     return (Cell(_read(level, row.unit)), Cell(_read(growth, "")))
 

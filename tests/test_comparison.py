@@ -1,0 +1,195 @@
+"""The comparison workbook and document: sheets, charts, formats, and numbers that equal the analysis."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+from openpyxl import load_workbook
+
+from zcplan.analysis.compare import compare, headline, one_each, tally
+from zcplan.analysis.reconcile import reconcile
+from zcplan.model import Dataset
+
+XLSX, DOCX = "2023年计划执行对比.xlsx", "2023年计划执行对比.docx"
+C = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+
+
+@pytest.fixture(scope="module")
+def book(built: Path):
+    return load_workbook(built / XLSX)
+
+
+def column(sheet, head: str) -> list:
+    at = next(c.column for c in sheet[2] if c.value == head)
+    return [sheet.cell(row, at).value for row in range(3, sheet.max_row + 1)]
+
+
+def test_the_sheets_a_reader_looks_for_are_there(book) -> None:
+    assert book.sheetnames == ["概览", "主要指标", "全部指标", "历年数据", "文件差异", "数据来源"]
+
+
+def test_the_overview_counts_what_the_analysis_finds(book, dataset: Dataset) -> None:
+    whole = [c for c in one_each(compare(dataset, 2023)) if c.area.id == dataset.whole]
+    counts = tally(whole)
+    sheet = book["概览"]
+    told = {sheet.cell(r, 1).value: sheet.cell(r, 2).value for r in range(6, 13)}
+    assert told["超额完成"] == counts["exceeded"] and told["未公布"] == counts["undisclosed"]
+    assert told["合计"] == len(whole) == sum(counts.values())
+
+
+def test_charts_are_native_titled_and_point_at_their_data(book) -> None:
+    sheet = book["概览"]
+    assert len(sheet._charts) == 2
+    for chart in sheet._charts:
+        title = "".join(r.t for p in chart.title.tx.rich.p for r in p.r or [])
+        assert title
+        for series in chart.ser:
+            area = series.val.numRef.f.rpartition("!")[2].replace("$", "")
+            cells = [c[0] for c in sheet[area]]
+            assert len(cells) > 3
+            assert all(c.value is None or isinstance(c.value, (int, float)) for c in cells)
+            names = [c[0].value for c in sheet[series.cat.strRef.f.rpartition("!")[2].replace("$", "")]]
+            assert len(names) == len(cells) and all(names)
+            assert sheet[series.tx.strRef.f.rpartition("!")[2].replace("$", "")].value
+    growth = sheet._charts[1].ser[0]
+    names = [c[0].value for c in sheet[growth.cat.strRef.f.rpartition("!")[2].replace("$", "")]]
+    assert names[0] == "地区生产总值" and "社会消费品零售总额" in names
+
+
+def test_headline_rows_equal_the_analysis(book, dataset: Dataset) -> None:
+    lines = headline(compare(dataset, 2023), dataset.whole)
+    sheet = book["主要指标"]
+    assert column(sheet, "指标") == [c.indicator.name for c in lines]
+    at = column(sheet, "指标").index("社会消费品零售总额")
+    row = {c.value: sheet.cell(3 + at, c.column).value for c in sheet[2]}
+    assert (row["计划目标"], row["目标值"]) == ("增长5%以上", 5)
+    assert (row["完成情况"], row["完成值"]) == ("预计增长9.9%", 9.9)
+    assert (row["差值"], row["差值单位"], row["结论"]) == (4.9, "个百分点", "超额完成")
+    assert (row["目标来源"], row["完成来源"]) == ("年度计划2023-04", "计划报告2024-01")
+
+
+def test_every_comparison_is_in_the_list_of_all(book, dataset: Dataset) -> None:
+    assert len(column(book["全部指标"], "指标")) == len(compare(dataset, 2023))
+
+
+def test_years_stand_side_by_side(book, dataset: Dataset) -> None:
+    sheet = book["历年数据"]
+    years = sorted({o.year for o in dataset.observations})
+    assert [sheet.cell(2, 7 + n).value for n in range(len(years))] == years
+    assert sheet.cell(2, 7).number_format == '0"年"'
+    rows = {
+        tuple(sheet.cell(r, c).value for c in (1, 3, 4, 6)): [sheet.cell(r, 7 + n).value for n in range(len(years))]
+        for r in range(3, sheet.max_row + 1)
+    }
+    assert rows["地区生产总值", "周村区", "增速", "完成"] == [2.3, "—", 2.3, "增长5.5%左右", "—"]
+    assert rows["地区生产总值", "周村区", "增速", "目标"][1] == "增长6.5%左右"
+
+
+def test_every_contradiction_is_listed_with_its_sources(book, dataset: Dataset) -> None:
+    sheet = book["文件差异"]
+    found = reconcile(dataset, 2023) + reconcile(dataset, 2022)
+    messages = column(sheet, "差异说明")
+    assert len(messages) == len(found)
+    retail = next(m for m in messages if m.startswith("社会消费品零售总额"))
+    assert "71.05" in retail and "76.02" in retail
+    quoted = column(sheet, "各处表述与出处")
+    assert all("“" in q for q in quoted)
+
+
+def test_sources_are_listed_with_their_share(book, dataset: Dataset) -> None:
+    assert sum(column(book["数据来源"], "采用条数")) == len(dataset.observations)
+
+
+def test_lists_are_frozen_filtered_and_set_up_for_a4(book) -> None:
+    for name in ("主要指标", "全部指标", "历年数据", "文件差异", "数据来源"):
+        sheet = book[name]
+        assert sheet.freeze_panes
+        assert sheet.auto_filter.ref.endswith(str(sheet.max_row)), name
+        assert sheet.print_title_rows == "$1:$2"
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.page_setup.fitToWidth == 1 and sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_verdicts_are_coloured_by_conditional_formats_over_every_row(book) -> None:
+    for name, letter in (("主要指标", "L"), ("全部指标", "M")):
+        sheet = book[name]
+        rules = [(str(e.sqref), r.formula[0]) for e in sheet.conditional_formatting for r in e.rules]
+        assert {area for area, _ in rules} == {f"{letter}3:{letter}{sheet.max_row}"}
+        assert {f for _, f in rules} >= {'"超额完成"', '"未完成"', '"未公布"'}
+
+
+def test_no_tag_is_left_and_no_cell_is_a_formula(book) -> None:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert not (isinstance(cell.value, str) and re.search(r"\{\{|\{%", cell.value))
+
+
+def test_wrapped_text_has_room(book) -> None:
+    sheet = book["文件差异"]
+    for number in range(3, sheet.max_row + 1):
+        lines = str(sheet.cell(number, 8).value).count("\n") + 1
+        assert sheet.row_dimensions[number].height >= lines * 10
+
+
+def test_the_document_tells_the_results_in_chapters(built: Path) -> None:
+    word = Document(str(built / DOCX))
+    heads = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    assert [h[0] for h in heads] == list("一二三四五六")
+    text = "\n".join(p.text for p in word.paragraphs)
+    assert "社会消费品零售总额预计增长9.9%，高于预期目标4.9个百分点" in text
+    assert "空气质量优良天数（不含文昌湖）220天，比目标少22天" in text
+    assert "增长-" not in text and "{{" not in text and "{%" not in text
+    assert "固定资产投资" in text and "未公布" in text
+
+
+def test_the_documents_tables_equal_the_analysis(built: Path, dataset: Dataset) -> None:
+    word = Document(str(built / DOCX))
+    lines = headline(compare(dataset, 2023), dataset.whole)
+    rows = [[c.text for c in row.cells] for row in word.tables[0].rows]
+    assert rows[0] == ["指标", "计划目标", "完成情况", "与目标相比", "结论"]
+    assert [r[0] for r in rows[1:]] == [c.indicator.name for c in lines]
+    assert ["社会消费品零售总额", "增长5%以上", "预计增长9.9%", "高于预期目标4.9个百分点", "超额完成"] in rows
+
+
+def test_charts_in_the_document_are_native_and_agree_with_their_workbook(built: Path) -> None:
+    with zipfile.ZipFile(built / DOCX) as archive:
+        charts = [n for n in archive.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", n)]
+        assert len(charts) == 2
+        assert not [n for n in archive.namelist() if n.endswith((".png", ".emf", ".jpeg"))]
+        for name in charts:
+            root = etree.fromstring(archive.read(name))
+            assert "".join(root.xpath("/c:chartSpace/c:chart/c:title//*[local-name()='t']/text()", namespaces=C))
+            assert root.find("c:externalData", C) is not None
+            rels = archive.read(f"word/charts/_rels/{Path(name).name}.rels").decode()
+            target = re.search(r'Target="\.\./(embeddings/[^"]+)"', rels)[1]
+            sheet = load_workbook(io.BytesIO(archive.read(f"word/{target}"))).active
+            for series in root.iter(f"{{{C['c']}}}ser"):
+                for node in ("c:tx/c:strRef", "c:cat/c:strRef", "c:val/c:numRef"):
+                    ref = series.find(node, C)
+                    area = ref.findtext("c:f", namespaces=C).rpartition("!")[2].replace("$", "")
+                    cells = sheet[area]
+                    cells = [r[0] for r in cells] if isinstance(cells, tuple) else [cells]
+                    cache = ref.find("c:strCache" if "strRef" in node else "c:numCache", C)
+                    assert int(cache.find("c:ptCount", C).get("val")) == len(cells)
+                    points = {int(p.get("idx")): p.findtext("c:v", namespaces=C) for p in cache.findall("c:pt", C)}
+                    for at, cell in enumerate(cells):
+                        assert (cell.value is None) == (at not in points)
+                        if at in points:
+                            same = points[at] == str(cell.value)
+                            assert same or float(points[at]) == pytest.approx(float(cell.value))
+
+
+def test_drawings_have_ids_of_their_own_and_a_text_for_the_blind(built: Path) -> None:
+    word = Document(str(built / DOCX))
+    properties = list(word.element.body.iter(qn("wp:docPr")))
+    assert len({p.get("id") for p in properties}) == len(properties) == 2
+    assert all(p.get("descr") and not p.get("descr").startswith("chart:") for p in properties)
