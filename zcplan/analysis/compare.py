@@ -42,6 +42,12 @@ class Comparison:
         return quantity.POINTS if rule.is_rate(self.unit, self.measure) else self.unit
 
     @property
+    def caveats(self) -> tuple[str, ...]:
+        """What the dataset notes of the two statements, such as that they may not mean quite the same."""
+        notes = (self.target.note, self.actual.note if self.actual else "")
+        return tuple(dict.fromkeys(n for n in notes if n))
+
+    @property
     def stands_in(self) -> bool:
         """Whether the result is that of a part which stands for the whole."""
         return self.actual is not None and self.actual.area != self.area.id

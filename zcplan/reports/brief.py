@@ -12,7 +12,7 @@ from zcplan.analysis.compare import Comparison, compare, headline, one_each, tal
 from zcplan.analysis.reconcile import Finding, errors, reconcile
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.model import Dataset
+from zcplan.model import LEVEL, Dataset
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.facts import discrepancies
 from zcplan.reports.parts.layout import Output
@@ -21,6 +21,8 @@ TITLE = "计划执行简报"
 MOST = 6
 FEW = 4
 """Clauses and contradictions told in full: a brief has two pages."""
+FEW_THINGS = 3
+"""A target of fewer is soon exceeded: one more of two is no news."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _sections(
         yield Section("超出目标较多的指标", (_clauses(best, dataset) + rest,))
     short = [c for c in others if c.verdict in (rule.MISSED, rule.NEAR)]
     if short:
-        yield Section("未达到目标的指标", (_clauses(short, dataset),))
+        yield Section("未达到目标的指标", (wording.listing(_with_caveats(c, dataset) for c in short),))
     if found:
         rows = discrepancies(_gravest(dataset, found), dataset)
         items = [f"{d.number}. {d.message}" for d in rows]
@@ -103,10 +105,16 @@ def _clauses(comparisons: Iterable[Comparison], dataset: Dataset) -> str:
     return wording.listing(wording.sentence(c, dataset) for c in comparisons)
 
 
+def _with_caveats(c: Comparison, dataset: Dataset) -> str:
+    told = wording.sentence(c, dataset)
+    return f"{told}（{'；'.join(c.caveats)}）" if c.caveats else told
+
+
 def _most(comparisons: Iterable[Comparison], verdict: str) -> list[Comparison]:
-    """The ones furthest beyond their target, as a share of it."""
-    members = [c for c in comparisons if c.verdict == verdict and c.difference is not None and c.target.value]
-    return sorted(members, key=_excess, reverse=True)[:MOST]
+    """The ones furthest beyond their target, as a share of it; none that the dataset has a caveat about."""
+    members = [c for c in comparisons if c.verdict == verdict and c.difference and c.target.value and not c.caveats]
+    telling = [c for c in members if c.target.value and abs(c.target.value) >= FEW_THINGS or c.measure != LEVEL]
+    return sorted(telling, key=_excess, reverse=True)[:MOST]
 
 
 def _excess(c: Comparison) -> Decimal:

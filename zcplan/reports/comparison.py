@@ -83,7 +83,7 @@ def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -
     return {
         "place": wording.place(dataset),
         "year": year,
-        "title": f"{wording.place(dataset)}{year}年国民经济和社会发展计划执行情况对比",
+        "title": f"{wording.place(dataset)}{year}年计划执行情况对比",
         "as_of": wording.day(max(d.date for d in dataset.documents)),
         "summary": _summary(year, whole, counts),
         "verdicts": verdict_rows(dict(counts)),

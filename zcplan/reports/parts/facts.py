@@ -59,6 +59,7 @@ def fact(number: int, c: Comparison, dataset: Dataset) -> Fact:
     shown = c.actual.area if c.actual is not None and c.stands_in else c.area.id
     notes = [f"结果为{dataset.area[shown].name}数"] if c.stands_in else []
     notes += [f"另有{wording.source(o, dataset)}：{wording.STATUS[o.status]}{wording.figure(o)}" for o in _differing(c)]
+    notes += c.caveats
     return Fact(
         number=number,
         group=c.indicator.group,
@@ -68,7 +69,7 @@ def fact(number: int, c: Comparison, dataset: Dataset) -> Fact:
         measure=wording.MEASURE[c.measure],
         unit=quantity.PERCENT if c.measure == GROWTH else c.unit,
         target=wording.goal(c),
-        target_value=c.target.value if c.target.value is not None else c.target.text,
+        target_value=c.target.value if c.target.value is not None else wording.NOTHING,
         actual=wording.result(c) if c.actual is not None else wording.NOTHING,
         actual_value=_actual_value(c),
         status=wording.STATUS[c.actual.status] if c.actual else wording.NOTHING,
@@ -94,9 +95,7 @@ def _differing(c: Comparison) -> list[Observation]:
 
 
 def _actual_value(c: Comparison) -> Decimal | str:
-    if c.actual_value is not None:
-        return c.actual_value
-    return c.actual.text if c.actual is not None else wording.NOTHING
+    return wording.NOTHING if c.actual_value is None else c.actual_value
 
 
 def facts(comparisons: Iterable[Comparison], dataset: Dataset) -> tuple[Fact, ...]:
