@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from docx import Document
+from wcwidth import wcswidth
 
 from tests.conftest import Tool
 from zcplan.analysis.compare import Comparison, compare_fact
@@ -33,7 +34,7 @@ def test_it_says_what_was_achieved_missed_untold_and_contradicted(built: Path) -
 
 def test_it_fits_two_pages(built: Path) -> None:
     """22 lines of 28 characters a page (GB/T 9704-2012, 5.2.3): 44 lines in all."""
-    needed = sum(max(1, -(-(len(text) + 2) // 28)) for text in lines(built / NAME))
+    needed = sum(max(1, -(-(wcswidth(text) + 4) // 56)) for text in lines(built / NAME))
     assert needed <= 44
 
 

@@ -12,6 +12,8 @@ from zcplan.analysis import verdict as rule
 from zcplan.analysis.vintage import Statements, results, targets
 from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Area, Dataset, Fact, Indicator, Observation
 
+COVERAGE = "口径"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -43,9 +45,9 @@ class Comparison:
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What the dataset notes of the two statements, such as that they may not mean quite the same."""
+        """Notes by which the two statements may not mean quite the same: those that speak of their coverage (口径)."""
         notes = (self.target.note, self.actual.note if self.actual else "")
-        return tuple(dict.fromkeys(n for n in notes if n))
+        return tuple(dict.fromkeys(n for n in notes if COVERAGE in n))
 
     @property
     def stands_in(self) -> bool:
