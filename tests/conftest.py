@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 os.environ["ZCPLAN_LANG"] = "en"
 os.environ["ZCPLAN_DEBUG"] = "1"
@@ -18,6 +19,10 @@ from zcplan import resources
 from zcplan.cli import cli
 from zcplan.dataset import load
 from zcplan.model import Dataset
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=5000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 ROOT = Path(__file__).parent.parent
 SEEDS = Path(os.environ.get("ZCPLAN_SEEDS", ROOT.parent / "shared" / "seeds"))

@@ -201,7 +201,7 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
         (?P<before>{_alternatives((*_AT_LEAST, *_AT_MOST, *_ABOUT))})?
         (?<![\dA-Za-z.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
-        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{bases})(?P<approx3>[余多](?=$|[，。；、）]))?)
+        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{bases})(?P<approx3>[余多](?=$|[，。；、（）]))?)
         (?P<after>{_alternatives(_SUFFIX)})?
         (?P<part>（(?:其中)?含[^（）]*\d[^（）]*）)?
         """,

@@ -113,7 +113,7 @@ def _with_caveats(c: Comparison, dataset: Dataset) -> str:
 def _most(comparisons: Iterable[Comparison], verdict: str) -> list[Comparison]:
     """The ones furthest beyond their target, as a share of it; none that the dataset has a caveat about."""
     members = [c for c in comparisons if c.verdict == verdict and c.difference and c.target.value and not c.caveats]
-    telling = [c for c in members if c.measure != LEVEL or abs(c.target.value or 0) >= FEW_THINGS]
+    telling = [c for c in members if c.measure != LEVEL or abs(c.target.value or Decimal(0)) >= FEW_THINGS]
     return sorted(telling, key=_excess, reverse=True)[:MOST]
 
 
