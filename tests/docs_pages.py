@@ -1,0 +1,130 @@
+"""The pages of docs/ that are made from the code and the data, so that they can't tell something else.
+
+``ZCPLAN_UPDATE_DOCS=1 python -m pytest tests/test_docs.py`` writes them anew.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zcplan import cli, resources
+from zcplan.model import Dataset
+from zcplan.reports import each_kind
+from zcplan.reports.parts.layout import Cell, Chart
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def data_dictionary() -> str:
+    """Every table and column of the dataset, from ``datapackage.json``."""
+    package = json.loads((resources.bundled("data") / "datapackage.json").read_text(encoding="utf-8"))
+    lines = ["# Data dictionary 数据字典", "", "Made from `data/datapackage.json`; do not edit.", ""]
+    for table in package["resources"]:
+        schema = table["schema"]
+        key = schema.get("primaryKey", [])
+        lines += [f"## `{table['path']}` {table.get('title', '')}", "", f"Key: {', '.join(f'`{k}`' for k in key)}", ""]
+        references = {
+            ", ".join(_list(k["fields"])): f"`{k['reference']['resource'] or table['name']}`"
+            for k in schema.get("foreignKeys", [])
+        }
+        lines += ["| column | type | meaning | limits |", "| --- | --- | --- | --- |"]
+        for field in schema["fields"]:
+            limits = _limits(field.get("constraints", {}))
+            if field["name"] in references:
+                limits.append(f"is in {references[field['name']]}")
+            lines.append(
+                f"| `{field['name']}` | {field['type']} | {field.get('description', '')} | {'; '.join(limits)} |"
+            )
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _limits(constraints: Mapping[str, Any]) -> list[str]:
+    told = []
+    if constraints.get("required"):
+        told.append("required")
+    if constraints.get("unique"):
+        told.append("unique")
+    if "enum" in constraints:
+        told.append("one of " + ", ".join(f"`{v}`" for v in constraints["enum"]))
+    if "minimum" in constraints:
+        told.append(f"{constraints['minimum']} to {constraints.get('maximum', '…')}")
+    if "maxLength" in constraints:
+        told.append(f"at most {constraints['maxLength']} characters")
+    if "pattern" in constraints:
+        told.append(f"form `{constraints['pattern']}`".replace("|", "\\|"))
+    return told
+
+
+def template_variables(dataset: Dataset, year: int) -> str:
+    """Every name that each template may use, from what the reports hand over."""
+    lines = ["# Variables of the templates 模板变量", "", "Made from the reports; do not edit.", ""]
+    seen = set()
+    for name, kind in each_kind():
+        for output in kind.outputs(dataset, year):
+            if output.template in seen:
+                continue
+            seen.add(output.template)
+            lines += [f"## `{output.template}` {kind.TITLE}（`{name}`）", "", "| name | what it is |", "| --- | --- |"]
+            for variable, value in sorted(output.context.items()):
+                lines.append(f"| `{variable}` | {_described(value)} |")
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, Cell):
+        return "table cell: `.text`, `.value`, `.across`, `.down`, `.merge`"
+    if isinstance(value, Chart):
+        return "data of a chart whose alternative text is `chart: NAME`"
+    if dataclasses.is_dataclass(value):
+        return "fields " + ", ".join(f"`.{f}`" for f in _fields(value))
+    if isinstance(value, Mapping):
+        return "by name: " + ", ".join(f"`{k}` ({_described(v)})" for k, v in value.items())
+    if isinstance(value, (bool, int)):
+        return "number" if not isinstance(value, bool) else "yes or no"
+    if isinstance(value, Decimal):
+        return "number"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        kinds = list(dict.fromkeys(map(_described, value)))
+        if isinstance(value, tuple) and len(kinds) > 1 and not dataclasses.is_dataclass(value[0]):
+            return f"{len(value)} values: {', '.join(map(_described, value))}"
+        return f"list of: {kinds[0]}" if kinds else "list"
+    return "text"
+
+
+def _fields(value: Any) -> list[str]:
+    names = [f.name for f in dataclasses.fields(value)]
+    return names + [n for n, v in vars(type(value)).items() if isinstance(v, property)]
+
+
+def commands() -> str:
+    """Every command with its options, from its own help."""
+    lines = ["# Commands 命令", "", "Made from the commands' own help; do not edit.", ""]
+    root = click.Context(cli.cli, info_name="zcplan", max_content_width=100, terminal_width=100)
+    for name in cli.COMMANDS:
+        command = importlib.import_module(f"zcplan.cli.{name}").command
+        lines += _command(command, root, name)
+    return "\n".join(lines)
+
+
+def _command(command: click.Command, parent: click.Context, name: str) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    path = context.command_path
+    lines = [f"## `{path}`", "", "```text", command.get_help(context), "```", ""]
+    if isinstance(command, click.Group):
+        for sub, inner in command.commands.items():
+            lines += _command(inner, context, sub)
+    return lines

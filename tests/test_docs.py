@@ -1,0 +1,67 @@
+"""The documentation says what the code does: made pages are current, both READMEs name every command and kind."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+from tests import docs_pages
+from tests.conftest import ROOT
+from zcplan import cli
+from zcplan.model import Dataset
+from zcplan.reports import kinds
+
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def pages(dataset: Dataset) -> dict[str, str]:
+    return {
+        "data-dictionary.md": docs_pages.data_dictionary(),
+        "template-variables.md": docs_pages.template_variables(dataset, 2023),
+        "commands.md": docs_pages.commands(),
+    }
+
+
+def test_made_pages_are_current(dataset: Dataset) -> None:
+    for name, text in pages(dataset).items():
+        path = docs_pages.DOCS / name
+        if os.environ.get("ZCPLAN_UPDATE_DOCS"):
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text, f"{name}: run with ZCPLAN_UPDATE_DOCS=1"
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_readmes_name_every_command_and_every_kind(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    assert [c for c in cli.COMMANDS if f"`{c}" not in text and f"zcplan {c}" not in text] == []
+    assert [k for k in kinds() if f"`{k}`" not in text] == []
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_links_and_pictures_exist(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if not target.startswith("http"):
+            assert (ROOT / target).exists(), target
+
+
+def test_both_readmes_have_the_same_command_lines() -> None:
+    one, other = (re.findall(r"```sh\n(.*?)```", (ROOT / r).read_text(encoding="utf-8"), re.DOTALL) for r in READMES)
+    assert one == other and len(one) >= 3
+
+
+def test_ci_runs_the_readmes_lines() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("python3 -m venv")]
+    assert len(lines) == 2 and "zcplan build" in lines[0] and "pytest" in lines[1]
+    assert 'line "' not in text and "README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_changelog_has_this_version() -> None:
+    from zcplan import __version__
+
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$", text, re.MULTILINE)
+    assert "## [Unreleased]" in text
