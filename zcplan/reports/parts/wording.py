@@ -30,6 +30,7 @@ KIND: Mapping[str, str] = {
     "arithmetic": "推算不符",
     "part-whole": "分项与总量不符",
     "unit": "单位疑误",
+    "real-growth": "不变价增速与现价总量（口径不同）",
     "revision": "数据修订",
 }
 NOTHING = "—"
