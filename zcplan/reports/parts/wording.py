@@ -34,7 +34,11 @@ KIND: Mapping[str, str] = {
     "revision": "数据修订",
 }
 NOTHING = "—"
-NUMERALS = tuple("一二三四五六七八九十") + tuple(f"十{n}" for n in "一二三四五六七八九") + ("二十",)
+_DIGITS = ("", *"一二三四五六七八九")
+NUMERALS = tuple(
+    f"{_DIGITS[n // 10] if n >= 20 else ''}{'十' if n >= 10 else ''}{_DIGITS[n % 10]}" for n in range(1, 100)
+)
+"""一 to 九十九, to number sections by."""
 
 
 def place(dataset: Dataset) -> str:
@@ -63,10 +67,15 @@ def subject(c: Comparison, dataset: Dataset) -> str:
 def result(c: Comparison) -> str:
     """What came of it: 预计增长5.25%, 53.64亿元, 超过195家."""
     assert c.actual is not None
-    lead = "预计" if c.actual.status == ESTIMATE else ""
-    if c.actual.bound == quantity.AT_LEAST and c.actual.measure == LEVEL and not c.actual.text:
-        return f"{lead}超过{quantity.format(replace(as_quantity(c.actual), bound=quantity.EXACT))}"
-    return lead + figure(c.actual)
+    return stated(c.actual)
+
+
+def stated(o: Observation) -> str:
+    """A figure as a sentence gives it: a result of at least 195家 is 超过195家, an estimate 预计."""
+    lead = "预计" if o.status == ESTIMATE else ""
+    if not o.is_target and o.bound == quantity.AT_LEAST and o.measure == LEVEL and not o.text:
+        return f"{lead}超过{quantity.format(replace(as_quantity(o), bound=quantity.EXACT))}"
+    return lead + figure(o)
 
 
 def goal(c: Comparison) -> str:
@@ -95,12 +104,15 @@ def _number(difference: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def sentence(c: Comparison, dataset: Dataset) -> str:
-    """One clause on a comparison, without a final stop."""
+def sentence(c: Comparison, dataset: Dataset, parts: str = "") -> str:
+    """One clause on a comparison, without a final stop.
+
+    :param parts: the result's parts by territory, in brackets
+    """
     name = subject(c, dataset)
     if c.actual is None:
         return f"{name}（目标{goal(c)}）未公布"
-    lead = f"{name}{result(c)}"
+    lead = f"{name}{result(c)}{parts}"
     if c.target.value is None:
         quoted = c.target.text if "“" in c.target.text else f"“{c.target.text}”"
         kept = {rule.MET: f"实现{quoted}目标", rule.MISSED: f"未实现{quoted}目标"}

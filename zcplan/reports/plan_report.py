@@ -1,0 +1,111 @@
+"""``plan-report``: execution of a year's plan and the next plan's draft, as it is put before the people's congress.
+
+All that the data holds stands in place, as figures that the dataset states; what it does not hold is a place
+marked for the writer, in the template's style 待补.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zcplan.analysis.compare import Comparison, compare, headline, one_each
+from zcplan.analysis.verdict import MISSED, NEAR, UNDISCLOSED
+from zcplan.analysis.vintage import results, targets
+from zcplan.errors import UsageError
+from zcplan.i18n import gettext as _
+from zcplan.model import Dataset, Observation
+from zcplan.reports.parts import wording
+from zcplan.reports.parts.agenda import agenda, plan_divisions
+from zcplan.reports.parts.execution import clause, fields, overall, paragraphs, statement
+from zcplan.reports.parts.facts import facts, growth_chart
+from zcplan.reports.parts.layout import Output
+
+TITLE = "计划执行情况与计划草案报告"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A headline target as a row, with the result of the year before."""
+
+    name: str
+    actual: str
+    target: str
+
+
+def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
+    """The report on a year: its execution and the next year's draft; of a year without results, its own draft.
+
+    :raises UsageError: the dataset has no result of the year reported on and no target of the year planned
+    """
+    observations = dataset.observations
+    done = year if any(o.year == year and not o.is_target for o in observations) else year - 1
+    if not any(o.year == done + o.is_target for o in observations):
+        raise UsageError(
+            _("the dataset has neither results of {year} nor targets of {next}").format(year=done, next=done + 1),
+            todo=_("“zcplan show” tells which years there are."),
+        )
+    file = f"{done}年计划执行情况与{done + 1}年计划草案报告.docx"
+    yield Output(
+        "plan-report.docx", file, {**_frame(dataset, done), **_executed(dataset, done), **_draft(dataset, done)}
+    )
+
+
+def _frame(dataset: Dataset, year: int) -> dict[str, Any]:
+    reports = [d for d in dataset.documents if d.kind == "plan-report"]
+    newest = max(reports, key=lambda d: d.date, default=None)
+    return {
+        "place": wording.place(dataset),
+        "issuer": newest.issuer if newest else "",
+        "year": year,
+        "next_year": year + 1,
+        "numerals": wording.NUMERALS,
+    }
+
+
+def _executed(dataset: Dataset, year: int) -> dict[str, Any]:
+    comparisons = compare(dataset, year)
+    leading = headline(comparisons, dataset.whole)
+    short = [c for c in one_each(comparisons) if c.verdict in (MISSED, NEAR) and c.area.id == dataset.whole]
+    growth = growth_chart(leading, year)
+    return {
+        "overall": overall(leading, year),
+        "headline": facts(leading, dataset),
+        "headline_text": _clauses([c for c in leading if c.actual is not None], dataset),
+        "untold": "、".join(c.indicator.name for c in leading if c.verdict == UNDISCLOSED),
+        "fields": fields(dataset, year, comparisons, leading),
+        "problems": _clauses(short, dataset),
+        "charts": {"growth": growth},
+    }
+
+
+def _draft(dataset: Dataset, year: int) -> dict[str, Any]:
+    leading = headline(compare(dataset, year + 1), dataset.whole)
+    tasks = plan_divisions(dataset, year + 1)
+    assigned = {t.indicator for d in tasks for t in d.targets} | {c.indicator.id for c in leading}
+    goals = [statement(c.target, dataset) for c in leading]
+    others = [statement(o, dataset) for o in _targets(dataset, year + 1) if o.indicator not in assigned]
+    return {
+        "goals": tuple(_goal(c, dataset) for c in leading),
+        "goals_text": wording.listing(goals),
+        "other_goals": wording.listing(others),
+        "agenda": agenda(dataset, tasks),
+    }
+
+
+def _clauses(comparisons: list[Comparison], dataset: Dataset) -> tuple[str, ...]:
+    return paragraphs([clause(c, dataset) for c in comparisons])
+
+
+def _goal(c: Comparison, dataset: Dataset) -> Goal:
+    before = results(dataset, (c.indicator.id, c.target.year - 1, c.area.id, c.measure))
+    return Goal(c.indicator.name, wording.stated(before[0]) if before else wording.NOTHING, wording.goal(c))
+
+
+def _targets(dataset: Dataset, year: int) -> Iterator[Observation]:
+    """The target to use of each of the whole territory's facts, in the dataset's order."""
+    known = {o.fact: None for o in dataset.observations if o.year == year and o.is_target and o.area == dataset.whole}
+    order = {i.id: n for n, i in enumerate(dataset.indicators)}
+    for fact in sorted(known, key=lambda f: order[f[0]]):
+        yield targets(dataset, fact)[0]
