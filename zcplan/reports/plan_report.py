@@ -18,7 +18,7 @@ from zcplan.i18n import gettext as _
 from zcplan.model import Dataset, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.agenda import agenda, plan_divisions
-from zcplan.reports.parts.execution import clause, fields, overall, paragraphs, statement
+from zcplan.reports.parts.execution import by_group, clause, fields, overall, paragraphs, remaining, statement
 from zcplan.reports.parts.facts import facts, growth_chart
 from zcplan.reports.parts.layout import Output
 
@@ -65,37 +65,41 @@ def _frame(dataset: Dataset, year: int) -> dict[str, Any]:
 
 
 def _executed(dataset: Dataset, year: int) -> dict[str, Any]:
-    comparisons = compare(dataset, year)
+    comparisons = [c for c in one_each(compare(dataset, year)) if c.area.id == dataset.whole]
     leading = headline(comparisons, dataset.whole)
-    short = [c for c in one_each(comparisons) if c.verdict in (MISSED, NEAR) and c.area.id == dataset.whole]
-    growth = growth_chart(leading, year)
+    others = remaining(dataset, year, comparisons)
+    known = [(c.indicator, clause(c, dataset)) for c in leading if c.actual is not None]
+    known += [(i, statement(o, dataset)) for o in others if (i := dataset.indicator[o.indicator]).nature]
+    known.sort(key=lambda told: dataset.indicators.index(told[0]))
+    short = [clause(c, dataset) for c in comparisons if c.verdict in (MISSED, NEAR)]
     return {
         "overall": overall(leading, year),
         "headline": facts(leading, dataset),
-        "headline_text": _clauses([c for c in leading if c.actual is not None], dataset),
+        "headline_text": paragraphs([text for _indicator, text in known]),
         "untold": "、".join(c.indicator.name for c in leading if c.verdict == UNDISCLOSED),
-        "fields": fields(dataset, year, comparisons, leading),
-        "problems": _clauses(short, dataset),
-        "charts": {"growth": growth},
+        "fields": fields(
+            dataset,
+            (c for c in comparisons if not c.indicator.nature),
+            (o for o in others if not dataset.indicator[o.indicator].nature),
+        ),
+        "problems": paragraphs(short),
+        "charts": {"growth": growth_chart(leading, year)},
     }
 
 
 def _draft(dataset: Dataset, year: int) -> dict[str, Any]:
     leading = headline(compare(dataset, year + 1), dataset.whole)
     tasks = plan_divisions(dataset, year + 1)
-    assigned = {t.indicator for d in tasks for t in d.targets} | {c.indicator.id for c in leading}
-    goals = [statement(c.target, dataset) for c in leading]
-    others = [statement(o, dataset) for o in _targets(dataset, year + 1) if o.indicator not in assigned]
+    assigned = {t.indicator for d in tasks for t in d.targets}
+    goals = _targets(dataset, year + 1, [c.target for c in leading])
+    main = [o for o in goals if dataset.indicator[o.indicator].nature]
+    others = [o for o in goals if o not in main and o.indicator not in assigned]
     return {
         "goals": tuple(_goal(c, dataset) for c in leading),
-        "goals_text": wording.listing(goals),
-        "other_goals": wording.listing(others),
+        "goals_text": wording.listing(statement(o, dataset) for o in main),
+        "other_goals": by_group(others, dataset),
         "agenda": agenda(dataset, tasks),
     }
-
-
-def _clauses(comparisons: list[Comparison], dataset: Dataset) -> tuple[str, ...]:
-    return paragraphs([clause(c, dataset) for c in comparisons])
 
 
 def _goal(c: Comparison, dataset: Dataset) -> Goal:
@@ -103,9 +107,12 @@ def _goal(c: Comparison, dataset: Dataset) -> Goal:
     return Goal(c.indicator.name, wording.stated(before[0]) if before else wording.NOTHING, wording.goal(c))
 
 
-def _targets(dataset: Dataset, year: int) -> Iterator[Observation]:
-    """The target to use of each of the whole territory's facts, in the dataset's order."""
-    known = {o.fact: None for o in dataset.observations if o.year == year and o.is_target and o.area == dataset.whole}
+def _targets(dataset: Dataset, year: int, first: list[Observation]) -> list[Observation]:
+    """The target to use of each of the whole territory's facts, in the dataset's order of indicators.
+
+    :param first: targets that lead the others of their indicator
+    """
+    facts = {o.fact: None for o in dataset.observations if o.year == year and o.is_target and o.area == dataset.whole}
     order = {i.id: n for n, i in enumerate(dataset.indicators)}
-    for fact in sorted(known, key=lambda f: order[f[0]]):
-        yield targets(dataset, fact)[0]
+    used = [targets(dataset, fact)[0] for fact in facts]
+    return sorted(used, key=lambda o: (order[o.indicator], o not in first))

@@ -11,7 +11,7 @@ from zcplan import quantity
 from zcplan.analysis.division import Division, divisions, figure
 from zcplan.model import Dataset, Observation, TaskTarget
 from zcplan.reports.parts import wording
-from zcplan.reports.parts.execution import part_words
+from zcplan.reports.parts.execution import statement
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _phrase(t: TaskTarget, dataset: Dataset) -> str:
     ]
     whole = next((o for o in stated if o.indicator == t.indicator and o.area == dataset.whole), None)
     if whole is not None:
-        return f"{dataset.indicator[whole.indicator].name}{wording.figure(whole)}{part_words(whole, dataset)}"
+        return statement(whole, dataset)
     if any(o.area != dataset.whole and dataset.area[o.area].name in t.label for o in stated):
         return ""
     return f"{t.label}{figure(t)}"

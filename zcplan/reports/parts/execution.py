@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
-from zcplan.analysis.compare import Comparison, as_quantity, one_each
+from zcplan.analysis.compare import Comparison, as_quantity
 from zcplan.analysis.vintage import results
 from zcplan.model import GROWTH, LEVEL, Dataset, Fact, Observation
 from zcplan.reports.parts import wording
@@ -44,18 +44,20 @@ def overall(leading: Iterable[Comparison], year: int) -> str:
     return f"{year}年主要指标中，{wording.listing(clauses)}" if clauses else ""
 
 
-def fields(
-    dataset: Dataset, year: int, comparisons: tuple[Comparison, ...], leading: tuple[Comparison, ...]
-) -> tuple[Field, ...]:
-    """Every group that the year has a target or a result in, in the dataset's order.
+def remaining(dataset: Dataset, year: int, comparisons: Iterable[Comparison]) -> tuple[Observation, ...]:
+    """Results of the year that no comparison tells, the one to use of each fact; parts told with their whole not."""
+    told = {c.actual.fact for c in comparisons if c.actual is not None}
+    return tuple(_others(dataset, year, told))
 
-    :param leading: comparisons that are told elsewhere
+
+def fields(dataset: Dataset, comparisons: Iterable[Comparison], others: Iterable[Observation]) -> tuple[Field, ...]:
+    """Every group that has a target or a result, in the dataset's order.
+
+    :param others: results without a target
     """
-    rest = [c for c in one_each(comparisons) if c.area.id == dataset.whole and c not in leading]
-    told = {c.actual.fact for c in (*rest, *leading) if c.actual is not None}
-    others = list(_others(dataset, year, told))
+    rest, more = list(comparisons), list(others)
     groups = dict.fromkeys(i.group for i in dataset.indicators)
-    found = (_field(dataset, g, [c for c in rest if c.indicator.group == g], others) for g in groups)
+    found = (_field(dataset, g, [c for c in rest if c.indicator.group == g], more) for g in groups)
     return tuple(f for f in found if f.paragraphs or f.untold)
 
 
@@ -72,7 +74,6 @@ def _field(dataset: Dataset, group: str, comparisons: list[Comparison], others: 
 
 
 def _others(dataset: Dataset, year: int, told: set[Fact]) -> Iterator[Observation]:
-    """Results that no target belongs to, the one to use of each fact, by indicator; parts told with their whole not."""
     inside = {part.fact for fact in told for o in results(dataset, fact)[:1] for part in parts(o, dataset)}
     for indicator in dataset.indicators:
         statements = dataset.by_indicator.get(indicator.id, ())
@@ -93,9 +94,21 @@ def clause(c: Comparison, dataset: Dataset) -> str:
 
 
 def statement(o: Observation, dataset: Dataset) -> str:
-    """A clause on a figure alone: 区重点项目数93个（含文昌湖31个）, 空气质量优良天数（文昌湖）253天."""
+    """A clause on a figure alone: 区重点项目数93个（含文昌湖31个）, 空气质量优良天数（文昌湖）253天.
+
+    Words that stand for a level follow a colon: 建成区雨污分流率：全部实现雨污分流.
+    """
     area = "" if o.area == dataset.whole else f"（{dataset.area[o.area].name}）"
-    return f"{dataset.indicator[o.indicator].name}{area}{wording.stated(o)}{part_words(o, dataset)}"
+    colon = "：" if o.value is None and o.measure == LEVEL else ""
+    return f"{dataset.indicator[o.indicator].name}{area}{colon}{wording.stated(o)}{part_words(o, dataset)}"
+
+
+def by_group(observations: Iterable[Observation], dataset: Dataset) -> tuple[tuple[str, str], ...]:
+    """Groups with their figures in one sentence, in the dataset's order."""
+    texts: dict[str, list[str]] = {i.group: [] for i in dataset.indicators}
+    for o in observations:
+        texts[dataset.indicator[o.indicator].group].append(statement(o, dataset))
+    return tuple((group, wording.listing(clauses)) for group, clauses in texts.items() if clauses)
 
 
 def parts(o: Observation, dataset: Dataset) -> tuple[Observation, ...]:
