@@ -88,4 +88,5 @@ def _phrase(t: TaskTarget, dataset: Dataset) -> str:
 
 
 def _same(o: Observation, t: TaskTarget) -> bool:
-    return (o.value, o.unit, o.bound) == (t.value, t.unit, t.bound) and (o.value is not None or o.text == t.text)
+    """Whether both state one figure; of words, whether they are about one indicator."""
+    return (o.value, o.unit) == (t.value, t.unit) and (o.value is not None or o.indicator == t.indicator)
