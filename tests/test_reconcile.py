@@ -233,7 +233,14 @@ def test_a_level_that_its_growth_does_not_lead_to_is_told_with_what_it_should_be
     (found,) = reconcile(data)
     text = message(found, data, english)
     assert (found.kind, found.code) == ("arithmetic", "growth")
-    assert "71.05亿元 and 增长5.0% give 74.6亿元, but 76.02亿元 is printed, a growth of 7%." in text
+    assert "71.05亿元 and 增长5.0% give 74.6亿元, but 76.02亿元 is printed, which is 增长7%." in text
+
+
+def test_a_fall_is_told_as_a_fall():
+    data = dataset(*rate_of("100", "90", "5"))
+    assert "which is 下降10%." in message(reconcile(data)[0], data, english)
+    data = dataset(*rate_of("100", "90", "5", "change", rate_unit="亿元"))
+    assert "give 105亿元, but 90亿元 is printed, which is 减少10亿元." in message(reconcile(data)[0], data, english)
 
 
 def test_a_growth_that_is_only_a_lower_limit_fits_a_higher_level():
@@ -246,14 +253,18 @@ def test_about_is_half_a_percentage_point_wide(rate, fits):
 
 
 def test_a_share_whose_change_is_printed_as_growth_is_told_so():
-    assert codes(*rate_of("43.3", "44.3", "1", unit="%"), indicators=(indicator(unit="%"),)) == [
-        ("arithmetic", "points")
-    ]
+    data = dataset(*rate_of("43.3", "44.3", "1", unit="%"), indicators=(indicator(unit="%"),))
+    (found,) = reconcile(data)
+    assert (found.kind, found.code) == ("arithmetic", "points")
+    assert "from 43.3% to 44.3% is 提高1个百分点, which 增长1% gives as a growth" in message(found, data, english)
 
 
 def test_a_share_whose_growth_is_printed_as_a_change_is_told_so():
     statements = rate_of("43.3", "44.3", "2.3", "change", "%", "个百分点")
-    assert codes(*statements, indicators=(indicator(unit="%"),)) == [("arithmetic", "relative")]
+    data = dataset(*statements, indicators=(indicator(unit="%"),))
+    (found,) = reconcile(data)
+    assert (found.kind, found.code) == ("arithmetic", "relative")
+    assert "is 增长2.31%, which 提高2.3个百分点 gives as a change" in message(found, data, english)
 
 
 def test_an_absolute_change_is_held_against_the_levels_whatever_its_unit():

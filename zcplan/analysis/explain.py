@@ -9,7 +9,7 @@ from zcplan import quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import as_quantity
 from zcplan.analysis.reconcile import ARITHMETIC, PART_WHOLE, REAL_GROWTH, REVISION, UNIT, Finding
-from zcplan.model import Dataset, Observation
+from zcplan.model import CHANGE, ESTIMATE, GROWTH, Dataset, Observation
 
 Gettext = Callable[[str], str]
 
@@ -57,7 +57,7 @@ def _said(statements: Iterable[Observation], dataset: Dataset, _: Gettext) -> li
     """Who says what, documents that say the same told together."""
     sources: dict[str, dict[str, None]] = {}
     for o in statements:
-        status = _("estimated ") if o.status == "estimate" else ""
+        status = _("estimated ") if o.status == ESTIMATE else ""
         sources.setdefault(status + _figure(o), {})[f"《{dataset.document[o.document].name}》"] = None
     return [_("{source} {figure}").format(source="".join(names), figure=figure) for figure, names in sources.items()]
 
@@ -66,8 +66,8 @@ def _arithmetic(finding: Finding, dataset: Dataset, _: Gettext) -> str:
     base, level, rate = finding.statements
     if finding.code == REAL_GROWTH:
         text = _(
-            "{name} {year}: from {base} to {level} is a growth of {real}% at current prices; {rate} is at constant "
-            "prices, so the two need not agree."
+            "{name} {year}: from {base} to {level} is {real} at current prices; {rate} is at constant prices, "
+            "so the two need not agree."
         )
     elif finding.code == "scale":
         text = _(
@@ -75,17 +75,11 @@ def _arithmetic(finding: Finding, dataset: Dataset, _: Gettext) -> str:
             "as if a unit were wrong."
         )
     elif finding.code == "points":
-        text = _("{name} {year}: from {base} to {level} is {real} percentage points, which {rate} gives as a growth.")
+        text = _("{name} {year}: from {base} to {level} is {real}, which {rate} gives as a growth.")
     elif finding.code == "relative":
-        text = _("{name} {year}: from {base} to {level} is a growth in percent, which {rate} gives as a change.")
-    elif finding.code == "change":
-        text = _("{name} {year}: {base} and {rate} give {expected}, but {level} is printed, a change of {real}.")
+        text = _("{name} {year}: from {base} to {level} is {real}, which {rate} gives as a change.")
     else:
-        text = _("{name} {year}: {base} and {rate} give {expected}, but {level} is printed, a growth of {real}%.")
-    real = finding.numbers["real"]
-    if finding.code == "points":
-        real = _value(level, level.unit) - _value(base, level.unit)
-    unit = quantity.POINTS if rule.is_rate(level.unit, level.measure) else level.unit
+        text = _("{name} {year}: {base} and {rate} give {expected}, but {level} is printed, which is {real}.")
     return text.format(
         name=_name(finding, dataset),
         year=finding.year,
@@ -93,9 +87,20 @@ def _arithmetic(finding: Finding, dataset: Dataset, _: Gettext) -> str:
         level=_figure(level),
         rate=_figure(rate),
         expected=number(finding.numbers["expected"]) + level.unit,
-        real=number(real) + (unit if finding.code == "change" else ""),
+        real=_real(base, level, finding),
         factor=number(finding.numbers.get("factor", Decimal(0))),
     )
+
+
+def _real(base: Observation, level: Observation, finding: Finding) -> str:
+    """What came between base and level, as growth or as a change: 增长7%, 下降2.3%, 提高1个百分点."""
+    before, after = _value(base, level.unit), _value(level, level.unit)
+    as_change = (finding.measure == CHANGE) is not (finding.code in ("points", "relative"))
+    if as_change or not before:
+        unit = quantity.POINTS if rule.is_rate(level.unit, level.measure) else level.unit
+        return quantity.format(quantity.Quantity(Decimal(number(after - before)), unit, measure=CHANGE))
+    percent = (after / before - 1) * 100
+    return quantity.format(quantity.Quantity(Decimal(number(percent)), quantity.PERCENT, measure=GROWTH))
 
 
 def _parts(finding: Finding, dataset: Dataset, _: Gettext) -> str:

@@ -230,10 +230,10 @@ def _growth(indicator: Indicator, base: Observation, level: Observation, rate: O
     before, after, percent = _value(base, level.unit), _value(level, level.unit), _value(rate, rate.unit)
     if before <= 0 or after < 0 or start.grown(by).meets(end):
         return None
-    numbers = {"expected": before * (1 + percent / _HUNDRED), "real": (after / before - 1) * _HUNDRED}
+    numbers = {"expected": before * (1 + percent / _HUNDRED)}
     if quantity.unit(level.unit).dimension == "ratio" and (start + by).meets(end):
         return "points", numbers
-    by_prices = indicator.growth_basis == "constant" and abs(numbers["real"] - percent) <= PRICES
+    by_prices = indicator.growth_basis == "constant" and abs((after / before - 1) * _HUNDRED - percent) <= PRICES
     return REAL_GROWTH if by_prices else "growth", numbers
 
 
@@ -246,8 +246,7 @@ def _change(_indicator: Indicator, base: Observation, level: Observation, rate: 
     by = _interval(rate, rate.bound, rate.unit if points else level.unit)
     if (start + by).meets(end):
         return None
-    before, after = _value(base, level.unit), _value(level, level.unit)
-    numbers = {"expected": before + _value(rate, rate.unit if points else level.unit), "real": after - before}
+    numbers = {"expected": _value(base, level.unit) + _value(rate, rate.unit if points else level.unit)}
     return "relative" if points and start.grown(by).meets(end) else "change", numbers
 
 
