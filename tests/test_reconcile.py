@@ -152,6 +152,10 @@ def test_a_result_above_a_limit_is_no_contradiction():
     )
 
 
+def test_words_that_hold_two_figures_are_no_stumbling_block():
+    assert codes(said(50, text="先50亿元、再52亿元"), said(52, document="tasks")) == [("conflict", "between")]
+
+
 def test_one_document_that_contradicts_itself_is_told_so():
     assert codes(said(50), said(52)) == [("conflict", "within")]
 

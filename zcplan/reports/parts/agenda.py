@@ -76,10 +76,9 @@ def _digits(q: quantity.Quantity) -> str:
 
 def _phrase(t: TaskTarget, dataset: Dataset) -> str:
     """The target with its indicator's name, direction and parts, as the dataset states it; a part's own is none."""
-    stated = [
-        o for o in dataset.observations if o.document == t.document and o.year == t.year and o.is_target and _same(o, t)
-    ]
-    whole = next((o for o in stated if o.indicator == t.indicator and o.area == dataset.whole), None)
+    pool = dataset.by_indicator.get(t.indicator, ()) if t.indicator else dataset.observations
+    stated = [o for o in pool if o.document == t.document and o.year == t.year and o.is_target and _same(o, t)]
+    whole = next((o for o in stated if t.indicator and o.area == dataset.whole), None)
     if whole is not None:
         return statement(whole, dataset)
     if any(o.area != dataset.whole and dataset.area[o.area].name in t.label for o in stated):
