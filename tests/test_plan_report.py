@@ -212,6 +212,19 @@ def test_parts_of_the_territory_stand_with_the_whole(report):
     assert "空气质量优良天数（文昌湖）253天" in body
 
 
+def test_a_part_s_target_stands_alone_where_the_whole_has_none(data):
+    fact = ("district-projects", 2024, "zhoucun", "level")
+    kept = replace(
+        data,
+        observations=tuple(o for o in data.observations if o.fact != fact),
+        tasks=(),
+        assignments=(),
+        task_targets=(),
+    )
+    body = "\n".join(p.text for p in docx.Document(io.BytesIO(made(kept, 2023)[1])).paragraphs)
+    assert "区重点项目数（文昌湖）15个" in body
+
+
 def test_tasks_give_their_targets_in_the_dataset_s_words_and_no_figure_twice(data):
     sections = agenda(data, plan_divisions(data, 2024))
     tasks = {t.title: t for s in sections for t in s.tasks}

@@ -18,7 +18,7 @@ from zcplan.i18n import gettext as _
 from zcplan.model import Dataset, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.agenda import agenda, plan_divisions
-from zcplan.reports.parts.execution import by_group, clause, fields, overall, paragraphs, remaining, statement
+from zcplan.reports.parts.execution import by_group, clause, fields, overall, paragraphs, parts, remaining, statement
 from zcplan.reports.parts.facts import facts, growth_chart
 from zcplan.reports.parts.layout import Output
 
@@ -108,11 +108,12 @@ def _goal(c: Comparison, dataset: Dataset) -> Goal:
 
 
 def _targets(dataset: Dataset, year: int, first: list[Observation]) -> list[Observation]:
-    """The target to use of each of the whole territory's facts, in the dataset's order of indicators.
+    """The target to use of each fact, in the dataset's order of indicators; parts told with their whole not.
 
     :param first: targets that lead the others of their indicator
     """
-    facts = {o.fact: None for o in dataset.observations if o.year == year and o.is_target and o.area == dataset.whole}
+    known = dict.fromkeys(o.fact for o in dataset.observations if o.year == year and o.is_target)
     order = {i.id: n for n, i in enumerate(dataset.indicators)}
-    used = [targets(dataset, fact)[0] for fact in facts]
-    return sorted(used, key=lambda o: (order[o.indicator], o not in first))
+    used = [targets(dataset, fact)[0] for fact in known]
+    inside = {part.fact for o in used for part in parts(o, dataset)}
+    return sorted((o for o in used if o.fact not in inside), key=lambda o: (order[o.indicator], o not in first))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from zcplan import quantity
@@ -58,20 +59,20 @@ def _item(number: int, d: Division, dataset: Dataset) -> Item:
 
 def _words(d: Division) -> str:
     """The content without the clauses whose figures the targets say, with a stop; empty where nothing is left."""
-    said = {quantity.plain(t.value) for t in d.targets if t.value is not None}
+    said = {_plain(t.value, t.unit) for t in d.targets if t.value is not None}
     units = {t.unit for t in d.targets if t.unit}
 
     def is_said(clause: str) -> bool:
-        found = quantity.find(clause, units)
-        return bool(found) and all(f.quantity.value is not None and _digits(f.quantity) in said for f in found)
+        found = [f.quantity for f in quantity.find(clause, units)]
+        return bool(found) and all(q.value is not None and _plain(q.value, q.unit) in said for q in found)
 
     kept = "，".join(c for c in d.task.content.rstrip("。").split("，") if not is_said(c))
     return f"{kept}。" if kept else ""
 
 
-def _digits(q: quantity.Quantity) -> str:
-    assert q.value is not None
-    return quantity.plain(abs(q.value))
+def _plain(value: Decimal, unit: str) -> tuple[str, str]:
+    """The digits, and what they count: 9家 and 9个 are alike."""
+    return quantity.plain(abs(value)), quantity.unit(unit).dimension
 
 
 def _phrase(t: TaskTarget, dataset: Dataset) -> str:
