@@ -325,9 +325,18 @@ def _amount(value: Decimal, upper: Decimal | None, name: str, bound: str) -> str
     if upper is not None:
         number += f"{PERCENT if name == PERCENT else ''}-{plain(upper)}"
     if bound == APPROX:
-        return f"{number}{name}余" if unit(name).dimension in ("ratio", "points") else f"{number}余{name}"
+        head = _multiplier(name) if number[-1] != "0" or "." in number else ""
+        whole = unit(name).dimension in ("ratio", "points")
+        return f"{number}{name}余" if whole else f"{number}{head}余{name[len(head) :]}"
     suffix = {ABOUT: "左右", AT_LEAST: "以上", AT_MOST: "以内"}.get(bound, "")
     return f"{number}{name}{suffix}"
+
+
+def _multiplier(name: str) -> str:
+    """The magnitude that leads a unit: 万 of 万名. After a digit that is not nought, 余 follows it: 2万余名."""
+    base = unit(name).dimension
+    heads = (name[:cut] for cut in (1, 2) if name[cut:] and all(c in _MULTIPLIERS for c in name[:cut]))
+    return next((h for h in heads if name not in _BASES and unit(name[len(h) :]).dimension == base), "")
 
 
 def _format_part(part: Part) -> str:

@@ -57,8 +57,16 @@ class Comparison:
 
 def as_quantity(o: Observation) -> quantity.Quantity:
     """The figure that an observation states."""
-    upper = quantity.parse(o.text).upper if o.text and o.value is not None else None
+    upper = _upper(o.text) if o.text and o.value is not None else None
     return quantity.Quantity(o.value, o.unit, o.bound, o.measure, upper, text=o.text if o.value is None else "")
+
+
+def _upper(text: str) -> Decimal | None:
+    """The upper end of a range in words (2-3处); none where the words are no single figure."""
+    try:
+        return quantity.parse(text).upper
+    except ValueError:
+        return None
 
 
 def compare(dataset: Dataset, year: int) -> tuple[Comparison, ...]:

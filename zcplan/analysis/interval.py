@@ -36,11 +36,16 @@ class Interval:
         """Times a positive factor."""
         return Interval(_times(self.low, factor), _times(self.high, factor))
 
+    def widened(self, slack: Decimal) -> Interval:
+        """The interval with ``slack`` more on either side."""
+        return Interval(_difference(self.low, slack), _sum(self.high, slack))
+
     def grown(self, rate: Interval) -> Interval:
-        """A positive level after growing by ``rate`` percent."""
-        low = None if self.low is None or rate.low is None else self.low * (1 + rate.low / _HUNDRED)
-        high = None if self.high is None or rate.high is None else self.high * (1 + rate.high / _HUNDRED)
-        return Interval(low, high)
+        """A level, never below nothing, after growing by ``rate`` percent."""
+        low, high = _level(self.low), None if self.high is None else _level(self.high)
+        least = _level(None if rate.low is None else 1 + rate.low / _HUNDRED)
+        most = None if rate.high is None else _level(1 + rate.high / _HUNDRED)
+        return Interval(low * least, None if high is None or most is None else high * most)
 
 
 def printed(value: Decimal) -> Interval:
@@ -50,15 +55,24 @@ def printed(value: Decimal) -> Interval:
 
 
 def stated(value: Decimal, bound: str) -> Interval:
-    """What a statement says of the true figure: 4000余 lies from 4000 to 5000, 50以上 has no upper limit."""
+    """What a statement says of the true figure.
+
+    4000余 lies from 4000 to 5000, 下降3%余 from -4 to -3, 50以上 has no upper limit.
+    """
     if bound == AT_LEAST:
         return Interval(value - half_step(value), None)
     if bound == AT_MOST:
         return Interval(None, value + half_step(value))
     if bound == APPROX:
         leading = value.normalize().as_tuple().exponent
-        return Interval(value, value + Decimal(10) ** (leading if isinstance(leading, int) else 0))
+        step = Decimal(10) ** (leading if isinstance(leading, int) else 0)
+        return Interval(value - step, value) if value < 0 else Interval(value, value + step)
     return printed(value)
+
+
+def _level(value: Decimal | None) -> Decimal:
+    """A lower limit of what can't be negative."""
+    return Decimal(0) if value is None else max(value, Decimal(0))
 
 
 def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -24,7 +24,9 @@ def command(folder: str) -> None:
     from zcplan.render.files import write
 
     root = Path(folder)
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+    if root.exists() and not root.is_dir():
+        raise UsageError(_("a file of that name stands there"), str(root), _("Name a new folder."))
+    if root.exists() and any(root.iterdir()):
         raise UsageError(_("the folder is not empty"), str(root), _("Name a new one: nothing is written over."))
     for name in ("data", "templates"):
         for path in sorted(resources.bundled(name).iterdir()):
@@ -35,17 +37,53 @@ def command(folder: str) -> None:
 
 
 def _guide(folder: str) -> str:
-    return "\r\n".join(
-        [
-            "zcplan 使用说明",
-            "",
-            "data 里是数据：每行一个事实，用 Excel 或 WPS 打开，改后存为“CSV UTF-8”。",
-            "templates 里是模板：用 Word、Excel 或 WPS 改版式；{{ }} 和 {% %} 是填数的标记，请保留。",
-            "",
-            "常用命令：",
-            f"  zcplan --data {folder}/data check                                     检查数据",
-            f"  zcplan --data {folder}/data reconcile                                 核对相互矛盾的数字",
-            f"  zcplan --data {folder}/data --templates {folder}/templates build      生成全部文件",
-            "",
-        ]
-    )
+    """The guide, with the folder as it was typed, for Notepad: lines end as Windows ends them."""
+    data, templates = (_quoted(str(Path(folder) / name)) for name in ("data", "templates"))
+    text = _GUIDE.format(zcplan=f"zcplan --data {data}", build=f"zcplan --data {data} --templates {templates} build")
+    return text.replace("\n", "\r\n")
+
+
+def _quoted(path: str) -> str:
+    """A path as a command takes it, in Windows as elsewhere."""
+    return f'"{path}"' if any(c in path for c in " &()") else path
+
+
+_GUIDE = """\
+zcplan 使用说明
+
+一、这个文件夹里有什么
+data 里是数据：每行一个事实，用 Excel 或 WPS 打开，改后另存为“CSV UTF-8”。
+  documents.csv     文件：编号、标题、文号、日期；precedence 数字小的优先
+  areas.csv         地区：全区和它的组成部分
+  indicators.csv    指标：名称、单位、别名
+  observations.csv  数字：哪个指标、哪一年、目标还是完成、出自哪个文件哪一处、原文怎么写
+  departments.csv   部门；tasks.csv、assignments.csv、task_targets.csv 是任务、分工、任务目标
+  tables.csv        指导计划表的行
+templates 里是模板：用 Word、Excel 或 WPS 改版式；{{{{ }}}} 和 {{% %}} 是填数的标记，请保留。
+换成本地数据时，先改 areas.csv、departments.csv、documents.csv，再改其余各表；datapackage.json 不要动。
+
+二、常用命令
+检查数据，逐条告诉哪个文件、哪一行、怎么改：
+  {zcplan} check
+核对相互矛盾的数字：
+  {zcplan} reconcile
+生成全部文件，放在当前目录的 out 里：
+  {build}
+
+三、每年换年时怎么做（以收到新的计划执行情况报告为例）
+1. 在 documents.csv 加一行，登记这份文件的编号、标题、日期。
+2. 取出文件中的数字，作为拟录入的记录：
+  {zcplan} extract 新报告.docx
+3. 逐条对照原文，采用的录入 observations.csv：上一年的完成数记 actual（预计数记 estimate），新一年的目标记 target；
+   写明文件编号、所在位置和原文。不同文件说法不一的都保留，不要改旧的。新的任务录入 tasks.csv 和 task_targets.csv。
+4. 检查录入，直到没有问题：
+  {zcplan} check
+5. 核对矛盾：是录入错误就改数据，是文件之间真有出入就留着，报请核实：
+  {zcplan} reconcile
+6. 生成上一年的对比、简报和报告，以及新一年的计划表（年份写在最后）：
+  {build} 年份
+7. 报告中标黄的【待补充】由起草人补写；定稿前再核一遍稿中的数字：
+  {zcplan} proof 稿件.docx
+
+改过的成品不会被覆盖；确实要重新生成，在命令后加 --force。
+"""

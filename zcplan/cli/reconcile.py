@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @format_option
 @click.pass_obj
 def command(settings: Settings, year: int | None, form: str) -> None:
-    """Print every contradiction; exit with 1 if there is one beside mere revisions."""
+    """Print every contradiction; exit with 1 if there is one beside revisions and explanations."""
     from zcplan.analysis import reconcile as analysis
 
     dataset = settings.dataset
@@ -35,26 +35,30 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     records = [_record(f, dataset) for f in found]
     if form == "table":
         for record in records:
-            click.echo(f"[{_kind(record['kind'])}] {record['message']}")
+            click.echo(f"[{_kind(record)}] {record['message']}")
             for s in record["statements"]:
-                click.echo(
-                    f"    {s['figure']}  {dataset.document[s['document']].name} {s['locator']}  “{s['evidence']}”"
-                )
+                mark = _(" (used)") if s["used"] else ""
+                source = f"《{dataset.document[s['document']].name}》{s['locator']}"
+                click.echo(f"    {s['figure']}{mark}  {source}  “{s['evidence']}”")
     else:
         head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
-        emit(form, records, head, [(_kind(r["kind"]), r["name"], r["year"], r["area"], r["message"]) for r in records])
+        emit(form, records, head, [(_kind(r), r["name"], r["year"], r["area"], r["message"]) for r in records])
     wrong = analysis.errors(found)
-    note(_("{n} contradictions, {m} revisions").format(n=len(wrong), m=len(found) - len(wrong)))
+    note(_("{n} contradictions; {m} revisions and explanations").format(n=len(wrong), m=len(found) - len(wrong)))
     if wrong:
         raise click.exceptions.Exit(1)
 
 
 def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
-    from zcplan.analysis.reconcile import message
+    from zcplan.analysis.explain import message
+    from zcplan.analysis.reconcile import used
     from zcplan.reports.parts.wording import figure
 
+    chosen = used(f, dataset)
     return {
         "kind": f.kind,
+        "code": f.code,
+        "error": f.is_error,
         "indicator": f.indicator.id,
         "name": f.indicator.name,
         "year": f.year,
@@ -70,6 +74,7 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
                 "figure": figure(o),
                 "locator": o.locator,
                 "evidence": o.evidence,
+                "used": any(o is c for c in chosen),
             }
             for o in f.statements
         ],
@@ -77,12 +82,12 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _kind(name: str) -> str:
+def _kind(record: dict[str, Any]) -> str:
     words = {
         "conflict": _("conflict"),
-        "arithmetic": _("arithmetic"),
+        "arithmetic": _("arithmetic") if record["error"] else _("explanation"),
         "part-whole": _("part and whole"),
         "unit": _("unit"),
         "revision": _("revision"),
     }
-    return words[name]
+    return words[record["kind"]]

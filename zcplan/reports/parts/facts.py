@@ -9,7 +9,8 @@ from decimal import Decimal
 from zcplan import i18n, quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import Comparison
-from zcplan.analysis.reconcile import Finding, message
+from zcplan.analysis.explain import message
+from zcplan.analysis.reconcile import Finding
 from zcplan.model import GROWTH, Dataset, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.layout import Chart, ChartSeries
@@ -109,7 +110,7 @@ def discrepancies(findings: Iterable[Finding], dataset: Dataset) -> tuple[Discre
     return tuple(
         Discrepancy(
             number=n,
-            kind=wording.KIND[f.kind],
+            kind=wording.KIND.get(f.code, wording.KIND[f.kind]),
             indicator=f.indicator.name,
             year=f.year,
             area=dataset.area[f.area].name,

@@ -30,11 +30,16 @@ KIND: Mapping[str, str] = {
     "arithmetic": "推算不符",
     "part-whole": "分项与总量不符",
     "unit": "单位疑误",
+    "real-growth": "不变价增速与现价总量（口径不同）",
     "revision": "数据修订",
 }
 _DOCUMENT = {"plan": "年度计划", "plan-report": "计划报告", "work-report": "政府工作报告", "task-list": "任务清单"}
 NOTHING = "—"
-NUMERALS = tuple("一二三四五六七八九十") + tuple(f"十{n}" for n in "一二三四五六七八九") + ("二十",)
+_DIGITS = ("", *"一二三四五六七八九")
+NUMERALS = tuple(
+    f"{_DIGITS[n // 10] if n >= 20 else ''}{'十' if n >= 10 else ''}{_DIGITS[n % 10]}" for n in range(1, 100)
+)
+"""一 to 九十九, to number sections by."""
 
 
 def place(dataset: Dataset) -> str:
@@ -63,10 +68,15 @@ def subject(c: Comparison, dataset: Dataset) -> str:
 def result(c: Comparison) -> str:
     """What came of it: 预计增长5.25%, 53.64亿元, 超过195家."""
     assert c.actual is not None
-    lead = "预计" if c.actual.status == ESTIMATE else ""
-    if c.actual.bound == quantity.AT_LEAST and c.actual.measure == LEVEL and not c.actual.text:
-        return f"{lead}超过{quantity.format(replace(as_quantity(c.actual), bound=quantity.EXACT))}"
-    return lead + figure(c.actual)
+    return stated(c.actual)
+
+
+def stated(o: Observation) -> str:
+    """A figure as a sentence gives it: a result of at least 195家 is 超过195家, an estimate 预计."""
+    lead = "预计" if o.status == ESTIMATE else ""
+    if not o.is_target and o.bound == quantity.AT_LEAST and o.measure == LEVEL and not o.text:
+        return f"{lead}超过{quantity.format(replace(as_quantity(o), bound=quantity.EXACT))}"
+    return lead + figure(o)
 
 
 def goal(c: Comparison) -> str:
@@ -96,12 +106,15 @@ def number(difference: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def sentence(c: Comparison, dataset: Dataset) -> str:
-    """One clause on a comparison, without a final stop."""
+def sentence(c: Comparison, dataset: Dataset, parts: str = "") -> str:
+    """One clause on a comparison, without a final stop.
+
+    :param parts: the result's parts by territory, in brackets
+    """
     name = subject(c, dataset)
     if c.actual is None:
         return f"{name}（目标{goal(c)}）未公布"
-    lead = f"{name}{result(c)}"
+    lead = f"{name}{result(c)}{parts}"
     if c.target.value is None:
         quoted = c.target.text if "“" in c.target.text else f"“{c.target.text}”"
         kept = {rule.MET: f"实现{quoted}目标", rule.MISSED: f"未实现{quoted}目标"}
