@@ -13,7 +13,7 @@ from zcplan.i18n import gettext as _
 
 @click.command(
     "make",
-    help=_("Make the documents of one KIND (such as plan-table, comparison, brief) for YEAR."),
+    help=_("Make the documents of one KIND (such as plan-table, comparison, brief, plan-report) for YEAR."),
     epilog=_("Example: zcplan make brief 2023 -o brief.docx"),
 )
 @click.argument("kind")

@@ -76,7 +76,7 @@ def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -
     whole = [c for c in one_each(comparisons) if c.area.id == dataset.whole]
     counts = tally(whole)
     told = [c for c in whole if c.actual is not None]
-    found = reconcile(dataset, year) + tuple(f for f in reconcile(dataset, year - 1))
+    found = tuple(f for f in reconcile(dataset) if f.year in (year - 1, year))
     years = sorted({o.year for o in dataset.observations})
     issues = discrepancies(found, dataset)
     charts = {"growth": growth_chart(leading, year), "verdicts": _verdict_chart(year, counts)}
