@@ -34,6 +34,21 @@ KIND: Mapping[str, str] = {
 }
 NOTHING = "—"
 NUMERALS = tuple("一二三四五六七八九十") + tuple(f"十{n}" for n in "一二三四五六七八九") + ("二十",)
+_BOUND = {quantity.ABOUT: "左右", quantity.AT_LEAST: "以上", quantity.AT_MOST: "以内", quantity.APPROX: "余"}
+
+
+def numeral(n: int) -> str:
+    """A heading's number in Chinese numerals: 三, 十二, 三十; beyond 99 in Arabic ones."""
+    if not 0 < n < 100:
+        return str(n)
+    tens, units = divmod(n, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens - 1] + "十") + (NUMERALS[units - 1] if units else "")
+
+
+def bounded(value: Decimal, bound: str) -> Decimal | str:
+    """A number as a table prints it beside its unit: bare where it is exact, else with its bound: 5.5以上."""
+    suffix = _BOUND.get(bound, "")
+    return f"{quantity.plain(value)}{suffix}" if suffix else value
 
 
 def place(dataset: Dataset) -> str:
