@@ -119,10 +119,12 @@ def _ledger_heading(dataset: Dataset, year: int, tasks: Sequence[Division]) -> d
 
 
 def _index(dataset: Dataset, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
+    departments = holders(dataset, tasks)
     return {
         **_heading(dataset, year),
         "title": f"{wording.place(dataset)}{year}年部门任务书目录",
-        "shares": tuple(shares(tasks, holders(dataset, tasks))),
+        "digits": _digits(departments),
+        "shares": tuple(shares(tasks, departments)),
         "total": totals([d for d in tasks if not d.is_common]),
         "common": sum(d.is_common for d in tasks),
         "sources": _sources(dataset, tasks),

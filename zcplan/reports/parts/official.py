@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -80,8 +80,9 @@ def _width(line: Words) -> float:
     return width("".join(line))
 
 
-def _unfit(lines: Sequence[Words]) -> tuple[float, float]:
+def _unfit(lines: Iterable[Words]) -> tuple[float, float]:
     """How far lines are from a good shape: neighbours two to four characters apart, breaks between known words."""
+    lines = tuple(lines)
     widths = [_width(line) for line in lines]
     steps = sum(max(0.0, 2 - abs(a - b)) + max(0.0, abs(a - b) - 4) for a, b in pairwise(widths))
     breaks = sum(_harm(above[-1], below[0]) for above, below in pairwise(lines))

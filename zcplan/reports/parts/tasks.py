@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -162,17 +162,23 @@ def totals(divisions: Sequence[Division]) -> Share:
     return Share(0, "", _count(by_role), _count_targets(by_role))
 
 
-def _count(by_role: dict[str, list[Division]]) -> Count:
-    return Count(*(len(by_role[role]) for role in ROLES), len(_distinct(by_role)))
+def _count(by_role: Mapping[str, list[Division]]) -> Count:
+    return _sized(by_role, len)
 
 
-def _count_targets(by_role: dict[str, list[Division]]) -> Count:
+def _count_targets(by_role: Mapping[str, list[Division]]) -> Count:
+    return _sized(by_role, lambda tasks: sum(len(d.targets) for d in tasks))
+
+
+def _sized(by_role: Mapping[str, list[Division]], size: Callable[[list[Division]], int]) -> Count:
     return Count(
-        *(sum(len(d.targets) for d in by_role[role]) for role in ROLES),
-        sum(len(d.targets) for d in _distinct(by_role)),
+        lead=size(by_role[LEAD]),
+        responsible=size(by_role[RESPONSIBLE]),
+        support=size(by_role[SUPPORT]),
+        total=size(_distinct(by_role)),
     )
 
 
-def _distinct(by_role: dict[str, list[Division]]) -> list[Division]:
+def _distinct(by_role: Mapping[str, list[Division]]) -> list[Division]:
     """Each task once, though a department may lead and be responsible for the same one."""
     return list({(d.task.document, d.task.number): d for role in ROLES for d in by_role[role]}.values())

@@ -42,7 +42,9 @@ def numeral(n: int) -> str:
     if not 0 < n < 100:
         return str(n)
     tens, units = divmod(n, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens - 1] + "十") + (NUMERALS[units - 1] if units else "")
+    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens - 1] + "十") + (
+        NUMERALS[units - 1] if units else ""
+    )
 
 
 def bounded(value: Decimal, bound: str) -> Decimal | str:
