@@ -101,13 +101,15 @@ def test_the_imprint_prints_what_is_known_and_marks_what_is_not(issued: Word, da
     assert "现将《周村区2023年国民经济和社会发展计划》印发给你们，请认真组织实施。" in lines(full)
 
 
+@pytest.mark.parametrize("described", [True, False])
 def test_a_folder_without_notices_still_works_and_its_places_are_marked(
-    tool: Tool, folder: Path, tmp_path: Path
+    tool: Tool, folder: Path, tmp_path: Path, described: bool
 ) -> None:
     (folder / "notices.csv").unlink()
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "notices"]
-    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    if not described:
+        descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "notices"]
+        (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     tool("--data", folder, "check")
     tool("--data", folder, "make", "notice", 2023, "-o", tmp_path)
     word = Word(tmp_path / NAME)

@@ -52,7 +52,7 @@ def check(folder: Path) -> list[Problem]:
 
 
 def _read(folder: Path) -> tuple[dict[str, Rows], list[Problem]]:
-    schema = read_schema(folder)
+    schema = [t for t in read_schema(folder) if t.name not in _OPTIONAL or (folder / t.path).exists()]
     missing = [name for name in RECORDS if name not in {t.name for t in schema} | _OPTIONAL]
     if missing:
         what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
