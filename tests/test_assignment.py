@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from dataclasses import replace
@@ -13,12 +14,15 @@ import pytest
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import Tool
 from tests.word import Word, badly_wide, rows, text
 from zcplan.analysis.division import Division, assigned, figure
 from zcplan.model import Dataset, Department
+from zcplan.render import package
+from zcplan.render.excel import ExcelTemplate
 from zcplan.reports import assignment
 from zcplan.reports.parts.wording import numeral
 
@@ -418,3 +422,20 @@ def test_more_than_99_departments_still_sort_by_number(dataset: Dataset) -> None
 def test_exact_values_stay_numbers(dataset: Dataset) -> None:
     filled = next(o for o in assignment.outputs(dataset, 2023) if o.file.endswith("台账.xlsx")).context["rows"]
     assert {type(r.value) for r in filled if r.value != ""} == {Decimal, str}
+
+
+def test_names_and_lists_of_a_template_go_where_their_rows_went(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for at, value in enumerate(("{%tr for x in items %}", "{{ x }}", "{%tr endfor %}", "end"), start=1):
+        sheet.cell(at, 1, value)
+    book.defined_names["all"] = DefinedName("all", attr_text="'Sheet'!$A$2")
+    book.defined_names["last"] = DefinedName("last", attr_text="'Sheet'!$A$4")
+    book.save(tmp_path / "t.xlsx")
+    parts = ExcelTemplate(tmp_path / "t.xlsx").render({"items": ["a", "b", "c"], "last": "{{ items }}"})
+    filled = load_workbook(io.BytesIO(package.pack(parts)))
+    assert {n: d.attr_text for n, d in filled.defined_names.items()} == {
+        "all": "'Sheet'!$A$1:$A$3",
+        "last": "'Sheet'!$A$4",
+    }
+    assert filled["Sheet"]["A4"].value == "{{ items }}", "what is data never becomes a tag"
