@@ -7,7 +7,6 @@ Names, number and dates are those of ``documents.csv``, the rest of ``notices.cs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from zcplan.errors import UsageError
@@ -57,7 +56,7 @@ def plan_document(dataset: Dataset, year: int) -> Document:
 def _context(dataset: Dataset, year: int) -> dict[str, Any]:
     plan = plan_document(dataset, year)
     notice = next((n for n in dataset.notices if n.document == plan.id), None)
-    known = notice or replace(_UNKNOWN, document=plan.id)
+    known = notice or _UNKNOWN
     annex = plan_table.context(dataset, year)
     return {
         "year": year,
