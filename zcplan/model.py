@@ -109,12 +109,17 @@ Fact = tuple[str, int, str, str]
 
 @dataclass(frozen=True)
 class Department:
-    """A department; ``short`` is the form printed in task lists."""
+    """A department; ``short`` is the form printed in task lists.
+
+    ``collective`` is empty for a department of its own, ``all`` where the name stands for every one
+    (各相关部门), ``some`` where it stands for several that are not named (区有关部门).
+    """
 
     id: str
     name: str
     short: str
     aliases: tuple[str, ...]
+    collective: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,22 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What surrounds a document when it is issued: whom it goes to, who approved, copied and printed it.
+
+    What is empty is unknown, but for ``copies_to``: an issued document may well have no copies.
+    """
+
+    document: str
+    recipients: str
+    approval: str
+    copies_to: str
+    print_office: str
+    print_date: date | None
+    disclosure: str
+
+
+@dataclass(frozen=True)
 class Dataset:
     """Everything that was curated, in file order."""
 
@@ -188,6 +209,7 @@ class Dataset:
     assignments: tuple[Assignment, ...]
     task_targets: tuple[TaskTarget, ...]
     tables: tuple[TableRow, ...]
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -239,4 +261,5 @@ class Dataset:
             tasks=kept(self.tasks),
             assignments=kept(self.assignments),
             task_targets=kept(self.task_targets),
+            notices=kept(self.notices),
         )

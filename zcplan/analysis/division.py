@@ -23,6 +23,17 @@ class Division:
     open_roles: frozenset[str]
     targets: tuple[TaskTarget, ...]
 
+    @property
+    def reporter(self) -> Department | None:
+        """Who reports on it: the first that leads or is responsible; ``None`` where nobody is named."""
+        return next(iter(self.lead + self.responsible + self.support), None)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether every department is responsible and none is named (各相关部门)."""
+        named = self.lead + self.support + self.responsible
+        return bool(named) and all(d.collective == "all" for d in named)
+
     def of_role(self, role: str | None) -> tuple[Department, ...]:
         """Departments in one role, or in any."""
         by_role = {LEAD: self.lead, SUPPORT: self.support, RESPONSIBLE: self.responsible}
@@ -54,6 +65,18 @@ def divisions(dataset: Dataset, year: int | None = None) -> list[Division]:
             )
         )
     return found
+
+
+def assigned(dataset: Dataset, year: int) -> list[Division]:
+    """The year's tasks of documents that give tasks to departments, in the dataset's order.
+
+    A document without any figure is of the year that its title names.
+    """
+    figured = {t.document for t in dataset.task_targets}
+    of_year = {d.task.document for d in divisions(dataset, year)}
+    of_year |= {d.id for d in dataset.documents if d.id not in figured and f"{year}年" in d.title}
+    of_year &= {a.document for a in dataset.assignments}
+    return [d for d in divisions(dataset) if d.task.document in of_year]
 
 
 def _of_role(rows: list[Assignment], role: str, departments: Mapping[str, Department]) -> tuple[Department, ...]:

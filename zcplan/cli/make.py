@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from zcplan.model import Dataset
+    from zcplan.reports.parts.layout import Output
 
 
 @click.command(
@@ -25,9 +32,19 @@ from zcplan.i18n import gettext as _
     metavar="PATH",
     help=_("Folder to write into, or a file name ending in .docx or .xlsx to make that one alone (default: out/YEAR)."),
 )
+@click.option("--department", metavar="NAME", help=_("Only the book of this department (id, name or alias)."))
+@click.option("--draft", is_flag=True, help=_("As a draft: without what only an issued document has."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @click.pass_obj
-def command(settings: Settings, kind: str, year: int | None, output: str | None, force: bool) -> None:
+def command(
+    settings: Settings,
+    kind: str,
+    year: int | None,
+    output: str | None,
+    department: str | None,
+    draft: bool,
+    force: bool,
+) -> None:
     """Make the files of one kind."""
     from zcplan.errors import UsageError
     from zcplan.render.produce import make_one, produce
@@ -35,10 +52,11 @@ def command(settings: Settings, kind: str, year: int | None, output: str | None,
 
     module = kind_named(kind)
     year = settings.year(year)
-    outputs = list(module.outputs(settings.dataset, year))
+    outputs = list(_outputs(module, kind, settings.dataset, year, department, draft))
     target = Path(output) if output else Path("out") / str(year)
     if target.suffix in (".docx", ".xlsx"):
-        wanted = [o for o in outputs if Path(o.file).suffix == target.suffix]
+        suitable = [o for o in outputs if Path(o.file).suffix == target.suffix]
+        wanted = [o for o in suitable if not o.folder] or suitable
         if len(wanted) != 1:
             made = ", ".join(sorted({Path(o.file).suffix for o in outputs}))
             raise UsageError(
@@ -48,3 +66,33 @@ def command(settings: Settings, kind: str, year: int | None, output: str | None,
         report([make_one(wanted[0], settings.find_template, target, settings.stamp, force=force)], 1)
         return
     report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs))
+
+
+def _outputs(
+    module: ModuleType, kind: str, dataset: Dataset, year: int, department: str | None, draft: bool
+) -> Iterable[Output]:
+    """The files of the kind, or of the variant of it that was asked for."""
+    from zcplan.dataset.lookup import find_department
+    from zcplan.errors import UsageError
+
+    if department is not None and draft:
+        raise UsageError(_("--department and --draft do not go together"), todo=_("Leave one of them out."))
+    if department is not None:
+        make = _variant(module, kind, "department_outputs", "--department")
+        return make(dataset, year, find_department(dataset, department))
+    if draft:
+        return _variant(module, kind, "draft_outputs", "--draft")(dataset, year)
+    return module.outputs(dataset, year)
+
+
+def _variant(module: ModuleType, kind: str, function: str, option: str) -> Any:
+    from zcplan.errors import UsageError
+    from zcplan.reports import each_kind
+
+    if not hasattr(module, function):
+        able = ", ".join(name for name, other in each_kind() if hasattr(other, function))
+        raise UsageError(
+            _("{kind} knows no {option}").format(kind=kind, option=option),
+            todo=_("Kinds that know it: {kinds}").format(kinds=able),
+        )
+    return getattr(module, function)

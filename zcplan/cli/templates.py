@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from zcplan import resources
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
-from zcplan.errors import OutputError, ZcplanError
+from zcplan.errors import OutputError, UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 
 
@@ -80,7 +82,7 @@ def check(settings: Settings, names: tuple[str, ...]) -> None:
     year, wrong = settings.year(None), 0
     seen = set()
     for _name, kind in each_kind():
-        for output in kind.outputs(settings.dataset, year):
+        for output in _outputs(kind, settings.dataset, year):
             if output.template in seen or (names and output.template not in names):
                 continue
             seen.add(output.template)
@@ -98,3 +100,11 @@ def check(settings: Settings, names: tuple[str, ...]) -> None:
         )
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _outputs(kind: Any, dataset: Any, year: int) -> Iterator[Any]:
+    """The files of a kind; none where the data gives nothing for it."""
+    try:
+        yield from kind.outputs(dataset, year)
+    except UsageError as error:
+        note(_("{kind} is left out: {reason}").format(kind=kind.TITLE, reason=error.what))

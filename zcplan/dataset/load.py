@@ -24,7 +24,9 @@ RECORDS: Mapping[str, Any] = {
     "assignments": model.Assignment,
     "task_targets": model.TaskTarget,
     "tables": model.TableRow,
+    "notices": model.Notice,
 }
+_OPTIONAL = {"notices"}
 _LISTS = {"aliases"}
 
 
@@ -37,7 +39,7 @@ def load(folder: Path) -> model.Dataset:
     if problems:
         what = _("the dataset has {n} problems").format(n=len(problems))
         raise DatasetError(what, problems, where=str(folder))
-    records = {name: tuple(map(_record(name, tables[name]), tables[name].rows)) for name in RECORDS}
+    records = {name: tuple(map(_record(name, rows), rows.rows)) for name, rows in tables.items() if name in RECORDS}
     return model.Dataset(**records)
 
 
@@ -50,8 +52,8 @@ def check(folder: Path) -> list[Problem]:
 
 
 def _read(folder: Path) -> tuple[dict[str, Rows], list[Problem]]:
-    schema = read_schema(folder)
-    missing = [name for name in RECORDS if name not in {t.name for t in schema}]
+    schema = [t for t in read_schema(folder) if t.name not in _OPTIONAL or (folder / t.path).exists()]
+    missing = [name for name in RECORDS if name not in {t.name for t in schema} | _OPTIONAL]
     if missing:
         what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
         raise DatasetError(what, where=str(folder), todo=_("Restore the file from the copy that zcplan brings."))

@@ -118,11 +118,15 @@ def _decode(folder: Path, table: Table, problems: list[Problem]) -> str | None:
 
 
 def _columns(table: Table, header: list[str] | None, problems: list[Problem]) -> list[int] | None:
-    """Where each field stands in the file, or ``None`` when one is missing."""
+    """Where each field stands in the file, or ``None`` when one is missing.
+
+    An optional field that the file leaves out stands after the last cell, where each row gets an empty one.
+    """
     names = [h.strip() for h in header or []]
+    left_out = [f.name for f in table.fields if f.optional and f.name not in names]
     sound = True
     for name in table.header:
-        if name not in names:
+        if name not in names and name not in left_out:
             sound = False
             problems.append(
                 _problem(
@@ -151,7 +155,7 @@ def _columns(table: Table, header: list[str] | None, problems: list[Problem]) ->
             problems.append(
                 _problem("repeated-column", table, 1, name, _("the column stands twice"), _("Keep one of them."))
             )
-    return [names.index(name) for name in table.header] if sound else None
+    return [len(names) if name in left_out else names.index(name) for name in table.header] if sound else None
 
 
 def _read_rows(table: Table, reader: Any, columns: list[int], width: int, problems: list[Problem]) -> Rows:
@@ -168,6 +172,7 @@ def _read_rows(table: Table, reader: Any, columns: list[int], width: int, proble
                 _problem("row-width", table, line, "", what, _("Put text that holds a comma in quotation marks."))
             )
             continue
+        cells.append("")
         values, sound = [], True
         for at, cast, field in plan:
             try:

@@ -16,7 +16,7 @@ DESCRIPTOR = "datapackage.json"
 
 @dataclass(frozen=True)
 class Field:
-    """A column: its type and what its values must satisfy."""
+    """A column: its type and what its values must satisfy; a file may leave out an ``optional`` one."""
 
     name: str
     type: str
@@ -27,6 +27,7 @@ class Field:
     maximum: int | None
     max_length: int | None
     description: str
+    optional: bool
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,5 @@ def _field(field: dict[str, Any]) -> Field:
         maximum=limits.get("maximum"),
         max_length=limits.get("maxLength"),
         description=field.get("description", ""),
+        optional=field.get("optional", False),
     )

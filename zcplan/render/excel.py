@@ -72,6 +72,7 @@ class ExcelTemplate:
             compiled = _compile(sheet, str(self.path))
             rows = compiled.render(context)
             maps[sheet.title] = _rebuild(sheet, compiled, rows)
+        _move_names(book, maps)
         for sheet in book.worksheets:
             _move_charts(sheet, maps)
         out = io.BytesIO()
@@ -180,11 +181,12 @@ def _expression(text: str, constants: list[Any]) -> str:
 
 
 def _fill_named_cells(book: Any, context: Mapping[str, Any]) -> None:
+    """Put a tag into each cell that has the name of something given: what is data never becomes a tag itself."""
     for name, defined in book.defined_names.items():
         match = _REFERENCE.match(defined.attr_text or "")
         if name in context and match and ":" not in match["range"]:
             sheet = book[match["sheet"].strip("'").replace("''", "'")]
-            _put(sheet[match["range"].replace("$", "")], context[name])
+            sheet[match["range"].replace("$", "")].value = f"{{{{ {name} }}}}"
 
 
 # --- from rendered rows back to a sheet ------------------------------------------------------------
@@ -390,6 +392,17 @@ def _move_lists(sheet: Worksheet, where: _RowMap) -> None:
             validation.sqref = type(validation.sqref)(" ".join(areas))
             kept.append(validation)
     sheet.data_validations.dataValidation = kept
+
+
+def _move_names(book: Any, maps: Mapping[str, _RowMap]) -> None:
+    """Let defined names point at the rows that theirs became."""
+    for holder in (book, *book.worksheets):
+        for defined in holder.defined_names.values():
+            match = _REFERENCE.match(defined.attr_text or "")
+            where = maps.get(match["sheet"].strip("'").replace("''", "'")) if match else None
+            moved = where.area(match["range"]) if match and where else None
+            if match and moved:
+                defined.attr_text = f"{match['sheet']}!{moved}"
 
 
 def _move_charts(sheet: Worksheet, maps: Mapping[str, _RowMap]) -> None:

@@ -13,6 +13,8 @@ from zcplan.errors import EditedError, OutputError
 from zcplan.i18n import gettext as _
 
 MADE, SAME = "made", "same"
+MAX_NAME_BYTES = 240
+"""What common file systems allow for a name (255), less a suffix."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -22,7 +24,8 @@ def file_name(text: str, limit: int = 80) -> str:
     >>> file_name("../区科技局: A/B")
     '区科技局_ A_B'
     """
-    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" ._")[:limit].strip(" .")
+    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" ._")[:limit]
+    safe = safe.encode("utf-8", "replace")[:MAX_NAME_BYTES].decode("utf-8", "ignore").strip(" .")
     return f"_{safe}" if not safe or _RESERVED.fullmatch(safe) else safe
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zcplan.errors import TemplateError, ZcplanError
 from zcplan.i18n import gettext as _
 from zcplan.render import package
-from zcplan.render.files import write
+from zcplan.render.files import file_name, write
 from zcplan.reports.parts.layout import Output
 
 if TYPE_CHECKING:
@@ -50,7 +50,14 @@ def produce(
     :param force: write also over files that a person has changed
     """
     for output in outputs:
-        yield make_one(output, templates, folder / output.file, when, force=force)
+        yield make_one(output, templates, place(output, folder), when, force=force)
+
+
+def place(output: Output, folder: Path) -> Path:
+    """Where a file goes: inside ``folder``, whatever its name is made of."""
+    stem, _dot, suffix = output.file.rpartition(".")
+    inside = folder / file_name(output.folder) if output.folder else folder
+    return inside / f"{file_name(stem)}.{suffix}"
 
 
 def make_one(output: Output, templates: FindTemplate, path: Path, when: datetime, *, force: bool = False) -> Outcome:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from zcplan import quantity
 from zcplan.analysis.vintage import Statements, printed, results, targets
@@ -15,11 +16,10 @@ from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 from zcplan.model import CHANGE, ESTIMATE, GROWTH, LEVEL, Dataset, Observation, TableRow
 from zcplan.reports.parts.layout import Cell, Output
-from zcplan.reports.parts.wording import NOTHING, place
+from zcplan.reports.parts.wording import NOTHING, bounded, place
 
 TITLE = "指导计划表"
 TABLE = "guidance"
-_SUFFIX = {quantity.ABOUT: "左右", quantity.AT_LEAST: "以上", quantity.AT_MOST: "以内", quantity.APPROX: "余"}
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,25 @@ class Line:
 
 def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
     """The table of a year, in Word and in Excel."""
-    lines = table(dataset, year)
-    heading = f"{place(dataset)}{year}年国民经济和社会发展指导计划"
+    filled = context(dataset, year)
+    for suffix in ("docx", "xlsx"):
+        yield Output(f"plan-table.{suffix}", f"{year}年{TITLE}.{suffix}", filled)
+
+
+def context(dataset: Dataset, year: int) -> dict[str, Any]:
+    """What a template is given to print the table of a year, alone or as an annex.
+
+    :raises UsageError: as :func:`table`
+    """
     estimated = any(o.status == ESTIMATE for o in _used(dataset, year))
-    context = {
-        "title": heading,
+    return {
+        "title": f"{place(dataset)}{year}年国民经济和社会发展指导计划",
         "year": year,
         "result_head": f"{year - 1}年完成",
         "target_head": f"{year}年预期",
-        "lines": lines,
+        "lines": table(dataset, year),
         "note": f"注：{year - 1}年数据中含预计数。" if estimated else "",
     }
-    for suffix in ("docx", "xlsx"):
-        yield Output(f"plan-table.{suffix}", f"{year}年{TITLE}.{suffix}", context)
 
 
 def table(dataset: Dataset, year: int) -> tuple[Line, ...]:
@@ -123,8 +129,7 @@ def _read(o: Observation | None, unit: str) -> Decimal | str:
     if o.value is None or o.text:
         return o.text
     value = quantity.convert(o.value, o.unit, unit) if unit and quantity.comparable(o.unit, unit) else o.value
-    suffix = _SUFFIX.get(o.bound, "")
-    return f"{quantity.plain(value)}{suffix}" if suffix else value
+    return bounded(value, o.bound)
 
 
 def _joined(blocks: list[tuple[Block, Block]], rows: list[TableRow], at: int, side: int) -> Block:

@@ -12,11 +12,15 @@ RESTART, CONTINUE = "restart", "continue"
 
 @dataclass(frozen=True)
 class Output:
-    """A file to make: the template, the name of the file, what the template is given."""
+    """A file to make: the template, the name of the file, what the template is given, the subfolder it goes into.
+
+    ``file`` may hold text from data: it is made safe when it is written.
+    """
 
     template: str
     file: str
     context: Mapping[str, Any]
+    folder: str = ""
 
 
 @dataclass(frozen=True)

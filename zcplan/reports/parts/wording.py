@@ -40,6 +40,18 @@ NUMERALS = tuple(
     f"{_DIGITS[n // 10] if n >= 20 else ''}{'十' if n >= 10 else ''}{_DIGITS[n % 10]}" for n in range(1, 100)
 )
 """一 to 九十九, to number sections by."""
+_BOUND = {quantity.ABOUT: "左右", quantity.AT_LEAST: "以上", quantity.AT_MOST: "以内", quantity.APPROX: "余"}
+
+
+def numeral(n: int) -> str:
+    """A heading's number in Chinese numerals: 三, 十二, 三十; beyond 99 in Arabic ones."""
+    return NUMERALS[n - 1] if 0 < n <= len(NUMERALS) else str(n)
+
+
+def bounded(value: Decimal, bound: str) -> Decimal | str:
+    """A number as a table prints it beside its unit: bare where it is exact, else with its bound: 5.5以上."""
+    suffix = _BOUND.get(bound, "")
+    return f"{quantity.plain(value)}{suffix}" if suffix else value
 
 
 def place(dataset: Dataset) -> str:
