@@ -13,7 +13,12 @@ from zcplan.errors import EditedError, ZcplanError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zcplan.render.produce import Outcome
+
+MANY = 20
+"""More files than this in one folder are told as a number."""
 
 
 def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str, ZcplanError]] = ()) -> None:
@@ -30,9 +35,7 @@ def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str
         done.extend(outcomes)
     from tabulate import tabulate
 
-    words = {"made": _("made"), "same": _("unchanged"), "failed": _("not made")}
-    rows = [(_("kept") if isinstance(o.error, EditedError) else words[o.state], o.path) for o in done]
-    click.echo(tabulate(rows, headers=[_("State"), _("File")], tablefmt="simple", disable_numparse=True))
+    click.echo(tabulate(_rows(done), headers=[_("State"), _("File")], tablefmt="simple", disable_numparse=True))
     for name, error in left_out:
         note(_("{kind} is left out: {reason}").format(kind=name, reason=error.what))
     failures = [o.error for o in done if o.error]
@@ -40,3 +43,19 @@ def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str
         note(_("Error: {message}").format(message=failure))
     if failures:
         raise click.exceptions.Exit(1)
+
+
+def _rows(done: Iterable[Outcome]) -> list[tuple[str, str]]:
+    """A line a file; of many in one folder that fared alike, one line for all."""
+    words = {"made": _("made"), "same": _("unchanged"), "failed": _("not made")}
+    alike: dict[tuple[str, Path], list[Path]] = {}
+    for o in done:
+        state = _("kept") if isinstance(o.error, EditedError) else words[o.state]
+        alike.setdefault((state, o.path.parent), []).append(o.path)
+    rows = []
+    for (state, folder), paths in alike.items():
+        if len(paths) > MANY:
+            rows.append((state, _("{n} files in {folder}").format(n=len(paths), folder=folder)))
+        else:
+            rows += [(state, str(path)) for path in paths]
+    return rows
