@@ -157,6 +157,27 @@ class TaskTarget:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """What a department replied on a target of a task (``label`` empty: on a task without target), and when.
+
+    ``status`` is empty where the reply names none, ``value`` ``None`` where it gives no figure.
+    """
+
+    document: str
+    number: str
+    label: str
+    department: str
+    reported: date
+    status: str
+    value: Decimal | None
+    unit: str
+    completed: date | None
+    progress: str
+    note: str
+    source: str
+
+
+@dataclass(frozen=True)
 class TableRow:
     """A row of the guidance table; a heading has no indicator.
 
@@ -188,6 +209,7 @@ class Dataset:
     assignments: tuple[Assignment, ...]
     task_targets: tuple[TaskTarget, ...]
     tables: tuple[TableRow, ...]
+    progress: tuple[Progress, ...] = ()
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -239,4 +261,5 @@ class Dataset:
             tasks=kept(self.tasks),
             assignments=kept(self.assignments),
             task_targets=kept(self.task_targets),
+            progress=tuple(p for p in kept(self.progress) if p.reported <= day),
         )

@@ -24,7 +24,10 @@ RECORDS: Mapping[str, Any] = {
     "assignments": model.Assignment,
     "task_targets": model.TaskTarget,
     "tables": model.TableRow,
+    "progress": model.Progress,
 }
+OPTIONAL = frozenset({"progress"})
+"""Tables that a data folder may do without."""
 _LISTS = {"aliases"}
 
 
@@ -37,7 +40,7 @@ def load(folder: Path) -> model.Dataset:
     if problems:
         what = _("the dataset has {n} problems").format(n=len(problems))
         raise DatasetError(what, problems, where=str(folder))
-    records = {name: tuple(map(_record(name, tables[name]), tables[name].rows)) for name in RECORDS}
+    records = {name: tuple(map(_record(name, tables[name]), tables[name].rows)) for name in RECORDS if name in tables}
     return model.Dataset(**records)
 
 
@@ -51,12 +54,13 @@ def check(folder: Path) -> list[Problem]:
 
 def _read(folder: Path) -> tuple[dict[str, Rows], list[Problem]]:
     schema = read_schema(folder)
-    missing = [name for name in RECORDS if name not in {t.name for t in schema}]
+    missing = [name for name in RECORDS if name not in {t.name for t in schema} and name not in OPTIONAL]
     if missing:
         what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
         raise DatasetError(what, where=str(folder), todo=_("Restore the file from the copy that zcplan brings."))
     problems: list[Problem] = []
-    tables = {table.name: read_table(folder, table, problems) for table in schema}
+    present = [t for t in schema if t.name not in OPTIONAL or (folder / t.path).exists()]
+    tables = {table.name: read_table(folder, table, problems) for table in present}
     broken = {p.file for p in problems}
     problems += validate(tables, broken)
     order = {table.path: n for n, table in enumerate(schema)}
