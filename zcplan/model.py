@@ -13,6 +13,8 @@ from functools import cached_property
 ACTUAL, ESTIMATE, TARGET = "actual", "estimate", "target"
 LEVEL, GROWTH, CHANGE = "level", "growth", "change"
 MEASURES = (LEVEL, GROWTH, CHANGE)
+NOT_STARTED, IN_PROGRESS, DONE, BEHIND = "not-started", "in-progress", "done", "behind"
+STATUSES = (NOT_STARTED, IN_PROGRESS, DONE, BEHIND)
 ANNEX = "附件"
 
 
