@@ -8,14 +8,14 @@ department the newest reply counts. What the others said is kept beside it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.division import LEAD, RESPONSIBLE, SUPPORT, Division, divisions
-from zcplan.model import BEHIND, DONE, Dataset, Department, Progress, TaskTarget
+from zcplan.model import BEHIND, DONE, Dataset, Progress, TaskTarget
 
 REACHED = (rule.EXCEEDED, rule.MET)
 
@@ -42,10 +42,13 @@ class Item:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the target is reached; a task without target, or with one in words, when it is said to be done."""
-        if self.verdict in ("", rule.JUDGE):
-            return self.reply is not None and self.reply.status == DONE and self.reply.value is None
+        """Whether the target is reached, by figures; words are for a person to judge."""
         return self.verdict in REACHED
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the reply that counts says that it is done."""
+        return self.reply is not None and self.reply.status == DONE
 
     @property
     def is_behind(self) -> bool:
@@ -68,20 +71,27 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Share:
-    """How many items of a section or a department are answered, reached, behind."""
+    """How far the items of a section or a department are.
+
+    :param items: targets, and tasks without one
+    :param replied: items with a reply; ``done`` those said to be done, ``behind`` those said to be behind
+    :param targets: items that have a target; ``reached`` those that reached it
+    """
 
     name: str
     items: int
     replied: int
-    reached: int
+    done: int
     behind: int
+    targets: int
+    reached: int
 
     @property
-    def share(self) -> Decimal:
-        """Reached items in % of all, to one decimal."""
-        if not self.items:
-            return Decimal(0)
-        return (Decimal(100 * self.reached) / self.items).quantize(Decimal("0.1"))
+    def share(self) -> Decimal | None:
+        """Reached targets in % of all targets, to one decimal; ``None`` where there is no target."""
+        if not self.targets:
+            return None
+        return (Decimal(100 * self.reached) / self.targets).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     @property
     def unanswered(self) -> int:
@@ -194,39 +204,36 @@ def by_section(items: Iterable[Item]) -> tuple[Share, ...]:
     groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
         groups[item.division.task.document, item.division.task.section].append(item)
-    return tuple(_share(section, members) for (_document, section), members in groups.items())
+    return tuple(total(members, section) for (_document, section), members in groups.items())
 
 
 def by_department(dataset: Dataset, items: Iterable[Item]) -> tuple[Share, ...]:
     """Shares by department, of the items that it has a part in or replied on; in the dataset's order.
 
-    ``replied`` and ``behind`` are the department's own; ``reached`` is what counts for the item.
+    ``replied``, ``done`` and ``behind`` are the department's own word; ``reached`` is what counts for the item.
     """
     groups: dict[str, list[tuple[Item, Progress | None]]] = defaultdict(list)
     for item in items:
-        own: Mapping[str, Progress] = {r.department: r for r in item.replies}
-        members: dict[str, Department | None] = {d.id: d for d in item.division.of_role(None)}
-        for name in {**members, **own}:
+        own = {r.department: r for r in item.replies}
+        for name in dict.fromkeys([*(d.id for d in item.division.of_role(None)), *own]):
             groups[name].append((item, own.get(name)))
-    return tuple(_own_share(d.short, groups[d.id]) for d in dataset.departments if d.id in groups)
-
-
-def _own_share(name: str, members: list[tuple[Item, Progress | None]]) -> Share:
-    own = [reply for _item, reply in members if reply is not None]
-    reached = sum(item.is_reached for item, _reply in members)
-    return Share(name, len(members), len(own), reached, sum(r.status == BEHIND for r in own))
+    return tuple(_share(d.short, groups[d.id]) for d in dataset.departments if d.id in groups)
 
 
 def total(items: Iterable[Item], name: str = "") -> Share:
     """The share over all items."""
-    return _share(name, list(items))
+    return _share(name, [(i, i.reply) for i in items])
 
 
-def _share(name: str, items: list[Item]) -> Share:
+def _share(name: str, members: list[tuple[Item, Progress | None]]) -> Share:
+    replies = [reply for _item, reply in members if reply is not None]
+    targets = [item for item, _reply in members if item.target is not None]
     return Share(
-        name,
-        len(items),
-        sum(bool(i.replies) for i in items),
-        sum(i.is_reached for i in items),
-        sum(i.is_behind for i in items),
+        name=name,
+        items=len(members),
+        replied=len(replies),
+        done=sum(r.status == DONE for r in replies),
+        behind=sum(r.status == BEHIND for r in replies),
+        targets=len(targets),
+        reached=sum(i.is_reached for i in targets),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -77,3 +78,13 @@ def _cell(value: Any) -> str:
 
 def _armed_text(value: Any) -> str:
     return armed(value) if isinstance(value, str) else _cell(value)
+
+
+def with_resource(descriptor: bytes, other: bytes, name: str) -> bytes:
+    """A package descriptor with a resource added that another descriptor has.
+
+    :raises StopIteration: the other one has no such resource
+    """
+    package = json.loads(descriptor.decode("utf-8-sig"))
+    package["resources"].append(next(r for r in json.loads(other)["resources"] if r["name"] == name))
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
