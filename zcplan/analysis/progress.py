@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from zcplan import quantity
@@ -221,8 +221,9 @@ def by_department(dataset: Dataset, items: Iterable[Item]) -> tuple[Share, ...]:
 
 
 def total(items: Iterable[Item], name: str = "") -> Share:
-    """The share over all items."""
-    return _share(name, [(i, i.reply) for i in items])
+    """The share over all items; one is behind where any department says so."""
+    items = list(items)
+    return replace(_share(name, [(i, i.reply) for i in items]), behind=sum(i.is_behind for i in items))
 
 
 def _share(name: str, members: list[tuple[Item, Progress | None]]) -> Share:

@@ -17,12 +17,14 @@ from zcplan.i18n import gettext as _
 from zcplan.intake import container
 
 MAX_ROWS = 5_000
+MAX_LINE = 100_000
 MAX_COLUMNS = 200
 MAX_SHEETS = 50
 MAX_TEXT = 30_000
-"""Rows that hold something, columns, sheets, characters in a cell; Excel itself ends a cell at 32 767."""
+"""Rows that hold something, the last row looked at, columns, sheets, characters in a cell (Excel ends it at 32 767)."""
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+_FAR_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"\d{6,}\"")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2028\u2029\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -132,7 +134,7 @@ def _read(data: bytes, parts: container.Parts) -> Workbook:
         other = formulas.worksheets[at] if formulas else None
         cells, cut = _cells(sheet, other)
         part = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
-        sheets.append(Sheet(sheet.title, cells, _merged(part, cells), cut))
+        sheets.append(Sheet(sheet.title, cells, _merged(part, cells), cut or _goes_on(part)))
     epoch = book.epoch.date() if isinstance(book.epoch, datetime) else book.epoch
     named = dict(_named(((n, d.attr_text or "") for n, d in book.defined_names.items()), sheets))
     return Workbook(tuple(sheets), named, container.modified(parts), epoch)
@@ -141,27 +143,42 @@ def _read(data: bytes, parts: container.Parts) -> Workbook:
 def _cells(sheet: Any, formulas: Any) -> tuple[dict[Place, Cell], bool]:
     """The cells that hold something, and whether there were more than the limit."""
     sheet.reset_dimensions()
-    rows: Iterable[Any] = sheet.iter_rows(max_col=MAX_COLUMNS)
+    limits = {"max_col": MAX_COLUMNS, "max_row": MAX_LINE}
+    rows: Iterable[Any] = sheet.iter_rows(**limits)
     pairs: Iterator[tuple[Any, Any]] = ((row, ()) for row in rows)
     if formulas is not None:
         formulas.reset_dimensions()
-        pairs = zip(rows, formulas.iter_rows(max_col=MAX_COLUMNS), strict=False)
+        pairs = zip(rows, formulas.iter_rows(**limits), strict=False)
     cells: dict[Place, Cell] = {}
-    filled = 0
+    filled, gap = 0, None
     for number, (row, typed) in enumerate(pairs, start=1):
-        found = False
-        for column, cell in enumerate(row, start=1):
-            formula = typed[column - 1] if typed else None
-            if cell.value is None and (formula is None or formula.value is None):
-                continue
-            content = _content(cell, formula)
-            if content.text:
-                cells[number, column] = content
-                found = True
-        filled += found
+        if row is gap:
+            continue
+        found = {(number, at): c for at, c in _row(row, typed)}
+        if not found and not any(c.value is not None for c in row):
+            gap = row
+        cells.update(found)
+        filled += bool(found)
         if filled >= MAX_ROWS:
             return cells, True
     return cells, False
+
+
+def _row(row: Any, typed: Any) -> Iterator[tuple[int, Cell]]:
+    """The columns of a row that hold something, by the computed values and, for formulas, what was typed."""
+    for column, cell in enumerate(row, start=1):
+        formula = typed[column - 1] if typed else None
+        if cell.value is None and (formula is None or formula.value is None):
+            continue
+        content = _content(cell, formula)
+        if content.text:
+            yield column, content
+
+
+def _goes_on(part: bytes) -> bool:
+    """Whether a sheet holds anything beyond the last row looked at."""
+    match = _FAR_ROW.search(part)
+    return match is not None and any(part.find(tag, match.start()) >= 0 for tag in (b"<v>", b"<is>"))
 
 
 def _content(cell: Any, formula: Any) -> Cell:
