@@ -33,7 +33,7 @@ def read(data: bytes, where: str) -> Workbook:
     except ImportError:
         raise InputError(_("this is an old Excel workbook (.xls)"), where, todo) from None
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         sheets = tuple(_sheet(xlrd, book, s) for s in book.sheets()[:MAX_SHEETS])
         named = {n.name: _named_text(xlrd, n, sheets) for n in book.name_obj_list}
     except Exception as error:  # a broken file makes xlrd raise whatever it comes across
@@ -54,7 +54,9 @@ def _sheet(xlrd: Any, book: Any, sheet: Any) -> Sheet:
     filled = 0
     for row in range(sheet.nrows):
         before = len(cells)
-        for column in range(min(sheet.row_len(row), MAX_COLUMNS)):
+        for column, kind in enumerate(sheet.row_types(row, 0, MAX_COLUMNS)):
+            if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                continue
             cell = _content(xlrd, book, sheet.cell(row, column))
             if cell.text:
                 cells[row + 1, column + 1] = cell
@@ -66,8 +68,6 @@ def _sheet(xlrd: Any, book: Any, sheet: Any) -> Sheet:
 
 
 def _content(xlrd: Any, book: Any, cell: Any) -> Cell:
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return Cell("")
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return Cell(xlrd.error_text_from_code.get(cell.value, "#?"), flaw=_("the cell shows an error"))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
