@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ledgers
 import pytest
 from click.testing import CliRunner, Result
-from ledgers import COLUMN, book, row_at, rows_of, save
 from openpyxl import Workbook
 
+from tests import ledgers
+from tests.ledgers import COLUMN, book, row_at, rows_of, save
 from zcplan.cli import cli
 from zcplan.dataset import check, load
 from zcplan.dataset.schema import read_schema
@@ -723,7 +723,7 @@ def test_nothing_usable_exits_with_2_and_leaves_the_dataset(desk: Desk) -> None:
 
 def test_an_old_workbook_is_read_where_xlrd_is_there(dataset: Dataset, desk: Desk) -> None:
     pytest.importorskip("xlrd")
-    import old_workbook
+    from tests import old_workbook
 
     (desk.returned / "区科技局.xls").write_bytes(old_workbook.data())
     result = desk.collect(desk.returned, "--date", "2023-07-03")

@@ -19,6 +19,7 @@ from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
     from zcplan.analysis.progress import Disagreement
+    from zcplan.errors import OutputError
     from zcplan.intake.replies import Merged, Returned, Trouble
     from zcplan.model import Dataset, Progress
 
@@ -87,31 +88,47 @@ def _must_be_writable(folder: Path) -> None:
 
     :raises OutputError: it can't
     """
-    from zcplan.errors import OutputError
-
     path = folder / "progress.csv"
     if folder.is_dir() and not (os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))):
-        todo = _("“zcplan init DIR” makes a folder of your own; then use “zcplan --data DIR/data collect …”.")
-        own = folder.resolve() == resources.bundled("data").resolve()
-        what = _("the data that comes along can't be written to") if own else _("the data folder can't be written to")
-        raise OutputError(what, str(folder), todo)
+        raise _unwritable(folder)
+
+
+def _unwritable(folder: Path) -> OutputError:
+    from zcplan.errors import OutputError
+
+    todo = _("“zcplan init DIR” makes a folder of your own; then use “zcplan --data DIR/data collect …”.")
+    what = _("the data that comes along can't be written to") if _is_bundled(folder) else _("the folder is read-only")
+    return OutputError(what, str(folder), todo)
+
+
+def _is_bundled(folder: Path) -> bool:
+    return folder.resolve() == resources.bundled("data").resolve()
 
 
 def _write(folder: Path, dataset: Dataset, new: Sequence[Progress]) -> None:
-    """Add the replies to the dataset's file; a data folder that has no such table yet gets it."""
+    """Add the replies to the dataset's file; a data folder that has no such table yet gets it.
+
+    :raises OutputError: it can't be written to; what stood there is untouched
+    """
     from zcplan.dataset.schema import read_schema
     from zcplan.dataset.store import with_resource, written
+    from zcplan.errors import OutputError
     from zcplan.render.files import write
 
     table = next((t for t in read_schema(folder) if t.name == "progress"), None)
-    if table is None:
-        descriptor = folder / "datapackage.json"
-        ours = (resources.bundled("data") / "datapackage.json").read_bytes()
-        write(descriptor, with_resource(descriptor.read_bytes(), ours, "progress"))
-        table = next(t for t in read_schema(folder) if t.name == "progress")
-    path = folder / table.path
-    old = path.read_bytes() if path.exists() else b""
-    write(path, written(table, map(asdict, (*dataset.progress, *new)), old))
+    try:
+        if table is None:
+            descriptor = folder / "datapackage.json"
+            ours = (resources.bundled("data") / "datapackage.json").read_bytes()
+            write(descriptor, with_resource(descriptor.read_bytes(), ours, "progress"))
+            table = next(t for t in read_schema(folder) if t.name == "progress")
+        path = folder / table.path
+        old = path.read_bytes() if path.exists() else b""
+        write(path, written(table, map(asdict, (*dataset.progress, *new)), old))
+    except OutputError:
+        if _is_bundled(folder):
+            raise _unwritable(folder) from None
+        raise
 
 
 def _with(dataset: Dataset, new: Sequence[Progress]) -> Dataset:

@@ -122,15 +122,15 @@ def _list_items(form: str, dataset: Dataset, items: Sequence[Item]) -> None:
 def _attention(dataset: Dataset, items: Sequence[Item], vying: Sequence[Disagreement]) -> Iterator[str]:
     """What is behind schedule, who contradicts whom, which departments did not reply."""
     from zcplan.analysis.progress import by_department
-    from zcplan.reports.parts.progress import contradiction, line
+    from zcplan.reports.parts.progress import behind, contradiction
 
-    behind = [line(n, i, dataset) for n, i in enumerate((i for i in items if i.is_behind), start=1)]
-    if behind:
+    late = behind(items, dataset)
+    if late:
         yield "\n" + _("Behind schedule:")
         yield from (
             f"  {x.code} {x.task}  {x.label} {x.goal}  {x.result}  {x.department}"
             + (f"  {' '.join(x.progress.split())[:60]}" if x.progress else "")
-            for x in behind
+            for x in late
         )
     if vying:
         yield "\n" + _("Contradictions:")

@@ -26,8 +26,7 @@ RECORDS: Mapping[str, Any] = {
     "tables": model.TableRow,
     "progress": model.Progress,
 }
-OPTIONAL = frozenset({"progress"})
-"""Tables that a data folder may do without."""
+_OPTIONAL = {"progress"}
 _LISTS = {"aliases"}
 
 
@@ -40,7 +39,7 @@ def load(folder: Path) -> model.Dataset:
     if problems:
         what = _("the dataset has {n} problems").format(n=len(problems))
         raise DatasetError(what, problems, where=str(folder))
-    records = {name: tuple(map(_record(name, tables[name]), tables[name].rows)) for name in RECORDS if name in tables}
+    records = {name: tuple(map(_record(name, rows), rows.rows)) for name, rows in tables.items() if name in RECORDS}
     return model.Dataset(**records)
 
 
@@ -53,14 +52,13 @@ def check(folder: Path) -> list[Problem]:
 
 
 def _read(folder: Path) -> tuple[dict[str, Rows], list[Problem]]:
-    schema = read_schema(folder)
-    missing = [name for name in RECORDS if name not in {t.name for t in schema} and name not in OPTIONAL]
+    schema = [t for t in read_schema(folder) if t.name not in _OPTIONAL or (folder / t.path).exists()]
+    missing = [name for name in RECORDS if name not in {t.name for t in schema} | _OPTIONAL]
     if missing:
         what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
         raise DatasetError(what, where=str(folder), todo=_("Restore the file from the copy that zcplan brings."))
     problems: list[Problem] = []
-    present = [t for t in schema if t.name not in OPTIONAL or (folder / t.path).exists()]
-    tables = {table.name: read_table(folder, table, problems) for table in present}
+    tables = {table.name: read_table(folder, table, problems) for table in schema}
     broken = {p.file for p in problems}
     problems += validate(tables, broken)
     order = {table.path: n for n, table in enumerate(schema)}

@@ -40,6 +40,8 @@ STATUS: Mapping[str, str] = {
 }
 _UNJUDGED = "未报数"
 """What stands for the verdict of a target that no figure was given for."""
+_BRIEF = 80
+"""Characters of a department's words that the Word table shows; the workbook has them all."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,12 @@ class ShareRow:
 
 @dataclass(frozen=True)
 class Line:
-    """An item as a table prints it."""
+    """An item as a table prints it; ``subject`` is task and target in one, ``brief`` the start of ``progress``."""
 
     number: int
     code: str
     section: str
+    subject: str
     task: str
     label: str
     goal: str
@@ -77,21 +80,24 @@ class Line:
     answerable: str
     reported: str
     progress: str
+    brief: str
     note: str
     source: str
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A disagreement as a table prints it."""
+    """A disagreement as a table prints it; ``brief`` leaves out which file each statement is from."""
 
     number: int
     code: str
+    subject: str
     task: str
     label: str
     goal: str
     kind: str
     statements: str
+    brief: str
 
 
 def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
@@ -142,7 +148,7 @@ def _context(dataset: Dataset, year: int, items: tuple[Item, ...]) -> dict[str, 
         "silent": "、".join(d.name for d in departments if not d.replied),
         "silent_count": sum(not d.replied for d in departments),
         "items": lines,
-        "behind": _of(lines, items, lambda i: i.is_behind),
+        "behind": behind(items, dataset),
         "short": _of(lines, items, lambda i: i.verdict in (rule.MISSED, rule.NEAR) and not i.is_behind),
         "unanswered": _of(lines, items, lambda i: not i.replies),
         "disagreements": tuple(contradiction(n, d, dataset) for n, d in enumerate(vying, start=1)),
@@ -192,6 +198,7 @@ def line(number: int, item: Item, dataset: Dataset) -> Line:
         number=number,
         code=task.number,
         section=task.section,
+        subject=subject(item),
         task=task.title,
         label=target.label if target else wording.NOTHING,
         goal=figure(target) if target else wording.NOTHING,
@@ -203,20 +210,47 @@ def line(number: int, item: Item, dataset: Dataset) -> Line:
         answerable=answerable(item),
         reported=wording.day(reply.reported) if reply else wording.NOTHING,
         progress=reply.progress if reply else "",
+        brief=_brief(reply.progress) if reply else "",
         note=_note(item, names),
         source=reply.source if reply else wording.NOTHING,
     )
 
 
+def behind(items: Iterable[Item], dataset: Dataset) -> tuple[Line, ...]:
+    """The items that are behind schedule, in the words of the first department that says so."""
+    lines: list[Line] = []
+    for item in items:
+        late = sorted(item.replies, key=lambda r: r.status != BEHIND)
+        if item.is_behind:
+            lines.append(line(len(lines) + 1, replace(item, replies=tuple(late)), dataset))
+    return tuple(lines)
+
+
 def _note(item: Item, names: Mapping[str, str]) -> str:
     """The remark of the reply that counts, then what the others said."""
     own = [item.reply.note] if item.reply and item.reply.note else []
-    others = [f"{names[r.department]}：{_words(r)}" for r in item.replies[1:]]
+    others = [f"{names[r.department]}填报：{_words(r)}" for r in item.replies[1:]]
     return "；".join([*own, *others])
 
 
 def _words(r: Progress) -> str:
-    return "，".join(filter(None, (STATUS.get(r.status, ""), amount(r), r.progress, r.note))) or wording.NOTHING
+    """What a reply says in short: status and figure, else its text."""
+    return (
+        "，".join(filter(None, (STATUS.get(r.status, ""), amount(r))))
+        or _brief(r.note or r.progress)
+        or wording.NOTHING
+    )
+
+
+def subject(item: Item) -> str:
+    """The task with its target: 加快高能级创新平台建设：新培育市级以上创新平台9家."""
+    title, target = item.division.task.title, item.target
+    return title if target is None else f"{title}：{target.label}{figure(target)}"
+
+
+def _brief(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}…"
 
 
 def status(item: Item) -> str:
@@ -248,18 +282,19 @@ def answerable(item: Item) -> str:
 def contradiction(number: int, d: Disagreement, dataset: Dataset) -> Contradiction:
     """A disagreement as a row, each reply with who, when and where from."""
     task, target = d.item.division.task, d.item.target
-    names: Mapping[str, str] = {x.id: x.short for x in dataset.departments}
-    statements = "\n".join(
-        f"{names[r.department]}（{wording.day(r.reported)}，{r.source}）：{_words(r)}" for r in d.replies
-    )
+    names = {x.id: x.short for x in dataset.departments}
     return Contradiction(
         number=number,
         code=task.number,
+        subject=subject(d.item),
         task=task.title,
         label=target.label if target else wording.NOTHING,
         goal=figure(target) if target else wording.NOTHING,
-        kind="部门之间不一致" if d.is_between_departments else "同一部门前后不一致",
-        statements=statements,
+        kind="部门之间" if d.is_between_departments else "同一部门",
+        statements="\n".join(
+            f"{names[r.department]}（{wording.day(r.reported)}，{r.source}）：{_words(r)}" for r in d.replies
+        ),
+        brief="\n".join(f"{names[r.department]}（{wording.day(r.reported)}）：{_words(r)}" for r in d.replies),
     )
 
 
