@@ -12,20 +12,27 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests import ledgers
 from tests.ledgers import COLUMN, book, row_at, rows_of, save
 from zcplan.cli import cli
 from zcplan.dataset import check, load
+from zcplan.dataset.read import read_table
 from zcplan.dataset.schema import read_schema
 from zcplan.dataset.store import armed, disarmed, written
+from zcplan.intake import cells
+from zcplan.intake.cells import figure
+from zcplan.intake.workbook import MAX_ROWS, Cell, clean
 from zcplan.model import Dataset, Progress
 from zcplan.resources import bundled
 
@@ -864,3 +871,49 @@ def test_a_table_written_anew_is_the_same_bytes() -> None:
     old = (DATA / "progress.csv").read_bytes()
     assert written(schema["progress"], [], old) == old
     assert written(schema["progress"], []) == old
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_whatever_is_typed_is_read_back_from_the_file(tmp_path_factory: pytest.TempPathFactory, a: str, b: str) -> None:
+    table = next(t for t in read_schema(DATA) if t.name == "progress")
+    row = Progress("d", "1", clean(b), "x", DAY, "done", Decimal("1.50"), "家", None, clean(a), clean(b), "文件.xlsx")
+    folder = tmp_path_factory.mktemp("typed")
+    (folder / "progress.csv").write_bytes(written(table, [asdict(row)]))
+    problems: list[Any] = []
+    read = read_table(folder, table, problems)
+    assert problems == []
+    assert [Progress(*r) for r in read.rows] == [row]
+    assert written(table, [asdict(row)], (folder / "progress.csv").read_bytes()) == written(table, [asdict(row)])
+
+
+@given(
+    st.one_of(st.text(max_size=30), st.from_regex(r"[0-9.,，亿万家%年月日/-]{1,12}")),
+    st.sampled_from(["家", "%", "亿元", ""]),
+)
+def test_no_text_makes_a_reader_stumble(text: str, unit: str) -> None:
+    cell = Cell(clean(text))
+    for reader in (lambda: figure(cell, unit, "新增"), lambda: cells.status(cell), lambda: cells.day(cell, 2023, DAY)):
+        try:
+            reader()
+        except ValueError as error:
+            what, todo = error.args
+            assert what
+            assert todo
+
+
+def test_a_sheet_beyond_the_limits_is_told_and_no_trap(dataset: Dataset, desk: Desk) -> None:
+    sound = _sound(dataset)
+    sheet = "xl/worksheets/sheet1.xml"
+    far = b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData>'
+    (desk.returned / "a.xlsx").write_bytes(_with_part(sound, sheet, lambda b: b.replace(b"</sheetData>", far)))
+    long = b"".join(b'<row r="%d"><c r="B%d"><v>1</v></c></row>' % (n, n) for n in range(50, MAX_ROWS + 100))
+    (desk.returned / "b.xlsx").write_bytes(
+        _with_part(sound, sheet, lambda b: b.replace(b"</sheetData>", long + b"</sheetData>"))
+    )
+    merge = b'<mergeCell ref="A1:XFD1048576"/>' * 1000
+    (desk.returned / "c.xlsx").write_bytes(
+        _with_part(sound, sheet, lambda b: b.replace(b"</mergeCells>", merge + b"</mergeCells>"))
+    )
+    said = desk.json()
+    assert {p["file"] for p in said["problems"] if p["code"] in ("sheet", "file")} >= {"a.xlsx", "b.xlsx"}
+    assert len(desk.replies) == 1

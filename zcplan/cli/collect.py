@@ -205,7 +205,9 @@ def _names(ids: Iterable[str], dataset: Dataset) -> list[str]:
 
 def _row(m: Merged, dataset: Dataset) -> tuple[Any, ...]:
     one = m.returned
-    departments = "、".join(_names(one.departments, dataset))
+    departments = "、".join(_names(one.departments[:3], dataset))
+    if len(one.departments) > 3:
+        departments = _("{names} and {n} more").format(names=departments, n=len(one.departments) - 3)
     return one.path.name, departments, one.rows, len(m.new), m.unchanged, one.blank, len(one.problems)
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.i18n import gettext as _
 from zcplan.intake.workbook import Cell, serial_day
-from zcplan.model import BEHIND, DONE, IN_PROGRESS, NOT_STARTED
+from zcplan.model import BEHIND, DONE, IN_PROGRESS, LEVEL, NOT_STARTED
 
 _STATUS_WORDS = {
     NOT_STARTED: "未开始 未启动 尚未开始 尚未启动 未开展 尚未开展 待启动 未开工 尚未开工 没有开始 还没开始",
@@ -30,8 +30,11 @@ _STATUS_WORDS = {
 _STATUS = {word: status for status, words in _STATUS_WORDS.items() for word in words.split()}
 _NOTHING = frozenset("无 — —— ― - -- / ／ \\ 暂无 空".split())
 _LEAD = re.compile(
-    r"^(?:截至目前|目前|现已|已经|已|累计|全年|共计|共|实际|今年)*(?:完成|实现|达到|达|新增|新培育|建成|引进|签约)?了?"
+    r"^(?:截至目前|目前|现已|已经|已|累计|全年|共计|共|实际|今年)*(?:完成|实现|达到|达)?了?"
+    r"(?P<act>新增|新培育|新建|新认证|建成|引进|签约)?"
 )
+_CHANGE = re.compile("增长|增速|增幅|增加|提高|提升|上升|下降|降低|降幅|减少|压减")
+_FALL = re.compile("下降|降低|降幅|减少|压减")
 _BARE = re.compile(r"[-+−]?[\d,，.]+[百千万亿]{0,2}")
 _HEADS = "十百千万亿"
 _WITH_YEAR = (
@@ -71,12 +74,13 @@ def status(cell: Cell) -> str:
     return _STATUS[words]
 
 
-def figure(cell: Cell, unit: str, units: Iterable[str] = ()) -> Figure:
+def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = ()) -> Figure:
     """The figure of the cell: 12, 1,234, 12家, 3.5亿元, 5.5%.
 
     :param unit: the target's unit, which a bare number takes; empty where the target is in words
+    :param label: what the target is a figure of: tells whether 新增3家 or 增长5% can be it
     :param units: units of the dataset that the grammar may not know
-    :raises ValueError: it can't be read as one figure, or its unit does not fit
+    :raises ValueError: it can't be read as one figure, or it is not of what the target is
     """
     if is_blank(cell):
         return Figure(None, "")
@@ -84,23 +88,44 @@ def figure(cell: Cell, unit: str, units: Iterable[str] = ()) -> Figure:
         raise _no_figure(cell, cell.flaw or _("a date stands in place of a figure"))
     text = re.sub(r"\s", "", quantity.normalise(cell.text)).rstrip("。；;，,")
     try:
-        read = _read(text, unit, [*units, *([unit] if unit else [])])
+        read = _read(_without_lead(text, label), unit, [*units, *([unit] if unit else [])])
     except ValueError:
         raise _no_figure(cell, _("“{text}” can't be read as a figure").format(text=_short(cell.text))) from None
     if read.value is None:
         if not unit:
             return Figure(None, "", cell.text)
         raise _no_figure(cell, _("“{text}” is no figure").format(text=_short(cell.text)))
-    return _checked(read, cell, unit)
+    return _checked(_signed(read, cell, unit, label), cell, unit)
+
+
+def _without_lead(text: str, label: str) -> str:
+    """The text without words such as 累计完成; 新增 goes only where the target itself counts what is new."""
+    match = _LEAD.match(text)
+    act = match["act"] if match else None
+    if not match or (act and act not in label and not (act.startswith("新") and "新" in label)):
+        return text
+    return text[match.end() :] or text
 
 
 def _read(text: str, unit: str, units: list[str]) -> quantity.Quantity:
-    text = _LEAD.sub("", text) or text
     if not _BARE.fullmatch(text):
         return quantity.parse(text, units)
     if not unit:
         raise ValueError(text)
     return quantity.parse(text + (_base(unit) if text[-1] in _HEADS else unit), units)
+
+
+def _signed(read: quantity.Quantity, cell: Cell, unit: str, label: str) -> quantity.Quantity:
+    """A change in the sense of a target that is one: 下降5% is 5 where the target is a fall.
+
+    :raises ValueError: the target is a level, so a change can't be held against it
+    """
+    if read.measure == LEVEL or not unit or read.value is None:
+        return read
+    if not _CHANGE.search(label) and not (unit == read.unit == quantity.POINTS):
+        what = _("“{text}” is a change, the target is a level").format(text=_short(cell.text))
+        raise _no_figure(cell, what)
+    return replace(read, value=-read.value) if _FALL.search(label) else read
 
 
 def _base(unit: str) -> str:
@@ -121,7 +146,7 @@ def _checked(read: quantity.Quantity, cell: Cell, unit: str) -> Figure:
         raise _no_figure(cell, what)
     if abs(read.value.adjusted()) > 20 or len(read.value.as_tuple().digits) > 25:
         raise _no_figure(cell, _("the number is beyond all measure"))
-    plain = read.bound == quantity.EXACT and not read.parts
+    plain = read.bound == quantity.EXACT and not read.parts and (unit or read.measure == LEVEL)
     return Figure(read.value, unit if {read.unit, unit} == percent else read.unit, "" if plain else cell.text)
 
 

@@ -239,7 +239,7 @@ def _filled(reading: _Reading, row: Row, tie: Tie, department: str) -> Progress:
     year = reading.year or (target.year if target else reading.dataset.document[tie.task.document].date.year)
     lost: list[str] = []
     status = _read(reading, row, ledger.STATUS, cells.status, lost)
-    figure = _read(reading, row, ledger.VALUE, lambda c: _figure(c, row, unit, reading.units), lost)
+    figure = _read(reading, row, ledger.VALUE, lambda c: _figure(c, row, unit, tie.label, reading.units), lost)
     completed = _read(reading, row, ledger.COMPLETED, lambda c: cells.day(c, year, reading.book.epoch), lost)
     if figure and figure.words:
         lost.append(_quoted(ledger.VALUE, figure.words))
@@ -285,12 +285,12 @@ def _tell_of_text(reading: _Reading, row: Row) -> None:
             reading.trouble("text", row.sheet, row.place(header), flaw, todo, row.text(header)[:200])
 
 
-def _figure(cell: Cell, row: Row, unit: str, units: frozenset[str]) -> cells.Figure:
+def _figure(cell: Cell, row: Row, unit: str, label: str, units: frozenset[str]) -> cells.Figure:
     """The row's own figure: one that is merged over several rows belongs to none of them for certain."""
     if ledger.VALUE in row.shared and cell.text and not cells.is_blank(cell):
         what = _("one figure stands over several rows")
         raise ValueError(what, _("Ask the department for a figure of each target."))
-    return cells.figure(cell, unit, units)
+    return cells.figure(cell, unit, label, units)
 
 
 @dataclass(frozen=True)
