@@ -250,6 +250,14 @@ def test_a_unit_typed_into_the_number_cell_is_kept(
         assert (f"{reply.value:f}", reply.unit) == (value, unit)
 
 
+def test_a_unit_changed_in_its_column_goes_with_the_number(dataset: Dataset, desk: Desk) -> None:
+    answers = {INVESTMENT: done(735000, 单位="万元"), ("18", "市、区重点项目"): done(60, 单位="亿元")}
+    save(book(dataset, DRC, answers), desk.returned / "a.xlsx")
+    (problem,) = desk.json()["problems"]
+    assert problem["what"] == "the unit “亿元” does not fit the target's, 个"
+    assert (desk.reply(*INVESTMENT).value, desk.reply(*INVESTMENT).unit) == (735000, "万元")
+
+
 def test_a_percent_cell_is_what_it_shows(dataset: Dataset, desk: Desk) -> None:
     def change(ws: Any) -> None:
         cell = ws.cell(row_at(ws, *CONTRACTS), COLUMN["完成值"], 0.0525)

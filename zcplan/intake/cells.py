@@ -74,12 +74,13 @@ def status(cell: Cell) -> str:
     return _STATUS[words]
 
 
-def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = ()) -> Figure:
+def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = (), given: str = "") -> Figure:
     """The figure of the cell: 12, 1,234, 12家, 3.5亿元, 5.5%.
 
     :param unit: the target's unit, which a bare number takes; empty where the target is in words
     :param label: what the target is a figure of: tells whether 新增3家 or 增长5% can be it
     :param units: units of the dataset that the grammar may not know
+    :param given: the unit that the row names beside it, which a bare number takes before the target's
     :raises ValueError: it can't be read as one figure, or it is not of what the target is
     """
     if is_blank(cell):
@@ -88,7 +89,8 @@ def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = ()) ->
         raise _no_figure(cell, cell.flaw or _("a date stands in place of a figure"))
     text = re.sub(r"\s", "", quantity.normalise(cell.text)).rstrip("。；;，,")
     try:
-        read = _read(_without_lead(text, label), unit, [*units, *([unit] if unit else [])])
+        own = given or unit
+        read = _read(_without_lead(text, label), own, [*units, *([own] if own else [])])
     except ValueError:
         raise _no_figure(cell, _("“{text}” can't be read as a figure").format(text=_short(cell.text))) from None
     if read.value is None:

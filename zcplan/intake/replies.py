@@ -286,11 +286,11 @@ def _tell_of_text(reading: _Reading, row: Row) -> None:
 
 
 def _figure(cell: Cell, row: Row, unit: str, label: str, units: frozenset[str]) -> cells.Figure:
-    """The row's own figure: one that is merged over several rows belongs to none of them for certain."""
+    """The row's own figure: one that is merged over several rows counts for the first of them alone."""
     if ledger.VALUE in row.shared and cell.text and not cells.is_blank(cell):
         what = _("one figure stands over several rows")
         raise ValueError(what, _("Ask the department for a figure of each target."))
-    return cells.figure(cell, unit, label, units)
+    return cells.figure(cell, unit, label, units, row.text(ledger.UNIT))
 
 
 @dataclass(frozen=True)
