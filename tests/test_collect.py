@@ -784,7 +784,7 @@ def test_a_folder_of_forty_a_quarter_damaged_loses_nothing(dataset: Dataset, des
     said = desk.json()
     assert len(said["files"]) == 40
     assert {(p.department, p.number, p.label) for p in desk.replies} == expected
-    assert {p["file"] for p in said["problems"]} == {name for name, _d, _w in damages}
+    assert {p["file"] for p in said["problems"]} == {f"第1批/{name}" for name, _d, _w in damages}
     before = desk.bytes
     assert desk.collect().exit_code == 1
     assert desk.bytes == before

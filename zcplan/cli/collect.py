@@ -20,7 +20,7 @@ from zcplan.i18n import gettext as _
 if TYPE_CHECKING:
     from zcplan.analysis.progress import Disagreement
     from zcplan.errors import OutputError
-    from zcplan.intake.replies import Merged, Returned, Trouble
+    from zcplan.intake.replies import File, Merged, Returned, Trouble
     from zcplan.model import Dataset, Progress
 
 
@@ -70,7 +70,7 @@ def command(
     _exit(merged, len(new))
 
 
-def _read(found: Sequence[Path], dataset: Dataset, day: date | None, department: str | None) -> Iterator[Returned]:
+def _read(found: Sequence[File], dataset: Dataset, day: date | None, department: str | None) -> Iterator[Returned]:
     """Read the files, with a progress bar on a terminal."""
     from zcplan.intake.replies import read_file
     from zcplan.intake.ties import Ties
@@ -78,9 +78,9 @@ def _read(found: Sequence[Path], dataset: Dataset, day: date | None, department:
     ties = Ties(dataset)
     if sys.stderr.isatty() and len(found) > 1:
         with click.progressbar(found, label=_("Reading ledgers"), file=sys.stderr) as bar:
-            yield from (read_file(path, dataset, ties, day, department) for path in bar)
+            yield from (read_file(file, dataset, ties, day, department) for file in bar)
     else:
-        yield from (read_file(path, dataset, ties, day, department) for path in found)
+        yield from (read_file(file, dataset, ties, day, department) for file in found)
 
 
 def _must_be_writable(folder: Path) -> None:
@@ -208,13 +208,14 @@ def _row(m: Merged, dataset: Dataset) -> tuple[Any, ...]:
     departments = "、".join(_names(one.departments[:3], dataset))
     if len(one.departments) > 3:
         departments = _("{names} and {n} more").format(names=departments, n=len(one.departments) - 3)
-    return one.path.name, departments, one.rows, len(m.new), m.unchanged, one.blank, len(one.problems)
+    return one.file.name, departments, one.rows, len(m.new), m.unchanged, one.blank, len(one.problems)
 
 
 def _record(m: Merged, dataset: Dataset) -> dict[str, Any]:
     one = m.returned
     return {
-        "file": str(one.path),
+        "file": one.file.name,
+        "path": str(one.file.path),
         "departments": list(one.departments),
         "rows": one.rows,
         "merged": len(m.new),

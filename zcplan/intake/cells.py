@@ -37,6 +37,7 @@ _CHANGE = re.compile("增长|增速|增幅|增加|提高|提升|上升|下降|�
 _FALL = re.compile("下降|降低|降幅|减少|压减")
 _BARE = re.compile(r"[-+−]?[\d,，.]+[百千万亿]{0,2}")
 _HEADS = "十百千万亿"
+_LONGEST_UNIT = 12
 _WITH_YEAR = (
     re.compile(
         r"(\d{4})\s*[-/.年－．、]\s*(\d{1,2})\s*[-/.月－．、]\s*(\d{1,2})\s*[日号]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -89,7 +90,7 @@ def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = (), gi
         raise _no_figure(cell, cell.flaw or _("a date stands in place of a figure"))
     text = re.sub(r"\s", "", quantity.normalise(cell.text)).rstrip("。；;，,")
     try:
-        own = given or unit
+        own = given if 0 < len(given) <= _LONGEST_UNIT else unit
         read = _read(_without_lead(text, label), own, [*units, *([own] if own else [])])
     except ValueError:
         raise _no_figure(cell, _("“{text}” can't be read as a figure").format(text=_short(cell.text))) from None

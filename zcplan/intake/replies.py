@@ -27,6 +27,14 @@ _MOST_TEXT = 100_000
 
 
 @dataclass(frozen=True)
+class File:
+    """A returned file; ``name`` tells it from the others: its place in the folder that was collected."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
 class Trouble:
     """Something in a file that could not be used.
 
@@ -62,7 +70,7 @@ class Returned:
     :param rows: rows of its ledgers; ``blank`` of them the department left unanswered
     """
 
-    path: Path
+    file: File
     departments: tuple[str, ...] = ()
     rows: int = 0
     blank: int = 0
@@ -81,7 +89,7 @@ class _Reading:
 
     dataset: Dataset
     ties: Ties
-    file: str
+    file: File
     book: Workbook
     reported: date
     department: str
@@ -90,62 +98,66 @@ class _Reading:
     troubles: list[Trouble] = field(default_factory=list)
 
     def trouble(self, code: str, sheet: str, cell: str, what: str, todo: str, text: str = "") -> None:
-        self.troubles.append(Trouble(code, self.file, sheet, cell, what, todo, text))
+        self.troubles.append(Trouble(code, self.file.name, sheet, cell, what, todo, text))
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
+def files(paths: Iterable[Path]) -> list[File]:
     """The files named, and those in the folders named, however deep; each once, hidden and lock files left out."""
-    found: dict[Path, Path] = {}
+    found: dict[Path, File] = {}
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.is_file() and not _LOCKS.match(p.name))
-        for file in inside if path.is_dir() else [path]:
-            found.setdefault(file.resolve(), file)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _LOCKS.match(p.name))
+            named = [File(p, workbook.clean(p.relative_to(path).as_posix())) for p in inside]
+        else:
+            named = [File(path, workbook.clean(path.name))]
+        for file in named:
+            found.setdefault(file.path.resolve(), file)
     return list(found.values())
 
 
 def read_file(
-    path: Path, dataset: Dataset, ties: Ties, day: date | None = None, department: str | None = None
+    file: File, dataset: Dataset, ties: Ties, day: date | None = None, department: str | None = None
 ) -> Returned:
     """Read one returned file; what is wrong with it is in ``troubles``, and never keeps the rest from being read.
 
     :param day: the date of the reply, where the file does not say when it was saved
     :param department: id of the department, where the file names none
     """
-    name = workbook.clean(path.name)
     try:
-        data, saved = _bytes(path)
-        book = workbook.read(data, name)
+        data, saved = _bytes(file)
+        book = workbook.read(data, file.name)
         found = ledger.ledgers(book)
         if not found:
             todo = _("Collect the ledger that the department filled in; its header names 任务编号, 状态 and 完成值.")
-            raise InputError(_("there is no task ledger in this workbook"), name, todo)
+            raise InputError(_("there is no task ledger in this workbook"), file.name, todo)
     except InputError as error:
-        return Returned(path, troubles=(Trouble(UNREADABLE_FILE, name, "", "", error.what, error.todo),))
+        return Returned(file, troubles=(Trouble(UNREADABLE_FILE, file.name, "", "", error.what, error.todo),))
     reading = _Reading(
         dataset=dataset,
         ties=ties,
-        file=name,
+        file=file,
         book=book,
         reported=book.modified or day or saved,
         department=_department_id(dataset, book.named.get(ledger.NAME_OF_DEPARTMENT, "")) or department or "",
         year=_year(book.named.get(ledger.NAME_OF_YEAR, "")),
         units=frozenset(t.unit for t in dataset.task_targets if t.unit),
     )
-    return _read_ledgers(path, reading, found)
+    return _read_ledgers(reading, found)
 
 
-def _bytes(path: Path) -> tuple[bytes, date]:
+def _bytes(file: File) -> tuple[bytes, date]:
     """A file's content and the day it was last changed."""
+    path = file.path
     try:
         if not path.is_file():
-            raise InputError(_("there is no such file"), path.name, _("Check its name."))
+            raise InputError(_("there is no such file"), file.name, _("Check its name."))
         if path.stat().st_size > container.MAX_BYTES:
             limit = container.MAX_BYTES >> 20
-            raise InputError(_("the file is larger than {n} MB").format(n=limit), path.name, _("This is no ledger."))
+            raise InputError(_("the file is larger than {n} MB").format(n=limit), file.name, _("This is no ledger."))
         return path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime).date()
     except OSError as error:
         what = _("the file can't be read ({reason})").format(reason=error.strerror or error)
-        raise InputError(what, path.name, _("Close it in other programs and check the rights.")) from None
+        raise InputError(what, file.name, _("Close it in other programs and check the rights.")) from None
 
 
 def _department_id(dataset: Dataset, text: str) -> str:
@@ -161,7 +173,7 @@ def _year(text: str) -> int | None:
     return int(match[0]) if match else None
 
 
-def _read_ledgers(path: Path, reading: _Reading, found: Sequence[Ledger]) -> Returned:
+def _read_ledgers(reading: _Reading, found: Sequence[Ledger]) -> Returned:
     rows = blank = 0
     replies: list[Progress] = []
     for one in found:
@@ -178,7 +190,7 @@ def _read_ledgers(path: Path, reading: _Reading, found: Sequence[Ledger]) -> Ret
             if reply and reply not in replies:
                 replies.append(reply)
     departments = tuple(dict.fromkeys(r.department for r in replies)) or tuple(filter(None, [reading.department]))
-    return Returned(path, departments, rows, blank, tuple(replies), tuple(reading.troubles))
+    return Returned(reading.file, departments, rows, blank, tuple(replies), tuple(reading.troubles))
 
 
 def _tell_of_sheet(reading: _Reading, one: Ledger) -> None:
@@ -257,7 +269,7 @@ def _filled(reading: _Reading, row: Row, tie: Tie, department: str) -> Progress:
         completed=completed,
         progress=row.text(ledger.PROGRESS),
         note="；".join(filter(None, notes))[:_MOST_TEXT],
-        source=reading.file,
+        source=workbook.clean(reading.file.path.name),
     )
 
 
