@@ -63,6 +63,10 @@ class DatasetError(ZcplanError):
         return "\n".join([super().__str__(), *map(str, self.problems)])
 
 
+class InputError(ZcplanError):
+    """A file that was handed in can't be read."""
+
+
 class TemplateError(ZcplanError):
     """A template is missing, broken, or has a wrong tag."""
 

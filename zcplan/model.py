@@ -13,6 +13,8 @@ from functools import cached_property
 ACTUAL, ESTIMATE, TARGET = "actual", "estimate", "target"
 LEVEL, GROWTH, CHANGE = "level", "growth", "change"
 MEASURES = (LEVEL, GROWTH, CHANGE)
+NOT_STARTED, IN_PROGRESS, DONE, BEHIND = "not-started", "in-progress", "done", "behind"
+STATUSES = (NOT_STARTED, IN_PROGRESS, DONE, BEHIND)
 ANNEX = "附件"
 
 
@@ -162,6 +164,27 @@ class TaskTarget:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """What a department replied on a target of a task (``label`` empty: on a task without target), and when.
+
+    ``status`` is empty where the reply names none, ``value`` ``None`` where it gives no figure.
+    """
+
+    document: str
+    number: str
+    label: str
+    department: str
+    reported: date
+    status: str
+    value: Decimal | None
+    unit: str
+    completed: date | None
+    progress: str
+    note: str
+    source: str
+
+
+@dataclass(frozen=True)
 class TableRow:
     """A row of the guidance table; a heading has no indicator.
 
@@ -210,6 +233,7 @@ class Dataset:
     task_targets: tuple[TaskTarget, ...]
     tables: tuple[TableRow, ...]
     notices: tuple[Notice, ...] = ()
+    progress: tuple[Progress, ...] = ()
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -262,4 +286,5 @@ class Dataset:
             assignments=kept(self.assignments),
             task_targets=kept(self.task_targets),
             notices=kept(self.notices),
+            progress=tuple(p for p in kept(self.progress) if p.reported <= day),
         )

@@ -22,6 +22,8 @@ COMMANDS = {
     "compare": _("Hold the plan against its result."),
     "show": _("List indicators, or tell one's whole history."),
     "tasks": _("List tasks with their departments and targets."),
+    "collect": _("Merge task ledgers that departments returned."),
+    "progress": _("Tell how far the tasks are."),
     "check": _("Tell whether the dataset is sound."),
     "reconcile": _("Find figures that contradict each other."),
     "templates": _("List, copy and check the templates."),

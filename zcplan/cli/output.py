@@ -36,7 +36,7 @@ def emit(form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str],
     :param rows: the cells of the other forms
     """
     if form == "json":
-        click.echo(json.dumps(list(records), ensure_ascii=False, indent=2, default=_plain))
+        emit_json(list(records))
         return
     cells = [["" if c is None else _text(c) for c in row] for row in rows]
     if form == "csv":
@@ -51,6 +51,11 @@ def emit(form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str],
     if form == "markdown":
         cells = [[c.replace("|", "\\|").replace("\n", "<br>") for c in row] for row in cells]
     click.echo(tabulate.tabulate(cells, headers=list(header), tablefmt=style, disable_numparse=True))
+
+
+def emit_json(value: Any) -> None:
+    """Print one JSON value, for what is more than a list."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
 def note(message: str) -> None:

@@ -78,10 +78,11 @@ def check(settings: Settings, names: tuple[str, ...]) -> None:
     """Try the templates; exit with 1 if one is wrong."""
     from zcplan.render.produce import render
     from zcplan.reports import each_kind
+    from zcplan.reports.parts import progress
 
     year, wrong = settings.year(None), 0
     seen = set()
-    for _name, kind in each_kind():
+    for kind in (*(kind for _name, kind in each_kind()), progress):
         for output in _outputs(kind, settings.dataset, year):
             if output.template in seen or (names and output.template not in names):
                 continue

@@ -25,8 +25,9 @@ RECORDS: Mapping[str, Any] = {
     "task_targets": model.TaskTarget,
     "tables": model.TableRow,
     "notices": model.Notice,
+    "progress": model.Progress,
 }
-_OPTIONAL = {"notices"}
+_OPTIONAL = {"notices", "progress"}
 _LISTS = {"aliases"}
 
 

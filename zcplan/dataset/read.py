@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from zcplan.dataset.schema import Field, Table
+from zcplan.dataset.store import disarmed
 from zcplan.errors import Problem
 from zcplan.i18n import gettext as _
 
@@ -193,7 +194,7 @@ def _problem(code: str, table: Table, row: int, column: str, what: str, todo: st
 
 def _caster(field: Field) -> Callable[[str], Any]:
     """A function from a cell's text to its typed value; it raises ``ValueError(what, todo)``."""
-    convert: Callable[[str], Any] = {"integer": _integer, "number": _number, "date": _date}.get(field.type, str)
+    convert: Callable[[str], Any] = {"integer": _integer, "number": _number, "date": _date}.get(field.type, disarmed)
     empty: Any = "" if field.type == "string" else None
 
     def cast(text: str) -> Any:

@@ -25,6 +25,7 @@ def validate(tables: Tables, broken: set[str]) -> list[Problem]:
         problems += _references(rows, tables, broken)
     problems += _observations(tables)
     problems += _task_targets(tables)
+    problems += _progress(tables)
     problems += _names(tables)
     problems += _territory(tables)
     problems += _loops(tables)
@@ -122,6 +123,25 @@ def _task_targets(tables: Tables) -> Iterator[Problem]:
     rows = tables["task_targets"]
     for line, bound, value, name, text, evidence in _each(rows, "bound", "value", "unit", "text", "evidence"):
         yield from _figure(rows, line, bound, value, name, text, evidence)
+
+
+def _progress(tables: Tables) -> Iterator[Problem]:
+    """A reply must be on a target that its task has."""
+    rows = tables.get("progress")
+    if rows is None:
+        return
+    get = _getter(tables["task_targets"], "document", "number", "label")
+    known = set(map(get, tables["task_targets"].rows))
+    for line, document, number, label, value, unit in _each(rows, "document", "number", "label", "value", "unit"):
+        if label and (document, number, label) not in known:
+            what = _("task {number} of {document} has no target “{label}”").format(
+                number=number, document=document, label=label
+            )
+            todo = _("Write the label as in task_targets.csv, or leave it empty.")
+            yield Problem("unknown-label", rows.table.path, line, "label", what, todo)
+        if value is not None and not unit:
+            todo = _("Give it as printed, such as 亿元.")
+            yield Problem("figure", rows.table.path, line, "unit", _("the unit is missing"), todo)
 
 
 def _figure(rows: Rows, line: int, bound: str, value: Any, name: str, text: str, evidence: str) -> Iterator[Problem]:

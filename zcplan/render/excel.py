@@ -39,7 +39,7 @@ from zcplan.reports.parts.layout import Cell
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _REFERENCE = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
-_LINE_HEIGHT, _PADDING, _DEFAULT_WIDTH = 1.35, 4.0, 8.43
+_LINE_HEIGHT, _PADDING, _DEFAULT_WIDTH, _TALLEST = 1.35, 4.0, 8.43, 409.0
 
 
 class ExcelTemplate:
@@ -354,7 +354,7 @@ def _height(sheet: Worksheet, at: int, source: _SourceRow) -> float | None:
         needed = max(needed, lines * size * _LINE_HEIGHT + _PADDING)
     if not needed:
         return source.height
-    return max(needed, source.height or 0.0)
+    return min(max(needed, source.height or 0.0), _TALLEST)
 
 
 def _width(sheet: Worksheet, column: int) -> float:

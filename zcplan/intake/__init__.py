@@ -1,0 +1,1 @@
+"""Documents and returned workbooks, however mangled, into text, figures and tasks."""
