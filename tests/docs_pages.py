@@ -113,7 +113,7 @@ def _fields(value: Any) -> list[str]:
 def commands() -> str:
     """Every command with its options, from its own help."""
     lines = ["# Commands 命令", "", "Made from the commands' own help; do not edit.", ""]
-    root = click.Context(cli.cli, info_name="zcplan", max_content_width=100, terminal_width=100)
+    root = click.Context(cli.cli, info_name="zcplan", terminal_width=100, **cli.cli.context_settings)
     for name in cli.COMMANDS:
         command = importlib.import_module(f"zcplan.cli.{name}").command
         lines += _command(command, root, name)
@@ -121,7 +121,7 @@ def commands() -> str:
 
 
 def _command(command: click.Command, parent: click.Context, name: str) -> list[str]:
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100)
     path = context.command_path
     lines = [f"## `{path}`", "", "```text", command.get_help(context), "```", ""]
     if isinstance(command, click.Group):
