@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 
 FindTemplate = Callable[[str], Path]
+MANY = {"fork": 9, "forkserver": 48, "spawn": 48}
+"""From how many files on further processes are worth their start, by the way they start here."""
+CHUNK = 8
+"""Most files handed to a process at a time: few enough to keep the progress bar moving."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,22 @@ def render(templates: FindTemplate, output: Output, when: datetime) -> bytes:
 
 
 def produce(
-    outputs: Iterable[Output], templates: FindTemplate, folder: Path, when: datetime, *, force: bool = False
+    outputs: Iterable[Output],
+    templates: FindTemplate,
+    folder: Path,
+    when: datetime,
+    *,
+    force: bool = False,
+    workers: int | None = None,
 ) -> Iterator[Outcome]:
-    """Make files one after the other; an error in one does not keep the others from being made.
+    """Make files, tell of each in the order of ``outputs``; an error in one does not keep the others from being made.
 
     :param force: write also over files that a person has changed
+    :param workers: processes to use; left out, every processor is used where there are many files
     """
-    for output in outputs:
-        yield make_one(output, templates, folder / output.file, when, force=force)
+    jobs = [_Job(output, templates(output.template), folder / output.file, when, force) for output in outputs]
+    workers = _workers(len(jobs)) if workers is None else workers
+    yield from _in_parallel(jobs, workers) if workers > 1 else map(_make, jobs)
 
 
 def make_one(output: Output, templates: FindTemplate, path: Path, when: datetime, *, force: bool = False) -> Outcome:
@@ -60,6 +74,51 @@ def make_one(output: Output, templates: FindTemplate, path: Path, when: datetime
         return Outcome(path, write(path, data, None if force else package.is_untouched))
     except ZcplanError as error:
         return Outcome(path, "failed", error)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A file to make, told so that another process can make it."""
+
+    output: Output
+    template: Path
+    path: Path
+    when: datetime
+    force: bool
+
+
+def _make(job: _Job) -> Outcome:
+    return make_one(job.output, lambda _name: job.template, job.path, job.when, force=job.force)
+
+
+def _in_parallel(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
+    """Make files in several processes; what these can't do (none may start, one was killed) is done here."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    done = 0
+    try:
+        with ProcessPoolExecutor(workers, initializer=_finish_in_peace) as pool:
+            for outcome in pool.map(_make, jobs, chunksize=max(1, min(CHUNK, len(jobs) // workers // 2))):
+                yield outcome
+                done += 1
+    except (BrokenProcessPool, OSError, ImportError):
+        yield from map(_make, jobs[done:])
+
+
+def _finish_in_peace() -> None:
+    """An interrupt is for the process that was called: it hands out no more work, and what is begun is finished."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _workers(files: int) -> int:
+    """How many processes to use: every processor, where there are enough files."""
+    import multiprocessing
+
+    if files < MANY[multiprocessing.get_start_method()]:
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, files // 4, 60)  # Windows waits for 61 at most
 
 
 @lru_cache(maxsize=16)
