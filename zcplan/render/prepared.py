@@ -45,9 +45,13 @@ class Prepared:
         self._docxtpl = template
         self._core = template.docx.core_properties._element
         self._core_name = _name(part.package._core_properties_part)
-        self._properties = {
-            name: environment.from_string(getattr(template.docx.core_properties, name)) for name in _PROPERTIES
-        }
+        self._properties = {}
+        for name in _PROPERTIES:
+            text = getattr(template.docx.core_properties, name)
+            if _has_tags(text):
+                self._properties[name] = environment.from_string(text)
+            else:
+                setattr(template.docx.core_properties, name, text)  # docxtpl writes empty ones too
         self._charts = charts.places(part)
         self._main = _name(part)
         self._parts: dict[str, _Part] = {}
@@ -55,13 +59,13 @@ class Prepared:
         self._body = environment.from_string(body)
         self._text_only = gives_text_only(body, template.fix_tables)
         self._whole_tables = self._text_only or not tables_vary(body, template.fix_tables)
-        for name, source, encode in _other_parts(template):
-            if not _has_tags(source):
-                source, static = "", encode(self._finished(environment.from_string(source).render()))
-            else:
-                static = b""
-            self._parts[name] = _Part(environment.from_string(source), encode, static)
         self._base = _saved(template, where)
+        for name, source, encode in _other_parts(template):
+            part = _Part(environment.from_string(source), encode)
+            if _has_tags(source):
+                self._parts[name] = part
+            else:
+                self._base[name] = part.encode(self._finished(source))
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
         """The parts of a document.
@@ -76,7 +80,9 @@ class Prepared:
             parts[self._main], filled = self._through_tree(xml, context)
             parts.update(filled)
         for name, part in self._parts.items():
-            parts[name] = part.static or part.encode(self._finished(part.template.render(context)))
+            parts[name] = part.encode(self._finished(part.template.render(context)))
+        if not self._properties:
+            return parts
         core = copy.deepcopy(self._core)
         properties = CoreProperties(core)
         for name, template in self._properties.items():
@@ -108,11 +114,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Part:
-    """A header, a footer or the footnotes; ``static`` is the whole of it when it has no tags."""
+    """A header, a footer or the footnotes that has tags, and how it is written."""
 
     template: jinja2.Template
     encode: Callable[[str], bytes]
-    static: bytes
 
 
 def _name(part: Any) -> str:
