@@ -25,6 +25,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from zcplan.render import charts, package
+from zcplan.render.environment import environment
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
@@ -40,7 +41,8 @@ _ESCAPED_TAGS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 class Prepared:
     """A template of docxtpl's, opened, patched and compiled."""
 
-    def __init__(self, template: DocxTemplate, environment: jinja2.Environment, where: str) -> None:
+    def __init__(self, template: DocxTemplate, where: str) -> None:
+        xml, plain = environment(autoescape=True), environment(autoescape=False)
         part = template.docx.part
         self._docxtpl = template
         self._core = template.docx.core_properties._element
@@ -49,19 +51,19 @@ class Prepared:
         for name in _PROPERTIES:
             text = getattr(template.docx.core_properties, name)
             if _has_tags(text):
-                self._properties[name] = environment.from_string(text)
+                self._properties[name] = plain.from_string(text)
             else:
                 setattr(template.docx.core_properties, name, text)  # docxtpl writes empty ones too
         self._charts = charts.places(part)
         self._main = _name(part)
         self._parts: dict[str, _Part] = {}
         body = _patched_document(template)
-        self._body = environment.from_string(body)
+        self._body = xml.from_string(body)
         self._text_only = gives_text_only(body, template.fix_tables)
         self._whole_tables = self._text_only or not tables_vary(body, template.fix_tables)
         self._base = _saved(template, where)
         for name, source, encode in _other_parts(template):
-            part = _Part(environment.from_string(source), encode)
+            part = _Part(xml.from_string(source), encode)
             if _has_tags(source):
                 self._parts[name] = part
             else:

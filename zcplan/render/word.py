@@ -61,7 +61,7 @@ class WordTemplate:
 
     @cached_property
     def _prepared(self) -> Prepared:
-        return Prepared(self._opened(), environment(autoescape=True), str(self.path))
+        return Prepared(self._opened(), str(self.path))
 
     def _opened(self) -> _Template:
         template = _Template(io.BytesIO(self._data))
@@ -95,6 +95,10 @@ class WordTemplate:
 
 class _Template(DocxTemplate):
     """docxtpl with a tag for vertical merges, and tables left in the schema's order."""
+
+    def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
+        """Fill the document's properties; python-docx makes their text safe by itself."""
+        super().render_properties(context, environment(autoescape=False))
 
     def patch_xml(self, src_xml: str) -> str:
         xml = super().patch_xml(src_xml)
