@@ -13,14 +13,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.compat import safe_string
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -31,28 +34,28 @@ _LINE_HEIGHT, _PADDING, _DEFAULT_WIDTH = 1.35, 4.0, 8.43
 _NARROW = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d]+")
 _NARROW_OR_WIDE = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d\u3001-\u3029\u4e00-\u9fff\uff01-\uff60]*")
 _BUFFER = 1 << 18
+_MAX_TEXT = 32767
 
 
-@dataclass(frozen=True)
-class SourceRow:
-    """A row of the template.
-
-    ``wrapped`` gives, by column, the type size and the room in digits of cells whose text is wrapped.
-    """
-
-    cells: tuple[SheetCell, ...]
-    height: float | None
-    merges: tuple[tuple[int, int], ...]
-    wrapped: Mapping[int, tuple[float, float]]
-
-
-@dataclass(frozen=True)
-class Filled:
+class Filled(NamedTuple):
     """What goes into a cell: the template's cell that gives the style, the value, whether that comes from data."""
 
     model: SheetCell
     value: Any
     is_data: bool
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A row of the template: its cells, height, merged columns.
+
+    ``wrapped`` gives, by column, the type size and the room in digits of cells whose text is wrapped.
+    """
+
+    cells: tuple[Filled, ...]
+    height: float | None
+    merges: tuple[tuple[int, int], ...]
+    wrapped: Mapping[int, tuple[float, float]]
 
 
 def sources(sheet: Worksheet) -> dict[int, SourceRow]:
@@ -67,7 +70,8 @@ def sources(sheet: Worksheet) -> dict[int, SourceRow]:
         cells = [copy.copy(c) for c in row if not isinstance(c, MergedCell)]
         cells += [_styled_blank(sheet, c) for c in row if isinstance(c, MergedCell)]
         own = tuple(merges[number])
-        kept[number] = SourceRow(tuple(cells), sheet.row_dimensions[number].height, own, _wrapped(sheet, cells, own))
+        fixed = tuple(Filled(c, c.value, False) for c in cells)
+        kept[number] = SourceRow(fixed, sheet.row_dimensions[number].height, own, _wrapped(sheet, cells, own))
     return kept
 
 
@@ -100,7 +104,8 @@ def _width(sheet: Worksheet, column: int) -> float:
 def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
     """The cells of a row, by column: a list goes on to the right in its first cell's style."""
     cells: dict[int, Filled] = {}
-    for model in source.cells:
+    for fixed in source.cells:
+        model = fixed.model
         column = model.column
         if column in values:
             value = values[column]
@@ -110,8 +115,8 @@ def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
             if isinstance(value, Cell):
                 value = value.value if value.down else None
             cells[column] = Filled(model, value, True)
-        elif model.value is not None or column not in cells:
-            cells[column] = Filled(model, model.value, False)
+        elif fixed.value is not None or column not in cells:
+            cells[column] = fixed
         else:  # a list went on into a cell that the template has as well: that one's style holds
             value = cells[column].value
             cells[column] = Filled(model, value, isinstance(value, str))
@@ -137,16 +142,16 @@ def height(source: SourceRow, cells: Mapping[int, Filled]) -> float | None:
     for column, (size, room) in source.wrapped.items():
         value = cells[column].value
         if isinstance(value, str):
-            needed = max(needed, _lines(value, room) * size * _LINE_HEIGHT + _PADDING)
+            fits = 2 * len(value) <= room and "\n" not in value  # a character takes two columns at most
+            needed = max(needed, (1 if fits else _lines(value, room)) * size * _LINE_HEIGHT + _PADDING)
     if not needed:
         return source.height
     return max(needed, source.height or 0.0)
 
 
+@lru_cache(maxsize=4096)
 def _lines(text: str, room: float) -> int:
-    """Lines that the text wraps to; a character takes two columns at most."""
-    if 2 * len(text) <= room and "\n" not in text:
-        return 1
+    """Lines that the text wraps to."""
     return sum(max(1, math.ceil(_columns(line) / room)) for line in text.split("\n"))
 
 
@@ -187,12 +192,12 @@ class RowStream:
     """Rows of a long sheet, written as they come."""
 
     def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
+        self._sheet, self._epoch = sheet, sheet.parent.epoch
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the part made of it
         self._buffer: list[str] = []
         self._size = 0
         self._styles: dict[tuple[int, str], str] = {}
-        self._letters: dict[int, str] = {}
+        self._letters = _Letters()
         self.merges: list[CellRange] = []
         self.rows = 0
 
@@ -200,10 +205,16 @@ class RowStream:
         """Write the next row."""
         cells = filled(source, values)
         tall = height(source, cells)
-        self._text(f'<row r="{at}" ht="{safe_string(tall)}" customHeight="1">' if tall else f'<row r="{at}">')
+        pieces = [f'<row r="{at}" ht="{safe_string(tall)}" customHeight="1">' if tall else f'<row r="{at}">']
         for column in sorted(cells):
-            self._cell(f"{self._letter(column)}{at}", cells[column])
-        self._text("</row>")
+            pieces.append(f'<c r="{self._letters[column]}{at}"{self._content(cells[column])}')
+        text = "".join(pieces)
+        if ILLEGAL_CHARACTERS_RE.search(text):
+            raise IllegalCharacterError(f"row {at}")
+        self._buffer.append(f"{text}</row>")
+        self._size += len(text)
+        if self._size > _BUFFER:
+            self._flush()
         self.merges.extend(merges(source, at, values))
         self.rows = at
 
@@ -213,55 +224,37 @@ class RowStream:
         head, end, tail = begun.partition(b"</sheetData>")
         size = re.search(rb'<dimension ref="A1:([A-Z]+)', head)
         if size:
-            columns = max(max(self._letters), column_index_from_string(size[1].decode()))
+            columns = max(*self._letters, column_index_from_string(size[1].decode()))
             dimension = f'<dimension ref="A1:{get_column_letter(columns)}{self.rows}'.encode()
             head = re.sub(rb'<dimension ref="A1:[A-Z]+\d+', dimension, head, count=1)
         return Spooled(head, self._file, end + tail)
 
-    def _cell(self, place: str, cell: Filled) -> None:
+    def _content(self, cell: Filled) -> str:
+        """What stands in a cell's element behind its place."""
         value = cell.value
+        if value is None:
+            style = self._style(cell, "")
+            return f'{style} t="n" />' if style else " />"
         if isinstance(value, str):
-            if cell.is_data or not value.startswith("="):
-                self._string(place, cell, value)
-            else:
-                self._text(f'<c r="{place}"{self._style(cell)}><f>{escape(value[1:])}</f><v /></c>')
-        elif value is None:
-            style = self._style(cell)
-            if style:
-                self._text(f'<c r="{place}"{style} t="n" />')
-        elif isinstance(value, (int, float, Decimal)):
+            if value[:1] == "=" and not cell.is_data:
+                return f"{self._style(cell, '')}><f>{escape(value[1:])}</f><v /></c>"
+            style = self._style(cell, "armed" if cell.is_data and _is_armed(value) else "")
+            return f'{style} t="inlineStr"{_text(value)}'
+        if isinstance(value, (int, float, Decimal)):
+            variant = str(value.as_tuple().exponent) if cell.is_data and isinstance(value, Decimal) else ""
             kind = "b" if isinstance(value, bool) else "n"
-            self._text(f'<c r="{place}"{self._style(cell)} t="{kind}"><v>{safe_string(value)}</v></c>')
-        else:
-            self._other(place, cell)
+            return f'{self._style(cell, variant)} t="{kind}"><v>{safe_string(value)}</v></c>'
+        styled = self._styled(cell)  # a date, a time, or what openpyxl refuses
+        return f' s="{styled.style_id}" t="n"><v>{safe_string(to_excel(styled.value, self._epoch))}</v></c>'
 
-    def _string(self, place: str, cell: Filled, value: str) -> None:
-        text = str(cell.model.check_string(value))
-        if not text:
-            self._text(f'<c r="{place}"{self._style(cell)} t="inlineStr" />')
-            return
-        space = ' xml:space="preserve"' if text != text.strip() else ""
-        text = escape(text, {"\r": "&#13;"})
-        self._text(f'<c r="{place}"{self._style(cell)} t="inlineStr"><is><t{space}>{text}</t></is></c>')
-
-    def _other(self, place: str, cell: Filled) -> None:
-        """A date, a time, or what openpyxl refuses."""
-        styled = self._styled(cell)
-        number = to_excel(styled._value, self._sheet.parent.epoch)
-        self._text(f'<c r="{place}" s="{styled.style_id}" t="n"><v>{safe_string(number)}</v></c>')
-
-    def _style(self, cell: Filled) -> str:
-        """The attribute that names the style; a value that :func:`put` gives a style of its own gets that."""
-        value, variant = cell.value, ""
-        if cell.is_data and isinstance(value, str):
-            variant = "armed" if _is_armed(value) else ""
-        elif cell.is_data and isinstance(value, Decimal):
-            variant = str(value.as_tuple().exponent)
+    def _style(self, cell: Filled, variant: str) -> str:
+        """The attribute that names the style; a ``variant`` marks values that :func:`put` styles in their own way."""
         key = (id(cell.model), variant)
-        if key not in self._styles:
+        found = self._styles.get(key)
+        if found is None:
             styled = self._styled(cell)
-            self._styles[key] = f' s="{styled.style_id}"' if styled.has_style else ""
-        return self._styles[key]
+            found = self._styles[key] = f' s="{styled.style_id}"' if styled.has_style else ""
+        return found
 
     def _styled(self, cell: Filled) -> SheetCell:
         styled = SheetCell(self._sheet, row=1, column=1)
@@ -270,19 +263,26 @@ class RowStream:
             put(styled, cell.value)
         return styled
 
-    def _letter(self, column: int) -> str:
-        letter = self._letters.get(column)
-        if letter is None:
-            letter = self._letters[column] = get_column_letter(column)
-        return letter
-
-    def _text(self, text: str) -> None:
-        self._buffer.append(text)
-        self._size += len(text)
-        if self._size > _BUFFER:
-            self._flush()
-
     def _flush(self) -> None:
         self._file.write("".join(self._buffer).encode("utf-8"))
         self._buffer.clear()
         self._size = 0
+
+
+class _Letters(dict[int, str]):
+    """Column letters by number."""
+
+    def __missing__(self, column: int) -> str:
+        letter = self[column] = get_column_letter(column)
+        return letter
+
+
+def _text(value: str) -> str:
+    """Text of a cell as an element's rest; Excel holds so many characters in one."""
+    text = value[:_MAX_TEXT]
+    if not text:
+        return " />"
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    if "&" in text or "<" in text or ">" in text or "\r" in text:
+        text = escape(text, {"\r": "&#13;"})
+    return f"><is><t{space}>{text}</t></is></c>"
