@@ -66,7 +66,7 @@ class Indicator:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One statement of one document: a vintage of a fact.
 
