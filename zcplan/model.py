@@ -200,6 +200,15 @@ class Dataset:
         return {a.id: a for a in self.areas}
 
     @cached_property
+    def stand_ins(self) -> Mapping[str, tuple[str, ...]]:
+        """By area, the ids of those that stand for it, in file order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for area in self.areas:
+            if area.stands_for:
+                found[area.stands_for].append(area.id)
+        return {area: tuple(ids) for area, ids in found.items()}
+
+    @cached_property
     def indicator(self) -> Mapping[str, Indicator]:
         """Indicators by id."""
         return {i.id: i for i in self.indicators}
