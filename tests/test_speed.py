@@ -221,6 +221,16 @@ def test_several_processes_make_the_same_bytes_in_the_same_order(tmp_path: Path)
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
 
 
+def test_further_processes_are_started_where_the_work_is_worth_it(tmp_path: Path) -> None:
+    def job(suffix: str) -> producing._Job:
+        return producing._Job(Output("t", "o", {}), tmp_path / f"t{suffix}", tmp_path / "o", WHEN, False)
+
+    assert producing._workers([job(".docx")] * 30) == 1
+    assert producing._workers([job(".xlsx")] * 5) == 1
+    processors = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 60)
+    assert producing._workers([job(".docx")] * 5000) == producing._workers([job(".xlsx")] * 500) == processors
+
+
 def test_one_wrong_output_among_many_does_not_stop_the_rest(tmp_path: Path) -> None:
     template = book(tmp_path / "t.docx")
     wanted = outputs(12)
@@ -257,7 +267,8 @@ def test_a_process_that_is_killed_is_made_good(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(producing, "_make", dies_at_the_seventh)
     made = list(produce(outputs(12), lambda _: template, tmp_path / "out", WHEN, workers=2))
     assert [o.path.name for o in made] == [f"{n}.docx" for n in range(12)]
-    assert not any(o.error for o in made) and len(contents(tmp_path / "out")) == 12
+    whole = [data for name, data in contents(tmp_path / "out").items() if name.endswith(".docx")]
+    assert not any(o.error for o in made) and len(whole) == 12 and all(map(is_untouched, whole))
 
 
 def test_what_goes_to_another_process_can_be_sent(dataset: Dataset, tmp_path: Path) -> None:
@@ -338,6 +349,7 @@ def test_a_streamed_sheet_shows_what_a_sheet_in_memory_shows(tmp_path: Path, mon
     seen = []
     for limit in (10_000, 20):
         monkeypatch.setattr(excel, "LONG", limit)
+        monkeypatch.setattr(excel, "HEAD", 10)
         seen.append(looks(package.seal(template.render({"title": "台账", "rows": ledger_rows(90)}), WHEN)))
     whole, streamed = seen
     for name in whole:
@@ -353,6 +365,7 @@ def test_a_streamed_file_is_known_as_untouched_and_the_same_each_time(tmp_path: 
 
 def test_a_control_character_in_a_streamed_row_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "LONG", 2)
+    monkeypatch.setattr(excel, "HEAD", 1)
     rows = [{"number": 1, "task": "坏\x01字", "value": 1, "extra": ""}]
     with pytest.raises(TemplateError):
         ExcelTemplate(ledger(tmp_path / "t.xlsx")).render({"title": "台账", "rows": rows})

@@ -36,7 +36,9 @@ _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _REFERENCE = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
 LONG = 1000
-"""Rows of a sheet that are held in memory; those beyond are streamed."""
+"""Rows from which on a sheet is streamed."""
+HEAD = 40
+"""First rows of a streamed sheet that openpyxl writes all the same: it draws the borders of merged heads."""
 
 
 class ExcelTemplate:
@@ -55,7 +57,7 @@ class ExcelTemplate:
         package.unpack(self._data, str(path))
 
     def render(self, context: Mapping[str, Any]) -> package.LongParts:
-        """Fill the template. Rows of a sheet beyond :data:`LONG` are streamed and not held in memory.
+        """Fill the template. A sheet of more than :data:`LONG` rows is streamed and not held in memory.
 
         :raises TemplateError: a tag is wrong or names something unknown; its sheet and cell are named
         """
@@ -248,12 +250,15 @@ class _Rows:
     def add(self, row: _Row) -> None:
         """Take in the next row."""
         at = self.where.add(row.source)
-        if at <= LONG:
-            self.kept.append(row)
-            return
         if self.stream is None:
-            self.stream = RowStream(self._sheet)
-        self.stream.write(at, self.sources[row.source], row.values)
+            self.kept.append(row)
+            if at > LONG:
+                self.stream = RowStream(self._sheet)
+                for n, waiting in enumerate(self.kept[HEAD:], start=HEAD + 1):
+                    self.stream.write(n, self.sources[waiting.source], waiting.values)
+                del self.kept[HEAD:]
+        else:
+            self.stream.write(at, self.sources[row.source], row.values)
 
 
 def _rebuild(sheet: Worksheet, made: _Rows) -> _RowMap:
@@ -267,12 +272,12 @@ def _rebuild(sheet: Worksheet, made: _Rows) -> _RowMap:
     for at, row in enumerate(made.kept, start=1):
         merges += _write_row(sheet, at, row, made.sources[row.source])
     for area in [*merges, *(made.stream.merges if made.stream else ())]:
-        _merge(sheet, area)
+        _merge(sheet, area, made)
     for merged in tall:
         span = where.span(merged.min_row, merged.max_row)
         if span:
             area = CellRange(min_row=span[0], max_row=span[1], min_col=merged.min_col, max_col=merged.max_col)
-            _merge(sheet, area)
+            _merge(sheet, area, made)
     _move_formats(sheet, where)
     _move_lists(sheet, where)
     if sheet.auto_filter.ref:
@@ -283,9 +288,9 @@ def _rebuild(sheet: Worksheet, made: _Rows) -> _RowMap:
     return where
 
 
-def _merge(sheet: Worksheet, area: CellRange) -> None:
+def _merge(sheet: Worksheet, area: CellRange, made: _Rows) -> None:
     """Merge cells; where rows are streamed there are no cells to merge, only the area to note."""
-    if area.max_row <= LONG:
+    if not made.stream or area.max_row <= HEAD:
         sheet.merge_cells(area.coord)
     else:
         sheet.merged_cells.add(area)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 
 FindTemplate = Callable[[str], Path]
-MANY = {"fork": 9, "forkserver": 48, "spawn": 48}
-"""From how many files on further processes are worth their start, by the way they start here."""
+MAKING = {".docx": 0.001, ".xlsx": 0.03}
+"""Seconds that a file takes, roughly."""
+STARTING = {"fork": 0.1, "forkserver": 1.0, "spawn": 1.0}
+"""Seconds that further processes take to start, by the way they start here."""
 CHUNK = 8
 """Most files handed to a process at a time: few enough to keep the progress bar moving."""
 
@@ -63,7 +65,7 @@ def produce(
     :param workers: processes to use; left out, every processor is used where there are many files
     """
     jobs = [_Job(output, templates(output.template), folder / output.file, when, force) for output in outputs]
-    workers = _workers(len(jobs)) if workers is None else workers
+    workers = _workers(jobs) if workers is None else workers
     yield from _in_parallel(jobs, workers) if workers > 1 else map(_make, jobs)
 
 
@@ -111,14 +113,15 @@ def _finish_in_peace() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _workers(files: int) -> int:
-    """How many processes to use: every processor, where there are enough files."""
+def _workers(jobs: Sequence[_Job]) -> int:
+    """How many processes to use: every processor, where the work is worth their start."""
     import multiprocessing
 
-    if files < MANY[multiprocessing.get_start_method()]:
+    seconds = sum(MAKING.get(job.template.suffix, 0.0) for job in jobs)
+    if len(jobs) <= CHUNK or seconds < 2 * STARTING[multiprocessing.get_start_method()]:
         return 1
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(processors, files // 4, 60)  # Windows waits for 61 at most
+    return min(processors, len(jobs) // 4, 60)  # Windows waits for 61 at most
 
 
 @lru_cache(maxsize=16)
