@@ -56,6 +56,9 @@ class ExcelTemplate:
             ) from None
         package.unpack(self._data, str(path))
 
+    def prepare(self) -> None:
+        """Nothing can be done ahead: openpyxl fills a workbook once only."""
+
     def render(self, context: Mapping[str, Any]) -> package.LongParts:
         """Fill the template. A sheet of more than :data:`LONG` rows is streamed and not held in memory.
 

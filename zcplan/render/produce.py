@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,6 +99,9 @@ def _in_parallel(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    for path in {job.template for job in jobs}:
+        with contextlib.suppress(ZcplanError):  # told with the file that needs it
+            _template(path).prepare()  # where processes fork, they find it done
     done = 0
     try:
         with ProcessPoolExecutor(workers, initializer=_finish_in_peace) as pool:

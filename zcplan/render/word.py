@@ -8,6 +8,7 @@ names the place of a wrong tag.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Mapping
@@ -58,6 +59,11 @@ class WordTemplate:
             raise
         except Exception:  # docxtpl's own way finds the error again, with the place of the tag
             return self._rendered_by_docxtpl(context)
+
+    def prepare(self) -> None:
+        """Do now what the first rendering would do: read, patch and compile."""
+        with contextlib.suppress(Exception):  # what is wrong is told when it is rendered
+            _ = self._prepared
 
     @cached_property
     def _prepared(self) -> Prepared:
