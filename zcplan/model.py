@@ -68,7 +68,7 @@ class Indicator:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One statement of one document: a vintage of a fact.
 
@@ -244,6 +244,15 @@ class Dataset:
     def area(self) -> Mapping[str, Area]:
         """Areas by id."""
         return {a.id: a for a in self.areas}
+
+    @cached_property
+    def stand_ins(self) -> Mapping[str, tuple[str, ...]]:
+        """By area, the ids of those that stand for it, in file order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for area in self.areas:
+            if area.stands_for:
+                found[area.stands_for].append(area.id)
+        return {area: tuple(ids) for area, ids in found.items()}
 
     @cached_property
     def indicator(self) -> Mapping[str, Indicator]:

@@ -113,8 +113,7 @@ def _results(dataset: Dataset, indicator: Indicator, fact: Fact) -> Statements:
     if own or quantity.unit(indicator.unit).additive:
         return own
     name, year, area, measure = fact
-    stand_ins = (a.id for a in dataset.areas if a.stands_for == area)
-    return next((r for a in stand_ins if (r := results(dataset, (name, year, a, measure)))), ())
+    return next((r for a in dataset.stand_ins.get(area, ()) if (r := results(dataset, (name, year, a, measure)))), ())
 
 
 def _in_unit_of(target: Observation, actual: Observation | None) -> Decimal | None:

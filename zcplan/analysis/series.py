@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from zcplan.analysis.vintage import Statements, results, targets
@@ -33,13 +34,15 @@ def series(dataset: Dataset, indicator: str) -> tuple[Series, ...]:
 
     :param indicator: its id
     """
-    facts = {o.fact for o in dataset.by_indicator.get(indicator, ())}
+    years = defaultdict(set)
+    for o in dataset.by_indicator.get(indicator, ()):
+        years[o.area, o.measure].add(o.year)
     found = []
     for area in dataset.areas:
         for measure in MEASURES:
-            years = sorted(f[1] for f in facts if f[2:] == (area.id, measure))
-            if years:
-                points = tuple(_point(dataset, indicator, year, area.id, measure) for year in years)
+            told = sorted(years.get((area.id, measure), ()))
+            if told:
+                points = tuple(_point(dataset, indicator, year, area.id, measure) for year in told)
                 found.append(Series(dataset.indicator[indicator], area, measure, points))
     return tuple(found)
 

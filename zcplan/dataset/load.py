@@ -82,4 +82,4 @@ def _record(name: str, rows: Rows) -> Any:
             row = tuple(cells)
         return record(*row) if same_order else record(**dict(zip(header, row, strict=True)))
 
-    return make
+    return make if lists or not same_order else lambda row: record(*row)

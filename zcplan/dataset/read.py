@@ -19,6 +19,8 @@ from zcplan.i18n import gettext as _
 Row = tuple[Any, ...]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MAX_BYTES = 512 * 1024 * 1024
+MAX_VALUES = 1 << 16
+"""Different values of a column that are kept to be shared."""
 
 
 class Rows:
@@ -30,10 +32,10 @@ class Rows:
 
 def read_table(folder: Path, table: Table, problems: list[Problem]) -> Rows:
     """Read one table; what is wrong with it is appended to ``problems``."""
-    text = _decode(folder, table, problems)
-    if text is None:
+    raw = _sound_bytes(folder, table, problems)
+    if raw is None:
         return Rows(table)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline=""), strict=True)
     try:
         header = next(reader, None)
         columns = _columns(table, header, problems)
@@ -44,7 +46,9 @@ def read_table(folder: Path, table: Table, problems: list[Problem]) -> Rows:
         return Rows(table)
 
 
-def _decode(folder: Path, table: Table, problems: list[Problem]) -> str | None:
+def _sound_bytes(folder: Path, table: Table, problems: list[Problem]) -> bytes | None:
+    """The file's content, or ``None`` where it can't be read as text; a long one is decoded anew, line by line."""
+
     def file_problem(code: str, what: str, todo: str) -> None:
         problems.append(_problem(code, table, 0, "", what, todo))
 
@@ -115,7 +119,7 @@ def _decode(folder: Path, table: Table, problems: list[Problem]) -> str | None:
             )
         )
         return None
-    return text
+    return raw
 
 
 def _columns(table: Table, header: list[str] | None, problems: list[Problem]) -> list[int] | None:
@@ -160,7 +164,7 @@ def _columns(table: Table, header: list[str] | None, problems: list[Problem]) ->
 
 
 def _read_rows(table: Table, reader: Any, columns: list[int], width: int, problems: list[Problem]) -> Rows:
-    casts = [_caster(field) for field in table.fields]
+    casts = [_Values(_caster(field)).__getitem__ for field in table.fields]
     plan = list(zip(columns, casts, table.fields, strict=True))
     rows: list[Row] = []
     lines: list[int] = []
@@ -190,6 +194,20 @@ def _read_rows(table: Table, reader: Any, columns: list[int], width: int, proble
 
 def _problem(code: str, table: Table, row: int, column: str, what: str, todo: str) -> Problem:
     return Problem(code, table.path, row, column, what, todo)
+
+
+class _Values(dict[str, Any]):
+    """Typed values by their text: what repeats down a column is cast once and kept once."""
+
+    def __init__(self, cast: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._cast = cast
+
+    def __missing__(self, text: str) -> Any:
+        value = self._cast(text)
+        if len(self) < MAX_VALUES:
+            self[text] = value
+        return value
 
 
 def _caster(field: Field) -> Callable[[str], Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from zcplan import quantity
@@ -12,6 +14,8 @@ from zcplan.errors import Problem
 from zcplan.i18n import gettext as _
 
 Tables = Mapping[str, Rows]
+MAX_COMPARED = 100_000
+"""Names looked at to guess what unknown ones were meant to be; beyond that none is guessed."""
 
 
 def validate(tables: Tables, broken: set[str]) -> list[Problem]:
@@ -35,7 +39,9 @@ def validate(tables: Tables, broken: set[str]) -> list[Problem]:
 def _getter(rows: Rows, *columns: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
     header = rows.table.header
     places = [header.index(c) for c in columns]
-    return lambda row: tuple(row[at] for at in places)
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)
 
 
 def _each(rows: Rows, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -48,8 +54,10 @@ def _keys(rows: Rows) -> Iterator[Problem]:
     key = rows.table.primary_key
     if not key:
         return
-    seen: dict[tuple[Any, ...], int] = {}
     get = _getter(rows, *key)
+    if len({hash(get(row)) for row in rows.rows}) == len(rows.rows):
+        return  # every key differs; in a long table their hashes take less room than they do
+    seen: dict[tuple[Any, ...], int] = {}
     for line, row in zip(rows.lines, rows.rows, strict=True):
         value = get(row)
         first = seen.setdefault(value, line)
@@ -67,24 +75,37 @@ def _references(rows: Rows, tables: Tables, broken: set[str]) -> Iterator[Proble
             continue
         known = set(map(_getter(target, *foreign.reference), target.rows))
         get = _getter(rows, *foreign.fields)
+        unknown = {v for v in set(map(get, rows.rows)) - known if any(part not in ("", None) for part in v)}
+        if not unknown:
+            continue
+        guess = _guesser({", ".join(map(str, k)) for k in known})
         for line, row in zip(rows.lines, rows.rows, strict=True):
             value = get(row)
-            if value not in known and any(v not in ("", None) for v in value):
+            if value in unknown:
                 text = ", ".join(map(str, value))
-                guess = _guess(text, (", ".join(map(str, k)) for k in known))
+                near = guess(text)
                 todo = (
-                    _("Did you mean “{guess}”?").format(guess=guess)
-                    if guess
+                    _("Did you mean “{guess}”?").format(guess=near)
+                    if near
                     else _("Add it to {file} first.").format(file=target.table.path)
                 )
                 what = _("{file} knows no “{text}”").format(file=target.table.path, text=text)
                 yield Problem("unknown-id", rows.table.path, line, foreign.fields[0], what, todo)
 
 
-def _guess(text: str, known: Iterator[str]) -> str:
+def _guesser(known: Collection[str]) -> Callable[[str], str]:
+    """A function to what a text was meant to be, or nothing; it looks among so many names and for so many texts."""
     import difflib
 
-    return next(iter(difflib.get_close_matches(text, list(known), n=1, cutoff=0.7)), "")
+    left = MAX_COMPARED // max(len(known), 1)
+
+    @cache
+    def guess(text: str) -> str:
+        nonlocal left
+        left -= 1
+        return next(iter(difflib.get_close_matches(text, known, n=1, cutoff=0.7)), "") if left >= 0 else ""
+
+    return guess
 
 
 def _observations(tables: Tables) -> Iterator[Problem]:
@@ -110,6 +131,7 @@ def _observations(tables: Tables) -> Iterator[Problem]:
             )
 
 
+@lru_cache(maxsize=1024)
 def _expected_unit(measure: str, own: str, name: str) -> str:
     """The unit that was expected, or nothing when ``name`` fits."""
     if measure == "growth":
@@ -166,7 +188,7 @@ def _figure(rows: Rows, line: int, bound: str, value: Any, name: str, text: str,
     if not name:
         yield problem("unit", _("the unit is missing"), _("Give it as printed, such as 亿元."))
     digits = quantity.plain(abs(value))
-    if digits not in re.sub(r"[\s,，]", "", quantity.normalise(evidence)):
+    if digits not in evidence and digits not in re.sub(r"[\s,，]", "", quantity.normalise(evidence)):
         yield problem(
             "evidence",
             _("the evidence does not hold the figure {digits}").format(digits=digits),

@@ -8,15 +8,77 @@ from __future__ import annotations
 
 import copy
 import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
 
+import jinja2
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml.ns import qn
 from lxml import etree
 
+from zcplan.render import package
 from zcplan.reports.parts.layout import Chart, ChartSeries
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NS = {"c": _C, "a": _A}
 _SHEET = "Sheet1"
+_MARK = re.compile(r"\s*chart:\s*([\w.]+)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chart part of a Word template: its name in the package, its XML, the workbooks behind it."""
+
+    name: str
+    xml: bytes
+    workbooks: tuple[str, ...]
+
+
+def places(document: Any) -> Mapping[str, Place]:
+    """The chart parts that a document part of python-docx refers to, by the id of the relationship."""
+    return {
+        id_: Place(
+            name=str(r.target_part.partname).lstrip("/"),
+            xml=r.target_part.blob,
+            workbooks=tuple(
+                str(b.target_part.partname).lstrip("/")
+                for b in r.target_part.rels.values()
+                if b.reltype == RT.PACKAGE and not b.is_external
+            ),
+        )
+        for id_, r in document.rels.items()
+        if r.reltype == RT.CHART and not r.is_external
+    }
+
+
+def fill_all(tree: etree._Element, found: Mapping[str, Place], data: Mapping[str, Chart]) -> package.Parts:
+    """Fill each chart whose alternative text is ``chart: NAME``; that text becomes the chart's title.
+
+    :param tree: the document with its drawings
+    :return: the parts filled, by name
+    :raises jinja2.UndefinedError: a chart is named that ``data`` does not hold
+    """
+    filled = {}
+    for drawing in tree.iter(qn("wp:inline"), qn("wp:anchor")):
+        properties, reference = drawing.find(qn("wp:docPr")), drawing.find(".//" + qn("c:chart"))
+        mark = _MARK.match(properties.get("descr", "")) if properties is not None else None
+        if reference is None or not mark:
+            continue
+        if mark[1] not in data:
+            raise jinja2.UndefinedError(f"chart: {mark[1]}")
+        chart, place = data[mark[1]], found[reference.get(qn("r:id"))]
+        filled[place.name] = fill(place.xml, chart)
+        filled |= {name: _sealed(workbook(chart)) for name in place.workbooks}
+        properties.set("descr", chart.title)
+    return filled
+
+
+def _sealed(book: bytes) -> bytes:
+    return package.seal(package.unpack(book, "chart.xlsx"), datetime(2000, 1, 1, tzinfo=timezone.utc))
 
 
 def fill(xml: bytes, chart: Chart) -> bytes:

@@ -12,34 +12,33 @@ from __future__ import annotations
 
 import copy
 import io
-import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from openpyxl import load_workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import MergedCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
-from zcplan.render import package
+from zcplan.render import package, rows
 from zcplan.render.environment import environment
-from zcplan.reports.parts.layout import Cell
+from zcplan.render.rows import RowStream
 
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _REFERENCE = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
-_LINE_HEIGHT, _PADDING, _DEFAULT_WIDTH, _TALLEST = 1.35, 4.0, 8.43, 409.0
+LONG = 1000
+"""Rows from which on a sheet is streamed."""
+HEAD = 40
+"""First rows of a streamed sheet that openpyxl writes all the same: it draws the borders of merged heads."""
 
 
 class ExcelTemplate:
@@ -57,8 +56,11 @@ class ExcelTemplate:
             ) from None
         package.unpack(self._data, str(path))
 
-    def render(self, context: Mapping[str, Any]) -> package.Parts:
-        """Fill the template.
+    def prepare(self) -> None:
+        """Nothing can be done ahead: openpyxl fills a workbook once only."""
+
+    def render(self, context: Mapping[str, Any]) -> package.LongParts:
+        """Fill the template. A sheet of more than :data:`LONG` rows is streamed and not held in memory.
 
         :raises TemplateError: a tag is wrong or names something unknown; its sheet and cell are named
         """
@@ -67,17 +69,23 @@ class ExcelTemplate:
         except Exception as error:  # whatever openpyxl makes of a broken file
             raise package.damaged(error, str(self.path)) from None
         _fill_named_cells(book, context)
-        maps = {}
+        maps, streams = {}, {}
         for sheet in book.worksheets:
-            compiled = _compile(sheet, str(self.path))
-            rows = compiled.render(context)
-            maps[sheet.title] = _rebuild(sheet, compiled, rows)
+            made = _Rows(sheet)
+            _compile(sheet, str(self.path)).render(context, made.add)
+            maps[sheet.title] = _rebuild(sheet, made)
+            if made.stream:
+                streams[sheet.title] = made.stream
         _move_names(book, maps)
         for sheet in book.worksheets:
             _move_charts(sheet, maps)
         out = io.BytesIO()
         book.save(out)
-        return package.unpack(out.getvalue(), str(self.path))
+        parts: package.LongParts = {**package.unpack(out.getvalue(), str(self.path))}
+        for title, stream in streams.items():
+            name = book[title].path.lstrip("/")
+            parts[name] = stream.part(package.xml(parts[name]))
+        return parts
 
 
 # --- from a sheet to a Jinja template --------------------------------------------------------------
@@ -105,26 +113,26 @@ class _Compiled:
         self.source.append(line)
         self.places.append(place)
 
-    def render(self, context: Mapping[str, Any]) -> list[_Row]:
-        rows: list[_Row] = []
+    def render(self, context: Mapping[str, Any], add: Callable[[_Row], None]) -> None:
+        """Fill the sheet and hand over its rows, one after the other."""
 
         def emit(source: int, values: list[Any]) -> str:
             filled = dict(zip(self.columns[source], values, strict=True))
             for column, value in filled.items():
                 if isinstance(value, jinja2.Undefined):
                     raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
-            rows.append(_Row(source, filled))
+            add(_Row(source, filled))
             return ""
 
         try:
             template = environment(autoescape=False).from_string("\n".join(self.source))
-            template.render({**context, "_emit": emit, "_constant": self.constants.__getitem__})
+            for _text in template.generate({**context, "_emit": emit, "_constant": self.constants.__getitem__}):
+                pass
         except _UnknownNameError as error:
             raise package.wrong_tag(error, f"{self.where} {error.place}") from None
         except Exception as error:  # a tag may hold any expression, and fail in any way
             place = self.places[min(max(_line(error), 1), len(self.places)) - 1] if self.places else ""
             raise package.wrong_tag(error, f"{self.where} {place}") from None
-        return rows
 
 
 class _UnknownNameError(Exception):
@@ -195,26 +203,29 @@ def _fill_named_cells(book: Any, context: Mapping[str, Any]) -> None:
 class _RowMap:
     """Where each of the template's rows went."""
 
-    def __init__(self, rows: list[_Row]) -> None:
-        self._made: dict[int, list[int]] = defaultdict(list)
-        for at, row in enumerate(rows, start=1):
-            self._made[row.source].append(at)
+    def __init__(self) -> None:
+        self.rows = 0
+        self._made: dict[int, tuple[int, int]] = {}
 
-    def made(self, source: int) -> list[int]:
-        """Rows made of one of the template's rows."""
-        return self._made.get(source, [])
+    def add(self, source: int) -> int:
+        """Note a row made of one of the template's rows; return its number."""
+        self.rows += 1
+        self._made[source] = (self._made.get(source, (self.rows,))[0], self.rows)
+        return self.rows
+
+    def made(self, source: int) -> int | None:
+        """The first row made of a row of the template."""
+        made = self._made.get(source)
+        return made[0] if made else None
 
     def first(self, source: int) -> int:
         """The first row made of a row of the template, or where it would be."""
-        made = self.made(source)
-        return (
-            made[0] if made else 1 + max((at for s, rows in self._made.items() if s < source for at in rows), default=0)
-        )
+        return self.made(source) or 1 + max((last for s, (_, last) in self._made.items() if s < source), default=0)
 
     def span(self, low: int, high: int) -> tuple[int, int] | None:
         """First and last row made of the template's rows ``low`` to ``high``."""
-        made = [at for source, rows in self._made.items() if low <= source <= high for at in rows]
-        return (min(made), max(made)) if made else None
+        made = [ends for source, ends in self._made.items() if low <= source <= high]
+        return (min(first for first, _ in made), max(last for _, last in made)) if made else None
 
     def area(self, text: str) -> str | None:
         """A range such as ``$A$5:$C$5`` where it went; ``None`` when nothing was made of it."""
@@ -231,30 +242,47 @@ class _RowMap:
         return ends[0] if ends[0] == ends[1] and ":" not in text else ":".join(ends)
 
 
-@dataclass
-class _SourceRow:
-    cells: list[SheetCell]
-    height: float | None
-    merges: list[tuple[int, int]]
+class _Rows:
+    """The rows of a sheet as they are made: kept while they are few, streamed when there are many."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self.sources = rows.sources(sheet)
+        self.where = _RowMap()
+        self.kept: list[_Row] = []
+        self.stream: RowStream | None = None
+
+    def add(self, row: _Row) -> None:
+        """Take in the next row."""
+        at = self.where.add(row.source)
+        if self.stream is None:
+            self.kept.append(row)
+            if at > LONG:
+                self.stream = RowStream(self._sheet)
+                for n, waiting in enumerate(self.kept[HEAD:], start=HEAD + 1):
+                    self.stream.write(n, self.sources[waiting.source], waiting.values)
+                del self.kept[HEAD:]
+        else:
+            self.stream.write(at, self.sources[row.source], row.values)
 
 
-def _rebuild(sheet: Worksheet, compiled: _Compiled, rows: list[_Row]) -> _RowMap:
-    where = _RowMap(rows)
-    sources = _sources(sheet)
+def _rebuild(sheet: Worksheet, made: _Rows) -> _RowMap:
+    where = made.where
     tall = [m for m in list(sheet.merged_cells.ranges) if m.min_row != m.max_row]
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))
     sheet.delete_rows(1, sheet.max_row)
     sheet.row_dimensions.clear()
-    merges = [m for at, row in enumerate(rows, start=1) for m in _write_row(sheet, at, row, sources[row.source])]
-    for area in merges:
-        sheet.merge_cells(**area)
+    merges: list[CellRange] = []
+    for at, row in enumerate(made.kept, start=1):
+        merges += _write_row(sheet, at, row, made.sources[row.source])
+    for area in [*merges, *(made.stream.merges if made.stream else ())]:
+        _merge(sheet, area, made)
     for merged in tall:
         span = where.span(merged.min_row, merged.max_row)
         if span:
-            sheet.merge_cells(
-                start_row=span[0], end_row=span[1], start_column=merged.min_col, end_column=merged.max_col
-            )
+            area = CellRange(min_row=span[0], max_row=span[1], min_col=merged.min_col, max_col=merged.max_col)
+            _merge(sheet, area, made)
     _move_formats(sheet, where)
     _move_lists(sheet, where)
     if sheet.auto_filter.ref:
@@ -265,104 +293,28 @@ def _rebuild(sheet: Worksheet, compiled: _Compiled, rows: list[_Row]) -> _RowMap
     return where
 
 
-def _sources(sheet: Worksheet) -> dict[int, _SourceRow]:
-    """The template's rows, kept before the sheet is emptied."""
-    merges = defaultdict(list)
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row == merged.max_row:
-            merges[merged.min_row].append((merged.min_col, merged.max_col))
-    kept = {}
-    for row in sheet.iter_rows():
-        number = row[0].row
-        cells = [copy.copy(c) for c in row if not isinstance(c, MergedCell)]
-        cells += [_styled_blank(sheet, c) for c in row if isinstance(c, MergedCell)]
-        kept[number] = _SourceRow(cells, sheet.row_dimensions[number].height, merges[number])
-    return kept
+def _merge(sheet: Worksheet, area: CellRange, made: _Rows) -> None:
+    """Merge cells; where rows are streamed there are no cells to merge, only the area to note."""
+    if not made.stream or area.max_row <= HEAD:
+        sheet.merge_cells(area.coord)
+    else:
+        sheet.merged_cells.add(area)
 
 
-def _styled_blank(sheet: Worksheet, merged: MergedCell) -> SheetCell:
-    blank = SheetCell(sheet, row=merged.row, column=merged.column)
-    blank._style = copy.copy(merged._style)
-    return blank
-
-
-def _write_row(sheet: Worksheet, at: int, row: _Row, source: _SourceRow) -> list[dict[str, int]]:
+def _write_row(sheet: Worksheet, at: int, row: _Row, source: rows.SourceRow) -> Iterator[CellRange]:
     """Write one row; return the areas to merge, which wait until every row is written."""
-    merges = [_area(at, first, 1, last - first + 1) for first, last in source.merges]
-    for model in source.cells:
-        cell = sheet.cell(at, model.column)
-        cell._style = copy.copy(model._style)
-        if model.column in row.values:
-            value = row.values[model.column]
-            if isinstance(value, (list, tuple)):
-                _spread(cell, value)
-                continue
-            if isinstance(value, Cell):
-                if value.down and (value.across > 1 or value.down > 1):
-                    merges.append(_area(at, model.column, value.down, value.across))
-                value = value.value if value.down else None
-            _put(cell, value)
-        elif model.value is not None:
-            cell.value = model.value
-    height = _height(sheet, at, source)
+    cells = rows.filled(source, row.values)
+    for column, filled in cells.items():
+        cell = sheet.cell(at, column)
+        cell._style = copy.copy(filled.model._style)
+        if filled.is_data:
+            rows.put(cell, filled.value)
+        elif filled.value is not None:
+            cell.value = filled.value
+    height = rows.height(source, cells)
     if height:
         sheet.row_dimensions[at].height = height
-    return merges
-
-
-def _area(row: int, column: int, down: int, across: int) -> dict[str, int]:
-    return {"start_row": row, "end_row": row + down - 1, "start_column": column, "end_column": column + across - 1}
-
-
-def _spread(first: SheetCell, values: Sequence[Any]) -> None:
-    """Put a list into a cell and those to its right, in the first one's style."""
-    for at, value in enumerate(values):
-        cell = first.offset(0, at)
-        cell._style = copy.copy(first._style)
-        _put(cell, value)
-
-
-def _put(cell: SheetCell, value: Any) -> None:
-    """Set a value. Text from data stays text, whatever it begins with; a number shows its own digits."""
-    if isinstance(value, str):
-        cell.value = value
-        cell.data_type = "s"
-        if value[:1] in ("=", "+", "-", "@") and len(value) > 1:
-            cell.quotePrefix = True
-    elif isinstance(value, Decimal):
-        cell.value = value
-        exponent = value.as_tuple().exponent
-        if cell.number_format == "General" and isinstance(exponent, int) and exponent < 0:
-            cell.number_format = "0." + "0" * -exponent
-    else:
-        cell.value = value
-
-
-def _height(sheet: Worksheet, at: int, source: _SourceRow) -> float | None:
-    """Height for the wrapped text of a row, which merged cells don't get by themselves; never below the template's."""
-    from wcwidth import wcswidth
-
-    widths = {first: sum(_width(sheet, c) for c in range(first, last + 1)) for first, last in source.merges}
-    needed = 0.0
-    for model in source.cells:
-        cell = sheet.cell(at, model.column)
-        if not (cell.alignment.wrap_text and isinstance(cell.value, str)):
-            continue
-        size = float(cell.font.sz or 11)
-        room = max(widths.get(model.column, _width(sheet, model.column)) - 1.5, 1.0) * 11 / size
-        lines = sum(max(1, math.ceil(max(wcswidth(line), 0) / room)) for line in cell.value.split("\n"))
-        needed = max(needed, lines * size * _LINE_HEIGHT + _PADDING)
-    if not needed:
-        return source.height
-    return min(max(needed, source.height or 0.0), _TALLEST)
-
-
-def _width(sheet: Worksheet, column: int) -> float:
-    """Column width in digits; openpyxl keeps columns of one width as a group under the first."""
-    for dimension in sheet.column_dimensions.values():
-        if dimension.min and dimension.max and dimension.min <= column <= dimension.max:
-            return float(dimension.width or _DEFAULT_WIDTH)
-    return float(sheet.column_dimensions[get_column_letter(column)].width or _DEFAULT_WIDTH)
+    return rows.merges(source, at, row.values)
 
 
 def _move_formats(sheet: Worksheet, where: _RowMap) -> None:
@@ -381,7 +333,7 @@ def _move_formats(sheet: Worksheet, where: _RowMap) -> None:
 def _shifted(formula: str, source: int, where: _RowMap) -> str:
     """A formula relative to a template's row, relative to the first row made of it."""
     made = where.made(source)
-    return Translator(f"={formula}", origin=f"A{source}").translate_formula(f"A{made[0]}")[1:] if made else formula
+    return Translator(f"={formula}", origin=f"A{source}").translate_formula(f"A{made}")[1:] if made else formula
 
 
 def _move_lists(sheet: Worksheet, where: _RowMap) -> None:

@@ -1,19 +1,21 @@
 """Word: a template with Jinja tags and native charts, and a context, to a document.
 
 docxtpl does the tags. What is added here: a sandbox, a tag for vertical merges (``{% vmerge cell.merge %}``),
-table properties in the order that the format's schema asks for, and charts filled with data.
+table properties in the order that the format's schema asks for, and charts filled with data. A template is
+read and compiled once (:mod:`zcplan.render.prepared`); docxtpl itself renders where that way fails, since it
+names the place of a wrong tag.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from lxml import etree
@@ -22,13 +24,12 @@ from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
 from zcplan.render import charts, package
 from zcplan.render.environment import environment
-from zcplan.reports.parts.layout import Chart
+from zcplan.render.prepared import Prepared
 
 _CELL_ORDER = [
     qn(f"w:{tag}")
     for tag in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign")
 ]
-_CHART_MARK = re.compile(r"\s*chart:\s*([\w.]+)")
 
 
 class WordTemplate:
@@ -52,14 +53,36 @@ class WordTemplate:
         :param context: names for the tags; those of type :class:`Chart` under ``charts`` fill the charts
         :raises TemplateError: a tag is wrong or names something unknown
         """
+        try:
+            return self._prepared.render(context)
+        except TemplateError:
+            raise
+        except Exception:  # docxtpl's own way finds the error again, with the place of the tag
+            return self._rendered_by_docxtpl(context)
+
+    def prepare(self) -> None:
+        """Do now what the first rendering would do: read, patch and compile."""
+        with contextlib.suppress(Exception):  # what is wrong is told when it is rendered
+            _ = self._prepared
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        return Prepared(self._opened(), str(self.path))
+
+    def _opened(self) -> _Template:
         template = _Template(io.BytesIO(self._data))
         try:
             template.init_docx()
         except Exception as error:  # whatever python-docx makes of a broken file
             raise package.damaged(error, str(self.path)) from None
+        return template
+
+    def _rendered_by_docxtpl(self, context: Mapping[str, Any]) -> package.Parts:
+        template = self._opened()
         try:
             template.render(dict(context), environment(autoescape=True))
-            _fill_charts(template, context.get("charts", {}))
+            part = template.docx.part
+            filled = charts.fill_all(part.element, charts.places(part), context.get("charts", {}))
         except etree.XMLSyntaxError as error:
             what = _("the tags break the document's structure ({reason})").format(reason=error)
             todo = _("Check that each {%tr …%} or {%p …%} tag stands alone in its row or paragraph.")
@@ -68,7 +91,7 @@ class WordTemplate:
             raise self._explained(error) from None
         out = io.BytesIO()
         template.save(out)
-        return package.unpack(out.getvalue(), str(self.path))
+        return {**package.unpack(out.getvalue(), str(self.path)), **filled}
 
     def _explained(self, error: Exception) -> TemplateError:
         near = [t for line in getattr(error, "docx_context", ()) if (t := line.strip())]
@@ -93,6 +116,7 @@ class _Template(DocxTemplate):
         )
 
     def fix_tables(self, xml: str) -> etree._Element:
+        etree.fromstring(xml)  # docxtpl reads on over tags that break the structure
         tree = super().fix_tables(xml)
         for table in tree.iter(qn("w:tbl")):
             widths = [int(float(c.get(qn("w:w"), "0"))) for c in table.find(qn("w:tblGrid"))]
@@ -121,28 +145,3 @@ def _tidy_row(row: etree._Element, widths: list[int]) -> None:
             width.set(qn("w:w"), str(sum(widths[at : at + columns])))
         properties[:] = sorted(properties, key=lambda e: _CELL_ORDER.index(e.tag) if e.tag in _CELL_ORDER else 99)
         at += columns
-
-
-def _fill_charts(template: _Template, data: Mapping[str, Chart]) -> None:
-    """Fill each chart whose alternative text is ``chart: NAME``; that text becomes the chart's title."""
-    part = template.docx.part
-    for drawing in part.element.body.iter(qn("wp:inline"), qn("wp:anchor")):
-        properties, reference = drawing.find(qn("wp:docPr")), drawing.find(".//" + qn("c:chart"))
-        mark = _CHART_MARK.match(properties.get("descr", "")) if properties is not None else None
-        if reference is None or not mark:
-            continue
-        if mark[1] not in data:
-            raise jinja2.UndefinedError(f"chart: {mark[1]}")
-        chart = data[mark[1]]
-        chart_part = part.related_parts[reference.get(qn("r:id"))]
-        chart_part._blob = charts.fill(chart_part.blob, chart)
-        for relation in chart_part.rels.values():
-            if relation.reltype == RT.PACKAGE:
-                relation.target_part._blob = _sealed_workbook(chart)
-        properties.set("descr", chart.title)
-
-
-def _sealed_workbook(chart: Chart) -> bytes:
-    from datetime import datetime, timezone
-
-    return package.seal(package.unpack(charts.workbook(chart), "chart.xlsx"), datetime(2000, 1, 1, tzinfo=timezone.utc))
