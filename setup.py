@@ -44,6 +44,7 @@ setup(
             "pytest>=8",
             "pytest-xdist>=3.5",
             "ruff>=0.6",
+            "xlrd>=2.0",
         ],
     },
     entry_points={"console_scripts": ["zcplan = zcplan.cli:main"]},

@@ -10,6 +10,8 @@ from decimal import Decimal
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.vintage import Statements, results, targets
+from zcplan.errors import UsageError
+from zcplan.i18n import gettext as _
 from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Area, Dataset, Fact, Indicator, Observation
 
 COVERAGE = "口径"
@@ -67,6 +69,21 @@ def _upper(text: str) -> Decimal | None:
         return quantity.parse(text).upper
     except ValueError:
         return None
+
+
+def planned(dataset: Dataset, year: int) -> tuple[Comparison, ...]:
+    """The comparisons of a year that has targets.
+
+    :raises UsageError: it has none
+    """
+    found = compare(dataset, year)
+    if not found:
+        years = sorted({o.year for o in dataset.observations if o.is_target})
+        raise UsageError(
+            _("the dataset has no targets of {year}").format(year=year),
+            todo=_("Years with targets: {years}").format(years=", ".join(map(str, years))),
+        )
+    return found
 
 
 def compare(dataset: Dataset, year: int) -> tuple[Comparison, ...]:

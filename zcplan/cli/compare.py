@@ -32,16 +32,9 @@ VERDICTS = ("exceeded", "met", "near", "missed", "undisclosed", "judge")
 def command(settings: Settings, year: int | None, headline: bool, verdict: tuple[str, ...], form: str) -> None:
     """Print the comparisons of a year."""
     from zcplan.analysis import compare as analysis
-    from zcplan.errors import UsageError
 
     dataset, year = settings.dataset, settings.year(year)
-    found = analysis.compare(dataset, year)
-    if not found:
-        years = sorted({o.year for o in dataset.observations if o.is_target})
-        raise UsageError(
-            _("the dataset has no targets of {year}").format(year=year),
-            todo=_("Years with targets: {years}").format(years=", ".join(map(str, years))),
-        )
+    found = analysis.planned(dataset, year)
     if headline:
         found = analysis.headline(found, dataset.whole)
     shown = [c for c in found if not verdict or c.verdict in verdict]

@@ -26,8 +26,6 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zcplan.errors import TemplateError
-from zcplan.i18n import gettext as _
 from zcplan.render import package, rows
 from zcplan.render.environment import environment
 from zcplan.render.rows import RowStream
@@ -46,15 +44,7 @@ class ExcelTemplate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self._data = path.read_bytes()
-        except OSError as error:
-            raise TemplateError(
-                _("the template can't be read ({reason})").format(reason=error.strerror),
-                str(path),
-                _("See “zcplan templates list”."),
-            ) from None
-        package.unpack(self._data, str(path))
+        self._data = package.read(path)
 
     def prepare(self) -> None:
         """Nothing can be done ahead: openpyxl fills a workbook once only."""

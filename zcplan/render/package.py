@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from functools import lru_cache
+from pathlib import Path
 from typing import IO
 
 from lxml import etree
@@ -77,6 +78,20 @@ def _pieces(part: bytes | Spooled) -> Iterable[bytes]:
 def xml(part: bytes | Spooled) -> bytes:
     """A part that fits into memory, whole."""
     return b"".join(_pieces(part))
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a template.
+
+    :raises TemplateError: it can't be read, is no Office file, or is larger than is safe
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = _("the template can't be read ({reason})").format(reason=error.strerror)
+        raise TemplateError(what, str(path), _("See “zcplan templates list”.")) from None
+    unpack(data, str(path))
+    return data
 
 
 def unpack(data: bytes, where: str) -> Parts:

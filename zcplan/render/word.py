@@ -37,15 +37,7 @@ class WordTemplate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self._data = path.read_bytes()
-        except OSError as error:
-            raise TemplateError(
-                _("the template can't be read ({reason})").format(reason=error.strerror),
-                str(path),
-                _("See “zcplan templates list”."),
-            ) from None
-        package.unpack(self._data, str(path))
+        self._data = package.read(path)
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
         """Fill the template.

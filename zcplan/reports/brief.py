@@ -8,10 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from zcplan.analysis import verdict as rule
-from zcplan.analysis.compare import Comparison, compare, headline, one_each, tally
+from zcplan.analysis.compare import Comparison, headline, one_each, planned, tally
 from zcplan.analysis.reconcile import Finding, errors, reconcile
-from zcplan.errors import UsageError
-from zcplan.i18n import gettext as _
 from zcplan.model import LEVEL, Dataset
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.facts import discrepancies
@@ -38,12 +36,7 @@ def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
 
     :raises UsageError: the year has no targets
     """
-    comparisons = compare(dataset, year)
-    if not comparisons:
-        raise UsageError(
-            _("the dataset has no targets of {year}").format(year=year),
-            todo=_("“zcplan show” tells which years there are."),
-        )
+    comparisons = planned(dataset, year)
     yield Output("brief.docx", f"{year}年{TITLE}.docx", _context(dataset, year, comparisons))
 
 

@@ -8,12 +8,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from zcplan.analysis.compare import Comparison, compare, headline, one_each, tally
+from zcplan.analysis.compare import Comparison, headline, one_each, planned, tally
 from zcplan.analysis.reconcile import reconcile
 from zcplan.analysis.series import Point, Series, series
 from zcplan.analysis.verdict import EXCEEDED, MISSED, NEAR, UNDISCLOSED, VERDICTS
-from zcplan.errors import UsageError
-from zcplan.i18n import gettext as _
 from zcplan.model import Dataset
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.facts import Discrepancy, discrepancies, facts, growth_chart, verdict_rows
@@ -60,12 +58,7 @@ def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
 
     :raises UsageError: the year has no targets
     """
-    comparisons = compare(dataset, year)
-    if not comparisons:
-        raise UsageError(
-            _("the dataset has no targets of {year}").format(year=year),
-            todo=_("“zcplan show” tells which years there are."),
-        )
+    comparisons = planned(dataset, year)
     context = _context(dataset, year, comparisons)
     for suffix in ("docx", "xlsx"):
         yield Output(f"comparison.{suffix}", f"{year}年{TITLE}.{suffix}", context)
