@@ -122,12 +122,18 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Found:
-    """A quantity found in running text, with the characters ``start`` to ``end`` that state it."""
+    """A quantity found in running text, with the characters ``start`` to ``end`` that state it.
+
+    ``digits`` is where its number begins, ``stop`` where its unit and bound end: what stands between
+    is the figure alone, without 增长 before it and a part (含…) after it.
+    """
 
     quantity: Quantity
     start: int
     end: int
     text: str
+    digits: int = 0
+    stop: int = 0
 
 
 def plain(value: Decimal) -> str:
@@ -240,8 +246,27 @@ def find(text: str, units: Iterable[str] = ()) -> list[Found]:
     for match in pattern.finditer(plain_text):
         if match["steady"]:
             continue
-        found.append(Found(_quantity(match, units), match.start(), match.end(), text[match.start() : match.end()]))
+        start, end = match.span()
+        stop = match.start("part") if match["part"] else end
+        found.append(Found(_quantity(match, units), start, end, text[start:end], match.start("number"), stop))
     return found
+
+
+def figures(text: str, units: Iterable[str] = ()) -> list[Found]:
+    """Every single figure in running text, those in a part (含文昌湖31个、总投资122.3亿元) one by one."""
+    found: list[Found] = []
+    for whole in find(text, units):
+        single = replace(whole.quantity, parts=())
+        found.append(replace(whole, quantity=single, end=whole.stop, text=text[whole.start : whole.stop]))
+        for inner in figures(text[whole.stop : whole.end], units) if whole.stop < whole.end else ():
+            found.append(_moved(inner, whole.stop))
+    return found
+
+
+def _moved(found: Found, by: int) -> Found:
+    return replace(
+        found, start=found.start + by, end=found.end + by, digits=found.digits + by, stop=found.stop + by
+    )
 
 
 def _quantity(match: re.Match[str], units: Iterable[str]) -> Quantity:

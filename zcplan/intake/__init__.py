@@ -1,0 +1,1 @@
+"""Documents that come in: text, figures and their context."""
