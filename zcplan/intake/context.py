@@ -1,0 +1,501 @@
+"""Every figure of a draft with its context: the sentence, the year, the status, the territory, the table's heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from zcplan import quantity
+from zcplan.intake import terms
+from zcplan.intake.draft import CELL, HEADING, Cell, Draft, Paragraph, Table
+from zcplan.model import ACTUAL, CHANGE, ESTIMATE, GROWTH, LEVEL, TARGET
+from zcplan.quantity import Found, Quantity
+
+MASK = "\ue000"
+"""Stands for a figure in masked text."""
+_DROPPED = set("*`#|")
+
+
+@dataclass(frozen=True)
+class Time:
+    """A year and a status; either may be unsaid (``None``, empty)."""
+
+    year: int | None = None
+    status: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """Running text without white space, each character with its paragraph and offset, and the figures in it.
+
+    ``masked`` is the text folded (see :func:`~zcplan.intake.terms.fold`) with each figure as :data:`MASK`;
+    ``at`` tells where each figure's mask stands.
+    """
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+    found: tuple[Found, ...]
+    masked: str
+    at: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A figure of the draft and what surrounds it.
+
+    :param text: as printed, from 增长 to 左右
+    :param paragraph: 0-based number of its paragraph
+    :param offset: characters into the paragraph
+    :param end: offset behind its last character (that of the paragraph's text when it runs over)
+    :param year: year that it is about, as far as the draft tells
+    :param status: ``target`` ``actual`` ``estimate``, or empty where the draft leaves it open
+    :param number: which of its flow's figures it is; -1 in a table
+    :param label: the row's label in a table
+    :param measures: measures that it may have, the likeliest first
+    :param bracket: where the bracket that it stands in begins in the flow's masked text, or -1
+    :param sentence: the clause or row that it stands in, as printed but for white space
+    """
+
+    quantity: Quantity
+    text: str
+    paragraph: int
+    offset: int
+    end: int
+    year: int | None
+    status: str
+    flow: Flow
+    number: int
+    label: str
+    measures: tuple[str, ...]
+    bracket: int = -1
+    sentence: str = ""
+    head: str = ""
+
+    @property
+    def left(self) -> str:
+        """Masked text before it in its flow."""
+        return self.flow.masked[: self.flow.at[self.number]] if self.number >= 0 else ""
+
+    @property
+    def right(self) -> str:
+        """Masked text after it in its flow."""
+        return self.flow.masked[self.flow.at[self.number] + 1 :] if self.number >= 0 else ""
+
+
+@dataclass
+class _Times:
+    """What title and headings say of year and status, from the outermost in."""
+
+    own: int | None
+    base: Time
+    stack: dict[int, Time] = field(default_factory=dict)
+
+    def enter(self, heading: Paragraph) -> None:
+        """Take a heading into account."""
+        self.stack = {level: time for level, time in self.stack.items() if level < heading.level}
+        said = _heading_time(re.sub(r"\s", "", heading.text), self.own, self.base)
+        if said.year is not None or said.status:
+            self.stack[heading.level] = said
+
+    @property
+    def now(self) -> Time:
+        """Year and status that hold here."""
+        time = self.base
+        for level in sorted(self.stack):
+            said = self.stack[level]
+            time = Time(said.year if said.year is not None else time.year, said.status or time.status)
+        return time
+
+
+def read_figures(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Figure]:
+    """Every figure of a draft, in the order of its paragraphs.
+
+    :param units: units of the dataset that the grammar may not know
+    :param year: the draft's own year, where it does not tell itself
+    """
+    units = tuple(units)
+    times = _times(draft, year)
+    in_table: dict[int, list[Figure]] = {}
+    starts = {t.before: t for t in draft.tables}
+    cells = {p.index for t in draft.tables for c in t.cells for p in c.paragraphs}
+    figures: list[Figure] = []
+    group: list[Paragraph] = []
+    if -1 in starts:
+        _put(in_table, _table_figures(starts[-1], draft, times.now, times.own, units))
+    for at, paragraph in enumerate(draft.paragraphs):
+        if paragraph.kind == HEADING:
+            times.enter(paragraph)
+        if paragraph.index in cells or not paragraph.text.strip():
+            figures += in_table.pop(paragraph.index, [])
+            if paragraph.index in cells and not _is_value(paragraph.text, units):
+                figures += _flow_figures([paragraph], times.now, times.own, units)
+        else:
+            group.append(paragraph)
+        after = next((p for p in draft.paragraphs[at + 1 :] if p.text.strip()), None)
+        joins = paragraph.runs_on if paragraph.text.strip() else bool(group)
+        if group and not (joins and after and after.kind == paragraph.kind and after.kind not in (CELL, HEADING)):
+            figures += _flow_figures(group, times.now, times.own, units)
+            group = []
+        if at in starts:
+            _put(in_table, _table_figures(starts[at], draft, times.now, times.own, units))
+    return sorted(figures, key=lambda f: (f.paragraph, f.offset))
+
+
+def _put(shelf: dict[int, list[Figure]], figures: Iterable[Figure]) -> None:
+    for figure in figures:
+        shelf.setdefault(figure.paragraph, []).append(figure)
+
+
+# --- year and status -------------------------------------------------------------------------------
+
+
+def _times(draft: Draft, given: int | None) -> _Times:
+    top = [p for p in draft.paragraphs if p.text.strip()][:20]
+    title = "".join(re.sub(r"\s", "", p.text) for p in top[:6] if len(p.text) < 80)
+    dated = next((m for p in top if (m := re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", re.sub(r"\s", "", p.text)))), None)
+    years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", title)]
+    own = given or (int(dated[1]) if dated else max(years, default=None))
+    if own is None:
+        told = [int(y) for p in draft.paragraphs for y in re.findall(r"((?:19|20)\d\d)\s*年", p.text)]
+        own = max(set(told), key=told.count, default=None)
+    named = re.sub(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日", "", title)
+    said = {int(y) for y in re.findall(r"((?:19|20)\d\d)年", named)}
+    status = ""
+    if len(said) == 1 and not terms.RESULT_HEADING.search(named) and terms.TARGET_HEADING.search(named):
+        status = TARGET
+    elif len(said) == 1 and terms.RESULT_HEADING.search(named) and "计划草案" not in named:
+        status = ACTUAL
+    return _Times(own, Time(said.pop() if len(said) == 1 else own, status))
+
+
+def _heading_time(text: str, own: int | None, base: Time) -> Time:
+    years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", text)]
+    if not years:
+        years = [own] if own and "今年" in text else [own - 1] if own and re.search("去年|上年", text) else []
+    is_result, is_target = terms.RESULT_HEADING.search(text), terms.TARGET_HEADING.search(text)
+    if is_result:
+        status = ACTUAL
+    else:
+        status = TARGET if is_target and years else ""
+    return Time(years[0] if years else None, status)
+
+
+def _sentence_time(sentence: str, before: int, now: Time, own: int | None) -> Time:
+    """Year and status of a figure that stands ``before`` characters into its sentence.
+
+    A year compared with (比2022年) is not the figure's own. A year other than the section's leaves the status open.
+    """
+    year = now.year
+    for match in terms.YEAR.finditer(sentence, 0, before):
+        if terms.BASE.search(sentence[: match.start()]) or terms.BASE_AFTER.match(sentence[match.end() :]):
+            continue
+        if sentence.count("《", 0, match.start()) > sentence.count("》", 0, match.start()):
+            continue
+        said = _said_year(match, own)
+        year = said if said is not None else year
+    lead = sentence[:before]
+    if re.search("(由|从)(?:原来的?|过去的?)?$", lead) and re.match("[^，。；]{1,14}(到|至)", sentence[before:]):
+        return Time(None if year is None else year - 1, ACTUAL)
+    if terms.OWN_TARGET.search(lead):
+        return Time(year, TARGET)
+    status = now.status if year == now.year else ""
+    if status != TARGET and terms.ESTIMATE_WORDS.search(lead):
+        return Time(year, ESTIMATE)
+    if not status and terms.TARGET_WORDS.search(lead) and (own is None or year is None or year >= own):
+        return Time(year, TARGET)
+    return Time(year, status)
+
+
+def _said_year(match: re.Match[str], own: int | None) -> int | None:
+    if match[1]:
+        return int(match[1])
+    if own is None:
+        return None
+    return own if match[2] else own - 1 if match[3] else own + 1
+
+
+# --- running text ----------------------------------------------------------------------------------
+
+
+def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flow:
+    """Join paragraphs to running text and find its figures."""
+    text, places = _compact(paragraphs)
+    found = tuple(quantity.figures(text, units))
+    masked, at = mask(text, found)
+    return Flow(text, places, found, masked, at, _sentences(text))
+
+
+def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text without white space and marks; a space between two numbers stays."""
+    characters: list[str] = []
+    places: list[tuple[int, int]] = []
+    for paragraph in paragraphs:
+        gap = False
+        for offset, c in enumerate(paragraph.text):
+            if c.isspace() or c in _DROPPED or c in "\u200b\ufeff":
+                gap = gap or c.isspace()
+                continue
+            if gap and characters and c.isascii() and c.isdigit() and characters[-1].isascii() and characters[-1].isdigit():
+                characters.append(" ")
+                places.append((paragraph.index, offset))
+            characters.append(c)
+            places.append((paragraph.index, offset))
+            gap = False
+    return "".join(characters), tuple(places)
+
+
+def mask(text: str, found: Iterable[Found]) -> tuple[str, tuple[int, ...]]:
+    """The folded text with each figure as one mark, and where each mark stands."""
+    out, at, last, size = [], [], 0, 0
+    for figure in found:
+        piece = terms.fold(text[last : figure.digits])
+        out += [piece, MASK]
+        size += len(piece)
+        at.append(size)
+        size += 1
+        last = figure.stop
+    out.append(terms.fold(text[last:]))
+    return "".join(out), tuple(at)
+
+
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    bounds, start = [], 0
+    for match in re.finditer("[。！？]|；(?=.{12})", text):
+        bounds.append((start, match.end()))
+        start = match.end()
+    if start < len(text):
+        bounds.append((start, len(text)))
+    return tuple(bounds)
+
+
+def _flow_figures(paragraphs: list[Paragraph], now: Time, own: int | None, units: tuple[str, ...]) -> list[Figure]:
+    flow = make_flow(paragraphs, units)
+    lengths = {p.index: len(p.text) for p in paragraphs}
+    figures, running = [], now
+    for start, end in flow.sentences:
+        sentence = flow.text[start:end]
+        running = _carried(sentence, running, now, own, at_start=start == 0)
+        for number, found in enumerate(flow.found):
+            if start <= found.start < end:
+                time = _sentence_time(sentence, found.digits - start, running, own)
+                figures.append(_figure(flow, number, found, time, sentence, lengths))
+    return figures
+
+
+def _carried(sentence: str, running: Time, now: Time, own: int | None, *, at_start: bool) -> Time:
+    """A year at the head of a sentence holds on to the paragraph's end: 2023年，…"""
+    lead = terms.YEAR.search(sentence[:12])
+    if lead is None or terms.BASE.search(sentence[: lead.start()]) or lead.start() > 5:
+        return running
+    year = _said_year(lead, own)
+    if year is None or year == now.year:
+        return now
+    return Time(year, "") if sentence[lead.end() : lead.end() + 1] in "，,全我" else running
+
+
+def _figure(flow: Flow, number: int, found: Found, time: Time, sentence: str, lengths: dict[int, int]) -> Figure:
+    paragraph, offset = flow.places[found.start]
+    last_paragraph, last = flow.places[found.stop - 1]
+    end = last + 1 if last_paragraph == paragraph else lengths[paragraph]
+    said = found.quantity
+    if number and said.measure == LEVEL and said.unit in (quantity.PERCENT, quantity.POINTS):
+        said = _listed_growth(flow, number, said)
+    return Figure(
+        said,
+        found.text,
+        paragraph,
+        offset,
+        end,
+        time.year,
+        time.status,
+        flow,
+        number,
+        "",
+        (said.measure,),
+        _bracket(flow.masked, flow.at[number]),
+        sentence,
+    )
+
+
+def _listed_growth(flow: Flow, number: int, said: Quantity) -> Quantity:
+    """In 同比增长7.1%、8.7% the second is a growth too."""
+    before, own = flow.found[number - 1], flow.found[number]
+    between = flow.text[before.stop : own.digits]
+    if between not in ("、", "和", "与", "，", "及") or before.quantity.unit != said.unit:
+        return said
+    previous = before.quantity
+    if previous.measure == LEVEL and number > 1:
+        previous = _listed_growth(flow, number - 1, previous)
+    if previous.measure == LEVEL:
+        return said
+    falls = previous.value is not None and previous.value < 0
+    return replace(said, measure=previous.measure, value=-said.value if falls and said.value else said.value)
+
+
+def _bracket(masked: str, at: int) -> int:
+    """Where the bracket around a place begins, or -1."""
+    depth = 0
+    for n in range(at - 1, max(-1, at - 80), -1):
+        if masked[n] == "）":
+            depth += 1
+        elif masked[n] == "（":
+            if not depth:
+                return n
+            depth -= 1
+        elif masked[n] in "。！？":
+            return -1
+    return -1
+
+
+# --- tables ----------------------------------------------------------------------------------------
+
+_BARE = re.compile(r"[（(]?([-−－+＋]?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?\s*(左右|以上|以内|以下)?[)）]?")
+
+
+def _is_value(text: str, units: tuple[str, ...]) -> bool:
+    """Whether a cell holds a figure and nothing else."""
+    return _cell_quantity(text, "", units) is not None
+
+
+def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | None:
+    compact = re.sub(r"\s", "", quantity.normalise(text))
+    if not compact or len(compact) > 40 or not any(c.isdigit() for c in compact):
+        return None
+    match = _BARE.fullmatch(compact)
+    if match:
+        if match[2]:
+            unit = quantity.PERCENT
+        if not unit and re.fullmatch(r"(19|20)\d\d", compact):
+            return None
+        phrase = f"{match[1].replace('，', '').replace(',', '').lstrip('+＋')}{unit or '个'}{match[3] or ''}"
+    else:
+        phrase = compact
+    try:
+        said = quantity.parse(phrase, units)
+    except ValueError:
+        return None
+    if said.value is None:
+        return None
+    return replace(said, unit=unit) if match and not unit else said
+
+
+def _table_figures(
+    table: Table, draft: Draft, now: Time, own: int | None, units: tuple[str, ...]
+) -> Iterator[Figure]:
+    """Figures of a table: indicators down, years and measures across; heads may stand over several rows."""
+    grid = {(c.row + r, c.column + k): c for c in table.cells for r in range(c.rows) for k in range(c.columns)}
+    rows = sorted({c.row for c in table.cells})
+    first = next((r for r in rows if r and any(_is_value(c.text, units) for c in table.cells if c.row == r)), None)
+    if first is None:
+        return
+    caption = _caption(table, draft)
+    heads = _heads(grid, first)
+    unit_column = next((k for k, head in heads.items() if re.search("单位", head)), None)
+    for row in rows[rows.index(first) :]:
+        in_row = [c for c in table.cells if c.row <= row < c.row + c.rows]
+        label = next((c.text for c in in_row if c.text and c.column != unit_column and not _is_ordinal(c.text, heads.get(c.column, ""))), "")
+        if not label or _is_value(label, units):
+            continue
+        unit = grid[row, unit_column].text if unit_column is not None and (row, unit_column) in grid else ""
+        unit = unit or _unit_in(label) or _unit_in(caption)
+        sentence = " ".join(re.sub(r"\s", "", c.text) for c in in_row if c.text)
+        for cell in in_row:
+            if cell.row == row and cell.column != unit_column and cell.text != label:
+                head = heads.get(cell.column, "")
+                if not _is_ordinal(cell.text, head):
+                    yield from _cell_figure(cell, label, head, unit, sentence, caption, now, own, units)
+
+
+def _is_ordinal(text: str, head: str) -> bool:
+    return bool(re.search("序号|编号", head)) or bool(re.fullmatch(r"[一二三四五六七八九十]+", text))
+
+
+def _heads(grid: dict[tuple[int, int], Cell], first: int) -> dict[int, str]:
+    """Each column's heads from the top down, joined."""
+    columns = {column for _row, column in grid}
+    return {
+        column: " ".join(dict.fromkeys(grid[row, column].text for row in range(first) if (row, column) in grid)).strip()
+        for column in columns
+    }
+
+
+def _caption(table: Table, draft: Draft) -> str:
+    """The two lines above a table: its title, its unit."""
+    above = [p.text.strip() for p in draft.paragraphs[: table.before + 1] if p.text.strip() and p.kind != CELL]
+    return " ".join(t for t in above[-2:] if len(t) < 60)
+
+
+def _unit_in(text: str) -> str:
+    """The unit in a label's bracket: 存款余额（亿元）, 单位：万元."""
+    match = re.search(r"单位[:：]\s*([^\s，。）)]+)", text) or re.search(r"[（(]([^（）()\d]{1,6})[)）]\s*$", text.strip())
+    if not match:
+        return ""
+    known = quantity.unit(match[1])
+    return match[1] if known.dimension != known.text.lstrip("万亿") or match[1] in ("%", "％") else ""
+
+
+def clean_label(text: str) -> str:
+    """A row's label without numbering, 其中 and unit: 一、地区生产总值（亿元） is 地区生产总值."""
+    text = re.sub(r"\s", "", text)
+    text = re.sub(r"^([（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|[#*＃＊])(?=\D)", "", text)
+    text = re.sub(r"^(其中|#)[:：]?", "", text)
+    return re.sub(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[)）]$", lambda m: "" if _unit_in(m[0]) else m[0], text)
+
+
+def _cell_figure(
+    cell: Cell,
+    label: str,
+    head: str,
+    unit: str,
+    sentence: str,
+    caption: str,
+    now: Time,
+    own: int | None,
+    units: tuple[str, ...],
+) -> Iterator[Figure]:
+    tight = re.sub(r"\s", "", head)
+    is_growth, is_change = bool(terms.GROWTH_CELL.search(tight)), bool(terms.CHANGE_CELL.search(tight))
+    own_unit = (quantity.POINTS if "百分点" in tight else quantity.PERCENT) if is_growth or is_change else _unit_in(head) or unit
+    for paragraph in cell.paragraphs[:1]:
+        said = _cell_quantity(cell.text, own_unit, units)
+        if said is None:
+            return
+        measures: tuple[str, ...] = (said.measure,)
+        if is_growth or is_change:
+            said = replace(said, measure=GROWTH if own_unit == quantity.PERCENT else CHANGE)
+            measures = (GROWTH, CHANGE) if is_growth else (CHANGE, GROWTH)
+        time = _cell_time(tight, re.sub(r"\s", "", caption), now, own)
+        start = len(paragraph.text) - len(paragraph.text.lstrip())
+        flow = Flow(sentence, (), (), "", (), ())
+        text = paragraph.text.strip()
+        yield Figure(
+            said, text, paragraph.index, start, start + len(text), time.year, time.status, flow, -1,
+            clean_label(label), measures, -1, sentence, head,
+        )  # fmt: skip
+
+
+def _cell_time(head: str, caption: str, now: Time, own: int | None) -> Time:
+    year = next((_said_year(m, own) for m in terms.YEAR.finditer(head) if not terms.BASE.search(head[: m.start()])), None)
+    if year is None:
+        bare = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", head)
+        year = int(bare[1]) if bare else None
+    if year is None:
+        years = {int(y) for y in re.findall(r"((?:19|20)\d\d)年", caption)}
+        year = years.pop() if len(years) == 1 else now.year
+    if terms.ESTIMATE_CELL.search(head):
+        return Time(year, ESTIMATE)
+    if terms.TARGET_CELL.search(head):
+        return Time(year, TARGET)
+    if terms.RESULT_CELL.search(head):
+        return Time(year, ACTUAL)
+    return Time(year, now.status if year == now.year else "")
+
+
+def decimal_digits(figure: Figure) -> Decimal:
+    """The number as printed, sign and all."""
+    text = quantity.normalise(figure.text)
+    match = re.search(r"[-+]?\d[\d,，]*(?:\.\d+)?", text)
+    return Decimal(re.sub("[,，]", "", match[0])) if match else Decimal(0)

@@ -1,0 +1,407 @@
+"""Tie a figure of a draft to indicators of the dataset: by their names near it, and by known wordings.
+
+Two resources, both the dataset's own. Names and aliases: the longest one that stands beside the figure, or its
+share of a list (A、B分别达到X、Y). Evidence: the clause that an observation was taken from; a clause that reads
+the same but for its digits is about the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from zcplan import quantity
+from zcplan.intake import terms
+from zcplan.intake.context import MASK, Figure, Flow, make_flow
+from zcplan.intake.draft import Paragraph
+from zcplan.model import LEVEL, Dataset, Indicator, Observation
+
+STRONG = 0.8
+"""From here on a tie is sure enough to speak of a contradiction."""
+_PUNCTUATION = "，。；：、！？（）" + MASK
+_COUNTING = re.compile("(数|数量|总数)$")
+_BEGINNING = re.compile("^(新建改?造?|新增|新培育|新打造|新创建|新引进|新|改造|建设|建成|引进|培育)")
+_STOCK = re.compile("(现有|共有|已有|拥有|原有|累计|总数|其中)[^，。；、]{0,6}$")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """An indicator that a figure may state.
+
+    :param area: the territory's id
+    :param measures: what it may measure, the likeliest first
+    :param strength: 0 to 1
+    :param wording: whether it rests on the wording of an observation (its unit must then fit too)
+    """
+
+    indicator: str
+    area: str
+    measures: tuple[str, ...]
+    strength: float
+    wording: bool = False
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """What stands around a figure in observations' evidence, masked."""
+
+    left: str
+    right: str
+    said: quantity.Quantity
+    observations: tuple[Observation, ...]
+
+
+class Index:
+    """The dataset's names and wordings, arranged for looking up."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.units = frozenset({o.unit for o in dataset.observations if o.unit} | {i.unit for i in dataset.indicators})
+        self._names: dict[str, tuple[str, float]] = {}
+        for indicator in dataset.indicators:
+            self._add_names(indicator)
+        self._by_end: dict[str, list[str]] = defaultdict(list)
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._names, key=len, reverse=True):
+            self._by_end[name[-2:]].append(name)
+            self._by_start[name[:2]].append(name)
+        self._after: dict[str, list[_Wording]] = defaultdict(list)
+        self._before: dict[str, list[_Wording]] = defaultdict(list)
+        for wording in _wordings(dataset, self.units):
+            self._after[wording.left[-2:]].append(wording)
+            self._before[wording.right[:2]].append(wording)
+        self.areas = {w: a.id for a in dataset.areas if a.part_of for w in _area_words(a.name)}
+        whole = dataset.area[dataset.whole].name
+        self.own = re.compile(f"((全|我|本|各)[区县市省]|{re.escape(terms.fold(whole))})的?$") if whole else re.compile("$^")
+        self.above = terms.ABOVE.get(whole[-1:], "全国")
+        self.whole_names = {terms.fold(whole)}
+
+    def _add_names(self, indicator: Indicator) -> None:
+        for n, printed in enumerate(indicator.names):
+            name = terms.fold(printed)
+            self._names.setdefault(name, (indicator.id, 1.0))
+            bare = _COUNTING.sub("", name)
+            if n == 0 and len(bare) > 3:
+                self._names.setdefault(bare, (indicator.id, 0.95))
+
+    def exact(self, text: str) -> tuple[str, float] | None:
+        """The indicator of that very name, with the weight of the name."""
+        return self._names.get(text)
+
+    def name_at_end(self, text: str) -> str:
+        """The longest name that the text ends with."""
+        return next((n for n in self._by_end.get(text[-2:], ()) if text.endswith(n)), "")
+
+    def name_at_start(self, text: str) -> str:
+        """The longest name that the text starts with."""
+        return next((n for n in self._by_start.get(text[:2], ()) if text.startswith(n)), "")
+
+    def wordings(self, left: str, right: str) -> Iterator[_Wording]:
+        """Wordings that agree at least beside the figure."""
+        seen: set[int] = set()
+        for found in (self._after.get(left[-2:], ()), self._before.get(right[:2], ()), self._after.get("", ())):
+            for wording in found:
+                if id(wording) not in seen:
+                    seen.add(id(wording))
+                    yield wording
+
+
+def _area_words(name: str) -> set[str]:
+    """A territory's name as it is printed inside a bracket."""
+    return {terms.fold(name)} if not re.match("不含|除", name) else set()
+
+
+# --- wordings --------------------------------------------------------------------------------------
+
+
+def _wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[_Wording]:
+    """Each figure in evidence with what surrounds it, and the observations that state it."""
+    flows: dict[str, Flow] = {}
+    by_evidence: dict[str, list[Observation]] = defaultdict(list)
+    for o in dataset.observations:
+        if o.value is not None and not re.search(r"[\d—％%]\s+[-—\d]", o.evidence):
+            by_evidence[o.evidence].append(o)
+    grouped: dict[tuple[str, str, str], list[tuple[quantity.Quantity, Observation]]] = defaultdict(list)
+    for evidence, observations in by_evidence.items():
+        flow = flows.setdefault(evidence, make_flow([Paragraph(0, evidence)], units))
+        for o, number in _assigned(dataset, observations, flow):
+            at = flow.at[number]
+            said = _listed(flow, number)
+            key = (flow.masked[:at], flow.masked[at + 1 :], said.measure)
+            grouped[key].append((said, o))
+    for (left, right, _measure), stated in grouped.items():
+        yield _Wording(left, right, stated[0][0], tuple(o for _q, o in stated))
+
+
+def _listed(flow: Flow, number: int) -> quantity.Quantity:
+    from zcplan.intake.context import _listed_growth
+
+    said = flow.found[number].quantity
+    return _listed_growth(flow, number, said) if number and said.measure == LEVEL else said
+
+
+def _assigned(dataset: Dataset, observations: list[Observation], flow: Flow) -> Iterator[tuple[Observation, int]]:
+    """Which figure of their evidence each observation states: same digits, then the nearest words."""
+    taken: set[tuple[int, str]] = set()
+    for o in observations:
+        assert o.value is not None
+        fitting = [
+            n
+            for n, f in enumerate(flow.found)
+            if f.quantity.value is not None
+            and abs(f.quantity.value) == abs(o.value)
+            and (f.quantity.unit == o.unit or quantity.comparable(f.quantity.unit, o.unit))
+        ]
+        if fitting:
+            names = dataset.indicator[o.indicator].names
+            is_part = o.area != dataset.whole
+            best = max(fitting, key=lambda n: (_near(names, flow, n, is_part) - 5 * ((n, o.measure) in taken), -n))
+            taken.add((best, o.measure))
+            yield o, best
+
+
+def _near(names: tuple[str, ...], flow: Flow, number: int, is_part: bool) -> float:
+    """How well a figure's own clause speaks of names, and whether it stands in a bracket as a part does."""
+    at = flow.at[number]
+    left, right = _own_clause(flow.masked[:at], flow.masked[at + 1 :])
+    pairs = _pairs(left) | _pairs(right)
+    overlap = max(len(pairs & _pairs(terms.fold(n))) / max(1, len(_pairs(terms.fold(n)))) for n in names)
+    in_bracket = flow.masked.count("（", 0, at) > flow.masked.count("）", 0, at)
+    return overlap + (1 if in_bracket == is_part else 0)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
+
+
+def _own_clause(left: str, right: str) -> tuple[str, str]:
+    """What belongs to the figure alone: to the next punctuation or figure on either side."""
+    start = max((left.rfind(c) for c in _PUNCTUATION), default=-1) + 1
+    ends = [right.find(c) for c in _PUNCTUATION]
+    end = min((e for e in ends if e >= 0), default=len(right))
+    return left[start:], right[:end]
+
+
+def _alignment(left: str, right: str, wording: _Wording) -> float:
+    """How far the surroundings of a figure are those of a wording, 0 to 1."""
+    before = _common_end(left, wording.left)
+    after = _common_start(right, wording.right)
+    matched = wording.left[len(wording.left) - before :] + wording.right[:after]
+    telling = sum(c not in _PUNCTUATION for c in matched)
+    if telling < 4:
+        return 0.0
+    size = len(wording.left) + len(wording.right)
+    whole = (before + after) / size
+    own_left, own_right = _own_clause(wording.left, wording.right)
+    own_size = len(own_left) + len(own_right)
+    own = (min(before, len(own_left)) + min(after, len(own_right))) / own_size if own_size > 5 else 0.0
+    closed = not (before >= len(own_left) and len(own_left) < len(wording.left)) or before > len(own_left)
+    return max(whole, (0.92 if closed else 0.9) * own)
+
+
+def _common_end(one: str, other: str) -> int:
+    n = 0
+    while n < len(one) and n < len(other) and one[-1 - n] == other[-1 - n]:
+        n += 1
+    return n
+
+
+def _common_start(one: str, other: str) -> int:
+    n = 0
+    while n < len(one) and n < len(other) and one[n] == other[n]:
+        n += 1
+    return n
+
+
+# --- ties ------------------------------------------------------------------------------------------
+
+
+def ties(figure: Figure, known: Index) -> list[Tie]:
+    """Every indicator that a figure may state, the surest first."""
+    found = list(_by_wording(figure, known)) if figure.number >= 0 else []
+    found += _by_name(figure, known) if figure.number >= 0 else _by_label(figure, known)
+    best: dict[tuple[str, str, tuple[str, ...]], Tie] = {}
+    for tie in found:
+        key = (tie.indicator, tie.area, tie.measures)
+        if key not in best or best[key].strength < tie.strength:
+            best[key] = tie
+    return sorted(best.values(), key=lambda t: -t.strength)
+
+
+def _by_wording(figure: Figure, known: Index) -> Iterator[Tie]:
+    left, right = figure.left[-60:], figure.right[:60]
+    for wording in known.wordings(left, right):
+        strength = _alignment(left, right, wording)
+        if strength < 0.45:
+            continue
+        for o in wording.observations:
+            if figure.quantity.measure == wording.said.measure:
+                yield Tie(o.indicator, o.area, (o.measure,), strength, wording=True)
+            elif strength > 0.9:
+                yield Tie(o.indicator, o.area, (o.measure,), strength - 0.02, wording=True)
+
+
+def _by_label(figure: Figure, known: Index) -> Iterator[Tie]:
+    label = terms.fold(figure.label)
+    area = next((a for word, a in known.areas.items() if word in terms.fold(figure.head)), known.dataset.whole)
+    found = known.exact(label)
+    if found:
+        yield Tie(found[0], area, figure.measures, found[1])
+        return
+    name = known.name_at_start(label) or known.name_at_end(label)
+    if name and len(name) * 2 > len(label):
+        yield Tie(known._names[name][0], area, figure.measures, 0.5)
+
+
+def _by_name(figure: Figure, known: Index) -> Iterator[Tie]:
+    left = _left_of(figure)
+    area = known.dataset.whole
+    if figure.bracket >= 0:
+        inner = figure.left[figure.bracket + 1 :]
+        said = next((a for word, a in known.areas.items() if word in inner), None)
+        if said is None and re.match("其?中?含", inner):
+            return
+        area = said or area
+        own = _strip_part(inner, known)
+        if not own:
+            yield from _inherited(figure, known, area)
+            return
+        left = own
+    listed = _listed_names(figure, known, left)
+    if listed is not None:
+        yield from (Tie(i, area, figure.measures, w) for i, w in listed)
+        return
+    for name, strength in _beside(figure, known, left):
+        indicator, weight = known._names[name]
+        yield Tie(indicator, area, figure.measures, strength * weight)
+
+
+def _left_of(figure: Figure) -> str:
+    """The masked sentence before a figure, closed brackets left out."""
+    left = figure.left[-90:]
+    start = max(left.rfind(c) for c in terms.CLAUSE) + 1
+    return re.sub("（[^（）]*）", "", left[start:])
+
+
+def _strip_part(inner: str, known: Index) -> str:
+    """What a bracket says before a figure beside the territory: nothing in 含文昌湖31个."""
+    rest = inner.rsplit(MASK, 1)[-1].lstrip("、，")
+    rest = re.sub("^(其中)?含?", "", rest)
+    for word in sorted(known.areas, key=len, reverse=True):
+        rest = rest.removeprefix(word)
+    rest = terms.GLUE.sub("", rest, count=1)
+    return rest if len(rest) > 1 else ""
+
+
+def _inherited(figure: Figure, known: Index, area: str) -> Iterator[Tie]:
+    """A part has the indicator of the figure before its bracket that is of its kind."""
+    flow = figure.flow
+    for number in range(figure.number - 1, max(-1, figure.number - 6), -1):
+        at = flow.at[number]
+        if at > figure.bracket:
+            continue
+        said = flow.found[number].quantity
+        if quantity.comparable(said.unit, figure.quantity.unit):
+            outer = replace(figure, quantity=said, number=number, bracket=-1, measures=(said.measure,))
+            for tie in ties(outer, known):
+                yield Tie(tie.indicator, area, tie.measures, min(0.85, tie.strength))
+            return
+
+
+def _listed_names(figure: Figure, known: Index, left: str) -> list[tuple[str, float]] | None:
+    """The share of a list: A、B分别达到X、Y. ``None`` where there is no list; empty where it can't be told."""
+    tail = re.search(rf"([^，。；：]*?)(分别|依次)?([^{MASK}，。；、]{{0,8}}?)((?:{MASK}[、和与及，]+(?:同比|较年初|比上年)?(?:增长|提高)?)*)$", left)
+    follows = re.match(rf"[、和与及]{MASK}", figure.right)
+    if tail is None or not (tail[2] or tail[4] or follows):
+        return None
+    if not tail[2] and not follows and "，" in tail[4]:
+        return None
+    if not tail[2] and not (follows or re.search(rf"{MASK}[、和与及]$", left)):
+        return None
+    groups = tail[4].split("，")
+    place = groups[-1].count(MASK)
+    rest = re.match(rf"(?:[、和与及]{MASK})*", figure.right)
+    total = place + 1 + (rest[0].count(MASK) if rest else 0)
+    subject = tail[1] if tail[2] else re.sub(terms.GLUE.pattern + "$", "", tail[1] + tail[3])
+    for splitter in (terms.LIST_SPLIT, re.compile("、")):
+        names = [n for n in splitter.split(subject) if n]
+        if len(names) == total:
+            return _completed(names, place, known)
+    return []
+
+
+def _completed(names: list[str], place: int, known: Index) -> list[tuple[str, float]]:
+    """A name of a list made whole by the end of the last one: 城镇、农村居民收入."""
+    last, own = names[-1], names[place]
+    own = known.own.sub("", own) if known.own.search(own) else own
+    tails = [""] + [last[n:] for n in range(1, len(last))] if place < len(names) - 1 else [""]
+    for tail in tails:
+        text = own + tail
+        for start in range(0, min(8, len(text) - 2)):
+            head = text[:start]
+            found = known.exact(text[start:])
+            if found and (not head or terms.GLUE.fullmatch(head) or known.own.search(head) or start <= 4):
+                return [(found[0], 0.9 if not head or known.own.search(head) or terms.GLUE.fullmatch(head) else 0.6)]
+    return []
+
+
+def _beside(figure: Figure, known: Index, left: str) -> Iterator[tuple[str, float]]:
+    """Names that stand right before a figure, or right after a counted one, with how sure that makes it."""
+    after = _name_after(figure, known)
+    if after:
+        yield after, 0.9 if _prefix_fits(left[-12:], after, known, counted=True) else 0.6
+        return
+    text = re.sub(rf"({MASK}[、，]?)+$", "", left) if _second_of_pair(figure, left) else left
+    for gap in range(0, min(18, len(text))):
+        end = len(text) - gap
+        name = known.name_at_end(text[:end])
+        if name and terms.GLUE.fullmatch(text[end:]):
+            fits = _prefix_fits(text[: end - len(name)], name, known, counted=False)
+            yield name, 1.0 if fits else 0.6
+            return
+
+
+def _second_of_pair(figure: Figure, left: str) -> bool:
+    """Whether a figure goes on about the subject of the one before it: 1733万美元、增长52%."""
+    if not re.search(rf"{MASK}[、，]?$", left) or figure.number < 1:
+        return False
+    before = figure.flow.found[figure.number - 1].quantity
+    return before.measure != figure.quantity.measure or not quantity.comparable(before.unit, figure.quantity.unit)
+
+
+def _name_after(figure: Figure, known: Index) -> str:
+    """The name of what is counted, right behind the figure: 93个区重点项目, 50个项目列入市重大项目."""
+    if quantity.unit(figure.quantity.unit).dimension in ("ratio", "points") or figure.quantity.measure != LEVEL:
+        return ""
+    right = re.split(f"[，。；、：（）{MASK}]", figure.right, maxsplit=1)[0]
+    for gap in range(0, min(12, len(right))):
+        if gap and not terms.RIGHT_GLUE.fullmatch(right[:gap]):
+            continue
+        name = known.name_at_start(right[gap:])
+        if name:
+            goes_on = right[gap + len(name) :]
+            return name if not goes_on or not re.match("(的|[\u4e00-\u9fff]{2}(?:率|面积|长度|投资))", goes_on) else ""
+    return ""
+
+
+def _prefix_fits(prefix: str, name: str, known: Index, *, counted: bool) -> bool:
+    """Whether what stands before a name leaves its meaning as it is."""
+    indicator, _weight = known._names[name]
+    standard = terms.fold(known.dataset.indicator[indicator].name)
+    beginning = _BEGINNING.match(standard)
+    if beginning and not name.startswith(beginning[0][:1]):
+        if _STOCK.search(prefix) or not re.search("[新建增设造创培引打获评入选完成施]", prefix[-12:]):
+            return False
+    if counted:
+        return not re.search("(其中|现有|共有|拥有)$", prefix)
+    word = re.split(f"[，。；、：（）{MASK}]", prefix)[-1]
+    if any(known.above[n : n + 2] in word[-6:] for n in range(0, len(known.above), 2)):
+        return False
+    if known.own.search(word):
+        return True
+    if terms.PLACE.search(word):
+        return False
+    lead = terms.OTHER_LEVEL.search(word)
+    return lead is None or bool(re.search("(预计|实现|完成|力争|推动|新增)$", word) and lead[0] not in ("新增",)) or not word

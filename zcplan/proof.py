@@ -1,0 +1,240 @@
+"""A draft against the dataset: each figure agrees, is superseded, contradicts, or is not known; and what needs no dataset.
+
+Precision comes first: a figure is said to contradict only where it is tied surely to an indicator, year, territory
+and measure of which the dataset has a statement. What is ambiguous is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zcplan import quantity
+from zcplan.analysis.compare import as_quantity
+from zcplan.analysis.interval import stated
+from zcplan.analysis.vintage import results, targets
+from zcplan.intake.context import Figure, read_figures
+from zcplan.intake.draft import Draft
+from zcplan.intake.tie import STRONG, Index, Tie, ties
+from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Dataset, Observation
+from zcplan.quantity import ABOUT, AT_LEAST, AT_MOST, EXACT, half_step
+
+AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN = "agrees", "superseded", "contradicts", "unknown"
+VERDICTS = (AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN)
+DATASET, ARITHMETIC, SUM, SIGN, REPEAT = "dataset", "arithmetic", "sum", "sign", "repeat"
+CHECKS = (DATASET, ARITHMETIC, SUM, SIGN, REPEAT)
+_EQUAL, _OPEN, _DIFFERENT, _UNIT, _BOUND = "equal", "open", "different", "unit", "bound"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What came of one figure in one check.
+
+    :param code: why: ``equal`` ``different`` ``unit`` ``magnitude`` ``bound`` ``none`` ``ambiguous``, or the check's own
+    :param expected: statements of the fact, the one to use first
+    :param numbers: what the message needs beside: what the arithmetic gives, the other value
+    """
+
+    verdict: str
+    check: str
+    code: str
+    figure: Figure
+    indicator: str = ""
+    year: int | None = None
+    area: str = ""
+    measure: str = ""
+    expected: tuple[Observation, ...] = ()
+    equal: Observation | None = None
+    numbers: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Finding, ...]:
+    """Check every figure of a draft, in its order; findings of other checks follow the figure they speak of.
+
+    :param year: the draft's own year, where it does not tell itself
+    """
+    known = Index(dataset)
+    figures = read_figures(draft, known.units, year)
+    held = [_held(f, known) for f in figures]
+    found: list[Finding] = [*held]
+    order = {id(f): n for n, f in enumerate(figures)}
+    return tuple(sorted(found, key=lambda f: (order[id(f.figure)], CHECKS.index(f.check))))
+
+
+def _held(figure: Figure, known: Index) -> Finding:
+    """Hold one figure against the dataset."""
+    tied = ties(figure, known)
+    judged = [(tie, *_judge(figure, tie, known.dataset)) for tie in tied]
+    judged = [(t, code, statements, o) for t, code, statements, o in judged if statements]
+    if not judged:
+        return _unknown(figure, tied)
+    best = judged[0][0].strength
+    close = [j for j in judged if j[0].strength > best - 0.1]
+    for tie, code, statements, o in close:
+        if code == _EQUAL:
+            return _finding(figure, tie, AGREES if _is_chosen(o, statements) else SUPERSEDED, code, statements, o)
+    for tie, code, statements, o in judged:
+        if code == _EQUAL and best < 0.9 and tie.strength >= 0.5:
+            return _finding(figure, tie, AGREES if _is_chosen(o, statements) else SUPERSEDED, code, statements, o)
+    tie, code, statements, o = judged[0]
+    rivals = {(t.indicator, t.area) for t in tied if t.strength > tie.strength - 0.02}
+    surer_elsewhere = tied[0].strength > tie.strength + 0.05
+    if code == _OPEN or tie.strength < STRONG or surer_elsewhere or len(rivals) > 1:
+        return _finding(figure, tie, UNKNOWN, "ambiguous", statements, None)
+    return _finding(figure, tie, CONTRADICTS, code, statements, None)
+
+
+def _unknown(figure: Figure, tied: list[Tie]) -> Finding:
+    sure = tied and tied[0].strength >= STRONG and (len(tied) == 1 or tied[1].strength < tied[0].strength)
+    if not sure:
+        return Finding(UNKNOWN, DATASET, "none", figure, year=figure.year, measure=figure.measures[0])
+    return _finding(figure, tied[0], UNKNOWN, "none", (), None)
+
+
+def _finding(
+    figure: Figure, tie: Tie, verdict: str, code: str, statements: tuple[Observation, ...], equal: Observation | None
+) -> Finding:
+    measure = statements[0].measure if statements else tie.measures[0]
+    year = statements[0].year if statements else figure.year
+    return Finding(verdict, DATASET, code, figure, tie.indicator, year, tie.area, measure, statements, equal)
+
+
+def _is_chosen(o: Observation | None, statements: tuple[Observation, ...]) -> bool:
+    """Whether it says what the first statement of its kind says."""
+    if o is None:
+        return False
+    chosen = next(s for s in statements if s.is_target == o.is_target)
+    return o.value == chosen.value or _same_number(o.value, chosen)
+
+
+def _same_number(value: Decimal | None, other: Observation) -> bool:
+    return value is not None and other.value is not None and value == other.value
+
+
+# --- one tie ---------------------------------------------------------------------------------------
+
+
+def _judge(figure: Figure, tie: Tie, dataset: Dataset) -> tuple[str, tuple[Observation, ...], Observation | None]:
+    """How a figure stands to the statements of the fact that a tie leads to."""
+    if figure.year is None:
+        return _OPEN, (), None
+    for measure in tie.measures:
+        statements = _statements(figure, tie, measure, dataset)
+        if statements:
+            break
+    else:
+        statements = ()
+    if not statements:
+        return _OPEN, (), None
+    codes = [(_compared(figure.quantity, o, tie), o) for o in statements]
+    for wanted in (_EQUAL, _OPEN):
+        for code, o in codes:
+            if code == wanted:
+                return code, statements, o if code == _EQUAL else None
+    if all(code == "" for code, _o in codes):
+        return _OPEN, (), None
+    for wanted in (_UNIT, _BOUND):
+        if any(code == wanted for code, _o in codes):
+            return wanted, statements, None
+    return ("magnitude" if _is_magnitude(figure.quantity, statements) else _DIFFERENT), statements, None
+
+
+def _statements(figure: Figure, tie: Tie, measure: str, dataset: Dataset) -> tuple[Observation, ...]:
+    """Statements of the fact with the status that the draft speaks of, the one to use first."""
+    assert figure.year is not None
+    fact = (tie.indicator, figure.year, tie.area, measure)
+    if figure.status == TARGET:
+        found = targets(dataset, fact)
+    elif figure.status:
+        found = results(dataset, fact)
+    else:
+        found = (*results(dataset, fact), *targets(dataset, fact))
+    return tuple(o for o in found if o.value is not None)
+
+
+def _compared(said: quantity.Quantity, o: Observation, tie: Tie) -> str:
+    """``equal``, ``open`` (both can be true), or how they differ; empty where they can't be held together."""
+    assert said.value is not None and o.value is not None
+    value = _in_unit(said, o)
+    if value is None:
+        same_digits = abs(said.value) == abs(o.value)
+        sure = tie.strength >= 0.9
+        return _UNIT if sure and (tie.wording or same_digits) and not _alike(said.unit, o.unit) else ""
+    if o.text and as_quantity(o).upper != said.upper:
+        return _DIFFERENT
+    exact = value == o.value
+    if exact or _rounded(value, o.value, said, o):
+        return _EQUAL if _bounds_agree(said.bound, o.bound) else _BOUND
+    open_ended = (AT_LEAST, AT_MOST, quantity.APPROX)
+    if not o.is_target and said.bound != o.bound and (o.bound in open_ended or said.bound in open_ended):
+        one, other = stated(value, said.bound), stated(o.value, o.bound)
+        return _OPEN if one.meets(other) else _DIFFERENT
+    finer = half_step(value) < half_step(o.value)
+    return _OPEN if finer and abs(value - o.value) <= half_step(o.value) else _DIFFERENT
+
+
+def _in_unit(said: quantity.Quantity, o: Observation) -> Decimal | None:
+    """The figure's value in the observation's unit, or ``None`` where they measure different things."""
+    assert said.value is not None
+    if quantity.comparable(said.unit, o.unit):
+        return quantity.convert(said.value, said.unit, o.unit)
+    pair = {quantity.unit(said.unit).dimension, quantity.unit(o.unit).dimension}
+    if pair == {"ratio", "points"} and said.measure == o.measure == CHANGE:
+        return said.value
+    if pair == {"ratio", "points"} and o.measure == CHANGE and said.measure == GROWTH:
+        return said.value
+    return said.value if _alike(said.unit, o.unit) else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Measure words that stand for one another: 5户企业, 5家企业."""
+    dimensions = {quantity.unit(one).dimension, quantity.unit(other).dimension}
+    return dimensions <= {"count", "household"}
+
+
+def _rounded(value: Decimal, other: Decimal, said: quantity.Quantity, o: Observation) -> bool:
+    """Whether the draft rounds what the dataset has: 12% for 11.92%."""
+    assert said.value is not None
+    step = half_step(said.value)
+    if quantity.comparable(said.unit, o.unit):
+        step = quantity.convert(step, said.unit, o.unit)
+    return step > half_step(other) and abs(value - other) <= step and said.bound in (EXACT, ABOUT)
+
+
+def _bounds_agree(one: str, other: str) -> bool:
+    """以上 is not 以内, nor is it 左右; a bare figure leaves it open."""
+    return one == other or not {one, other} <= {ABOUT, AT_LEAST, AT_MOST}
+
+
+def _is_magnitude(said: quantity.Quantity, statements: Iterable[Observation]) -> bool:
+    """Whether the digits are right and the unit's multiplier is not: 亿元 for 万元."""
+    return any(
+        said.value is not None
+        and o.value is not None
+        and said.unit != o.unit
+        and said.value.normalize().as_tuple().digits == o.value.normalize().as_tuple().digits
+        for o in statements
+    )
+
+
+def contradictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What someone must put right."""
+    return tuple(f for f in findings if f.verdict == CONTRADICTS)
+
+
+def level_like(figure: Figure) -> bool:
+    """Whether it states a value itself."""
+    return figure.quantity.measure == LEVEL
+
+
+def each_flow(figures: Iterable[Figure]) -> Iterator[list[Figure]]:
+    """Figures grouped by the running text that they stand in."""
+    group: list[Figure] = []
+    for figure in figures:
+        if group and group[-1].flow is not figure.flow:
+            yield group
+            group = []
+        group.append(figure)
+    if group:
+        yield group
