@@ -84,7 +84,9 @@ def _body_place(
     digits = quantity.plain(abs(o.value or Decimal(0)))
     if base < 0:
         return None
-    hits = [m.start() for m in re.finditer(rf"(?<![\d.]){re.escape(digits)}(?![\d.])", evidence)]
+    number = rf"(?<![\d.]){re.escape(digits)}(?![\d.])"
+    hits = [m.start() for m in re.finditer(rf"{number}(?:[余多])?{re.escape(o.unit)}", evidence)]
+    hits = hits or [m.start() for m in re.finditer(number, evidence)]
     free = [h for h in hits if (o.evidence + o.measure, h) not in used] or hits
     if not free:
         return None
@@ -118,21 +120,26 @@ def _annex_place(text: str, o: Observation) -> tuple[int, int] | None:
 # --- alterations -----------------------------------------------------------------------------------
 
 
-def alterations(text: str, cores: list[Core], kind: str, chance: random.Random) -> list[Edit]:
+def alterations(text: str, cores: list[Core], kind: str, chance: random.Random, dataset: Dataset) -> list[Edit]:
     """Every alteration of one kind that the text allows, one for each core figure (or pair)."""
     make: dict[str, Callable[[str, Core, random.Random], Edit | None]] = {
         DIGIT: _digit, UNIT: _unit, POINT: _point, BOUND: _bound,
     }  # fmt: skip
     if kind == SWAP:
-        return list(_swaps(text, cores))
-    return [e for core in cores if (e := make[kind](text, core, chance)) and not _is_other_statement(e, text)]
+        pairs = list(_swaps(text, cores))
+        both = zip(pairs[::2], pairs[1::2], strict=True)
+        return [e for pair in both if not any(_is_other_statement(e, dataset) for e in pair) for e in pair]
+    made = [e for core in cores if (e := make[kind](text, core, chance))]
+    return [e for e in made if e.kind in (UNIT, BOUND) or not _is_other_statement(e, dataset)]
 
 
-def _is_other_statement(edit: Edit, text: str) -> bool:
-    """Whether it turns the figure into one that the dataset has for the same fact (then nothing is wrong)."""
-    number = re.match(r"[\d.]+", edit.text)
-    values = {o.value for o in edit.core.observations}
-    return edit.kind != UNIT and number is not None and edit.kind != BOUND and Decimal(number[0]) in values
+def _is_other_statement(edit: Edit, dataset: Dataset) -> bool:
+    """Whether it turns the figure into one that another document states of the same fact."""
+    return any(
+        s.value is not None and abs(s.value) == Decimal(edit.text) and s.is_target == o.is_target
+        for o in edit.core.observations
+        for s in dataset.by_fact[o.fact]
+    )
 
 
 def _digit(text: str, core: Core, chance: random.Random) -> Edit:
@@ -245,7 +252,7 @@ def measure_proof(sources: dict[str, str], dataset: Dataset, verbose: bool) -> N
         for document, text in sources.items():
             cores = core_figures(text, document, dataset)
             for kind in (None, *KINDS):
-                groups: list[list[Edit]] = [[]] if kind is None else list(rounds(alterations(text, cores, kind, chance), kind))
+                groups: list[list[Edit]] = [[]] if kind is None else list(rounds(alterations(text, cores, kind, chance, dataset), kind))
                 for edits in groups:
                     altered, places = apply(text, edits)
                     start = time.perf_counter()

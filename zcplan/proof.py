@@ -24,7 +24,7 @@ AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN = "agrees", "superseded", "contradicts"
 VERDICTS = (AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN)
 DATASET, ARITHMETIC, SUM, SIGN, REPEAT = "dataset", "arithmetic", "sum", "sign", "repeat"
 CHECKS = (DATASET, ARITHMETIC, SUM, SIGN, REPEAT)
-_EQUAL, _OPEN, _DIFFERENT, _UNIT, _BOUND = "equal", "open", "different", "unit", "bound"
+_EQUAL, _OPEN, _APART, _DIFFERENT, _UNIT, _BOUND = "equal", "open", "apart", "different", "unit", "bound"
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
 
 def _held(figure: Figure, known: Index) -> Finding:
     """Hold one figure against the dataset."""
-    tied = ties(figure, known)
+    tied = [t for t in ties(figure, known) if _can_be(figure, t, known.dataset)]
     judged = [(tie, *_judge(figure, tie, known.dataset)) for tie in tied]
-    judged = [(t, code, statements, o) for t, code, statements, o in judged if statements]
+    judged = [(t, code, statements, o) for t, code, statements, o in judged if statements and code != _APART]
     if not judged:
         return _unknown(figure, tied)
     best = judged[0][0].strength
@@ -78,11 +78,22 @@ def _held(figure: Figure, known: Index) -> Finding:
         if code == _EQUAL and best < 0.9 and tie.strength >= 0.5:
             return _finding(figure, tie, AGREES if _is_chosen(o, statements) else SUPERSEDED, code, statements, o)
     tie, code, statements, o = judged[0]
-    rivals = {(t.indicator, t.area) for t in tied if t.strength > tie.strength - 0.02}
+    near = [j for j in judged if j[0].strength > tie.strength - 0.02]
+    told = {j[0] for j in judged}
+    silent = any(t.strength > tie.strength - 0.02 and t not in told and not t.wording for t in tied)
     surer_elsewhere = tied[0].strength > tie.strength + 0.05
-    if code == _OPEN or tie.strength < STRONG or surer_elsewhere or len(rivals) > 1:
+    if tie.strength < STRONG or surer_elsewhere or silent or any(j[1] == _OPEN for j in near):
         return _finding(figure, tie, UNKNOWN, "ambiguous", statements, None)
     return _finding(figure, tie, CONTRADICTS, code, statements, None)
+
+
+def _can_be(figure: Figure, tie: Tie, dataset: Dataset) -> bool:
+    """Whether a name and a figure go together: 天 is no unit of a share, unless the digits tell that it is a slip."""
+    own = dataset.indicator[tie.indicator].unit
+    said = figure.quantity
+    if tie.wording or said.measure != LEVEL or quantity.comparable(own, said.unit) or _alike(own, said.unit):
+        return True
+    return any(o.value == said.value for m in tie.measures for o in _statements(figure, tie, m, dataset))
 
 
 def _unknown(figure: Figure, tied: list[Tie]) -> Finding:
@@ -127,13 +138,20 @@ def _judge(figure: Figure, tie: Tie, dataset: Dataset) -> tuple[str, tuple[Obser
         statements = ()
     if not statements:
         return _OPEN, (), None
-    codes = [(_compared(figure.quantity, o, tie), o) for o in statements]
-    for wanted in (_EQUAL, _OPEN):
-        for code, o in codes:
-            if code == wanted:
-                return code, statements, o if code == _EQUAL else None
-    if all(code == "" for code, _o in codes):
-        return _OPEN, (), None
+    codes = [(_compared(figure, o, tie), o) for o in statements]
+    equal = [o for code, o in codes if code == _EQUAL]
+    said = figure.quantity.bound
+    if equal and any(o.bound == said for o in equal):
+        equal = [o for o in equal if o.bound == said]
+    elif equal and any(code == _BOUND for code, _o in codes):
+        return _BOUND, statements, None
+    if equal:
+        return _EQUAL, statements, equal[0]
+    as_fine = any(code == _DIFFERENT and _is_as_fine(figure.quantity, o) for code, o in codes)
+    if any(code == _OPEN for code, _o in codes) and not as_fine:
+        return _OPEN, statements, None
+    if all(code == _APART for code, _o in codes):
+        return _APART, statements, None
     for wanted in (_UNIT, _BOUND):
         if any(code == wanted for code, _o in codes):
             return wanted, statements, None
@@ -142,7 +160,8 @@ def _judge(figure: Figure, tie: Tie, dataset: Dataset) -> tuple[str, tuple[Obser
 
 def _statements(figure: Figure, tie: Tie, measure: str, dataset: Dataset) -> tuple[Observation, ...]:
     """Statements of the fact with the status that the draft speaks of, the one to use first."""
-    assert figure.year is not None
+    if figure.year is None:
+        return ()
     fact = (tie.indicator, figure.year, tie.area, measure)
     if figure.status == TARGET:
         found = targets(dataset, fact)
@@ -153,36 +172,50 @@ def _statements(figure: Figure, tie: Tie, measure: str, dataset: Dataset) -> tup
     return tuple(o for o in found if o.value is not None)
 
 
-def _compared(said: quantity.Quantity, o: Observation, tie: Tie) -> str:
-    """``equal``, ``open`` (both can be true), or how they differ; empty where they can't be held together."""
+def _compared(figure: Figure, o: Observation, tie: Tie) -> str:
+    """``equal``, ``open`` (both can be true), or how they differ; ``apart`` where they can't be held together."""
+    said = figure.quantity
     assert said.value is not None and o.value is not None
-    value = _in_unit(said, o)
+    value = _in_unit(said, o, in_table=figure.number < 0)
     if value is None:
         same_digits = abs(said.value) == abs(o.value)
         sure = tie.strength >= 0.9
-        return _UNIT if sure and (tie.wording or same_digits) and not _alike(said.unit, o.unit) else ""
+        return _UNIT if sure and (tie.wording or same_digits) and not _alike(said.unit, o.unit) else _APART
     if o.text and as_quantity(o).upper != said.upper:
         return _DIFFERENT
     exact = value == o.value
-    if exact or _rounded(value, o.value, said, o):
+    if exact or (not o.is_target and _rounded(value, o.value, said, o)):
         return _EQUAL if _bounds_agree(said.bound, o.bound) else _BOUND
     open_ended = (AT_LEAST, AT_MOST, quantity.APPROX)
     if not o.is_target and said.bound != o.bound and (o.bound in open_ended or said.bound in open_ended):
         one, other = stated(value, said.bound), stated(o.value, o.bound)
         return _OPEN if one.meets(other) else _DIFFERENT
+    if not o.is_target and len(said.value.as_tuple().digits) == 1 and abs(value - o.value) <= half_step(value):
+        return _OPEN
+    if o.is_target and not (o.bound == ABOUT and said.bound != ABOUT):
+        return _DIFFERENT
     finer = half_step(value) < half_step(o.value)
     return _OPEN if finer and abs(value - o.value) <= half_step(o.value) else _DIFFERENT
 
 
-def _in_unit(said: quantity.Quantity, o: Observation) -> Decimal | None:
-    """The figure's value in the observation's unit, or ``None`` where they measure different things."""
+def _is_as_fine(said: quantity.Quantity, o: Observation) -> bool:
+    """Whether a statement has as many digits as the draft, so that it can tell."""
+    value = _in_unit(said, o, in_table=False)
+    return value is not None and o.value is not None and half_step(o.value) <= half_step(value)
+
+
+def _in_unit(said: quantity.Quantity, o: Observation, *, in_table: bool) -> Decimal | None:
+    """The figure's value in the observation's unit, or ``None`` where they measure different things.
+
+    A table's column heads a change of a share as growth.
+    """
     assert said.value is not None
     if quantity.comparable(said.unit, o.unit):
         return quantity.convert(said.value, said.unit, o.unit)
     pair = {quantity.unit(said.unit).dimension, quantity.unit(o.unit).dimension}
     if pair == {"ratio", "points"} and said.measure == o.measure == CHANGE:
         return said.value
-    if pair == {"ratio", "points"} and o.measure == CHANGE and said.measure == GROWTH:
+    if in_table and pair == {"ratio", "points"} and o.measure == CHANGE and said.measure == GROWTH:
         return said.value
     return said.value if _alike(said.unit, o.unit) else None
 
@@ -199,7 +232,8 @@ def _rounded(value: Decimal, other: Decimal, said: quantity.Quantity, o: Observa
     step = half_step(said.value)
     if quantity.comparable(said.unit, o.unit):
         step = quantity.convert(step, said.unit, o.unit)
-    return step > half_step(other) and abs(value - other) <= step and said.bound in (EXACT, ABOUT)
+    rounds = len(said.value.as_tuple().digits) > 1 and said.bound in (EXACT, ABOUT)
+    return rounds and step > half_step(other) and abs(value - other) <= step
 
 
 def _bounds_agree(one: str, other: str) -> bool:

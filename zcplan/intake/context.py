@@ -468,7 +468,7 @@ def _cell_figure(
             said = replace(said, measure=GROWTH if own_unit == quantity.PERCENT else CHANGE)
             measures = (GROWTH, CHANGE) if is_growth else (CHANGE, GROWTH)
         time = _cell_time(tight, re.sub(r"\s", "", caption), now, own)
-        start = len(paragraph.text) - len(paragraph.text.lstrip())
+        start = paragraph.shift + len(paragraph.text) - len(paragraph.text.lstrip())
         flow = Flow(sentence, (), (), "", (), ())
         text = paragraph.text.strip()
         yield Figure(

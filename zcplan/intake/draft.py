@@ -18,7 +18,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEVELS = ((re.compile(r"第[一二三四五六七八九十]+[章编部]"), 1), (re.compile(r"[一二三四五六七八九十]{1,3}、"), 1))
 _SECOND = re.compile(r"（[一二三四五六七八九十]{1,3}）")
-_STOPS = "。！？；：.!?;:，,、"
+_Row = list[tuple[int, int, str]]
+"""Cells of a text table's row: number of the line, offset in it, text."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Paragraph:
     :param kind: ``body`` ``heading`` ``cell`` ``header`` ``footer`` ``footnote`` ``textbox``
     :param level: depth of a heading, 1 the highest
     :param runs_on: its text goes on in the next one (a line broken in mid-sentence, a deleted paragraph mark)
+    :param shift: characters of the line before this text, where several cells share a line
     """
 
     index: int
@@ -36,6 +38,7 @@ class Paragraph:
     kind: str = BODY
     level: int = 0
     runs_on: bool = False
+    shift: int = 0
 
 
 @dataclass(frozen=True)
@@ -280,23 +283,23 @@ def _printed_level(text: str) -> int:
     return len(mark[1]) if mark else 0
 
 
-def _tabbed_tables(lines: list[str]) -> Iterator[list[list[tuple[int, str]]]]:
+def _tabbed_tables(lines: list[str]) -> Iterator[list[_Row]]:
     """Tables of a text made from Word: a cell a line, each led by a tab, rows parted by an empty line;
     or a row a line, cells parted by tabs."""
-    rows: list[list[tuple[int, str]]] = []
-    row: list[tuple[int, str]] = []
+    rows: list[_Row] = []
+    row: _Row = []
     empty = 0
     for number, line in enumerate([*lines, "", "", "", "x"]):
         if line.startswith("\t"):
-            row.append((number, line[1:]))
+            row.append((number, 1, line[1:]))
             empty = 0
         elif "\t" in line.strip():
             if row:
                 rows.append(row)
-            rows.append([(number, cell) for cell in line.strip("\n").split("\t")])
+            rows.append(_split(number, line, "\t"))
             row, empty = [], 0
         elif row and line.strip() and empty == 0:
-            row.append((number, line))
+            row.append((number, 0, line))
         elif not line.strip():
             empty += 1
             if row:
@@ -310,19 +313,28 @@ def _tabbed_tables(lines: list[str]) -> Iterator[list[list[tuple[int, str]]]]:
             rows = []
 
 
-def _piped_tables(lines: list[str]) -> Iterator[list[list[tuple[int, str]]]]:
-    rows: list[list[tuple[int, str]]] = []
+def _split(number: int, line: str, mark: str) -> _Row:
+    """Cells of a line that are parted by a mark, each with its offset."""
+    cells, at = [], 0
+    for text in line.split(mark):
+        cells.append((number, at, text))
+        at += len(text) + 1
+    return cells
+
+
+def _piped_tables(lines: list[str]) -> Iterator[list[_Row]]:
+    rows: list[_Row] = []
     for number, line in enumerate([*lines, ""]):
         if line.strip().startswith("|") and line.count("|") > 2:
-            cells = line.strip().strip("|").split("|")
-            if not all(re.fullmatch(r"\s*:?-+:?\s*", c) for c in cells):
-                rows.append([(number, cell) for cell in cells])
+            cells = _split(number, line.rstrip().removesuffix("|"), "|")[1:]
+            if not all(re.fullmatch(r"\s*:?-+:?\s*", text) for _number, _shift, text in cells):
+                rows.append(cells)
         elif rows:
             yield rows
             rows = []
 
 
-def _text_table(rows: list[list[tuple[int, str]]]) -> Table:
+def _text_table(rows: list[_Row]) -> Table:
     """The grid of rows of cells; where a row has fewer cells, those of the head are spread, others lead."""
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return Table(())
@@ -331,16 +343,16 @@ def _text_table(rows: list[list[tuple[int, str]]]) -> Table:
     for at, row in enumerate(rows):
         spans = _head_spans(row, rows[at + 1], width) if at == 0 and len(row) < width else [1] * len(row)
         column = 0
-        for (number, text), span in zip(row, spans, strict=True):
-            cells.append(Cell(at, column, span, 1, (Paragraph(number, text, CELL),)))
+        for (number, shift, text), span in zip(row, spans, strict=True):
+            cells.append(Cell(at, column, span, 1, (Paragraph(number, text, CELL, shift=shift),)))
             column += span
     return Table(tuple(cells), rows[0][0][0] - 1)
 
 
-def _head_spans(head: list[tuple[int, str]], below: list[tuple[int, str]], width: int) -> list[int]:
+def _head_spans(head: _Row, below: _Row, width: int) -> list[int]:
     """Spans of a head that is shorter than the row below it: those over an empty cell are narrow."""
     narrow = 0
-    while narrow < min(len(head), len(below)) and not below[narrow][1].strip():
+    while narrow < min(len(head), len(below)) and not below[narrow][2].strip():
         narrow += 1
     rest = len(head) - narrow
     if rest <= 0 or (width - narrow) % rest:

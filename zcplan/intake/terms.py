@@ -15,7 +15,7 @@ BASE_AFTER = re.compile(r"^(同期|基数|末?同比)")
 RESULT_HEADING = re.compile("回顾|执行情况|完成情况|运行情况|进展情况|总结|成绩|成效|取得")
 TARGET_HEADING = re.compile("目标|计划|任务|重点|措施|安排|思路|打算|举措|展望|预期|要点")
 TARGET_WORDS = re.compile("力争|确保|争取|预期|目标|计划|拟|将|奋力|努力|要(?!素|求|道|件)")
-OWN_TARGET = re.compile("(目标|预期|计划|任务)(?:值|数)?(?:为|是|：|:|增长|达到)?$")
+OWN_TARGET = re.compile("(预期目标|年度目标|目标值|计划数|预期值|(?<=[（，、])(?:目标|计划|预期))(?:为|是|：|:|增长|达到)*$")
 ESTIMATE_WORDS = re.compile("预计")
 RESULT_CELL, TARGET_CELL, ESTIMATE_CELL = (
     re.compile("完成|实际|实绩|执行|上年|结果"),

@@ -34,6 +34,7 @@ class Tie:
     :param measures: what it may measure, the likeliest first
     :param strength: 0 to 1
     :param wording: whether it rests on the wording of an observation (its unit must then fit too)
+    :param length: how many characters of that wording are found, to choose between two
     """
 
     indicator: str
@@ -41,6 +42,7 @@ class Tie:
     measures: tuple[str, ...]
     strength: float
     wording: bool = False
+    length: int = 0
 
 
 @dataclass(frozen=True)
@@ -184,21 +186,21 @@ def _own_clause(left: str, right: str) -> tuple[str, str]:
     return left[start:], right[:end]
 
 
-def _alignment(left: str, right: str, wording: _Wording) -> float:
-    """How far the surroundings of a figure are those of a wording, 0 to 1."""
+def _alignment(left: str, right: str, wording: _Wording) -> tuple[float, int]:
+    """How far the surroundings of a figure are those of a wording, 0 to 1, and by how many characters."""
     before = _common_end(left, wording.left)
     after = _common_start(right, wording.right)
     matched = wording.left[len(wording.left) - before :] + wording.right[:after]
     telling = sum(c not in _PUNCTUATION for c in matched)
     if telling < 4:
-        return 0.0
+        return 0.0, telling
     size = len(wording.left) + len(wording.right)
     whole = (before + after) / size
     own_left, own_right = _own_clause(wording.left, wording.right)
     own_size = len(own_left) + len(own_right)
     own = (min(before, len(own_left)) + min(after, len(own_right))) / own_size if own_size > 5 else 0.0
     closed = not (before >= len(own_left) and len(own_left) < len(wording.left)) or before > len(own_left)
-    return max(whole, (0.92 if closed else 0.9) * own)
+    return max(whole, (0.92 if closed else 0.9) * own), telling
 
 
 def _common_end(one: str, other: str) -> int:
@@ -225,22 +227,26 @@ def ties(figure: Figure, known: Index) -> list[Tie]:
     best: dict[tuple[str, str, tuple[str, ...]], Tie] = {}
     for tie in found:
         key = (tie.indicator, tie.area, tie.measures)
-        if key not in best or best[key].strength < tie.strength:
+        if key not in best or _rank(best[key]) > _rank(tie):
             best[key] = tie
-    return sorted(best.values(), key=lambda t: -t.strength)
+    return sorted(best.values(), key=_rank)
+
+
+def _rank(tie: Tie) -> tuple[float, int]:
+    return (-tie.strength, -tie.length)
 
 
 def _by_wording(figure: Figure, known: Index) -> Iterator[Tie]:
     left, right = figure.left[-60:], figure.right[:60]
     for wording in known.wordings(left, right):
-        strength = _alignment(left, right, wording)
+        strength, length = _alignment(left, right, wording)
         if strength < 0.45:
             continue
         for o in wording.observations:
             if figure.quantity.measure == wording.said.measure:
-                yield Tie(o.indicator, o.area, (o.measure,), strength, wording=True)
+                yield Tie(o.indicator, o.area, (o.measure,), strength, True, length)
             elif strength > 0.9:
-                yield Tie(o.indicator, o.area, (o.measure,), strength - 0.02, wording=True)
+                yield Tie(o.indicator, o.area, (o.measure,), strength - 0.02, True, length)
 
 
 def _by_label(figure: Figure, known: Index) -> Iterator[Tie]:
@@ -358,9 +364,18 @@ def _beside(figure: Figure, known: Index, left: str) -> Iterator[tuple[str, floa
         end = len(text) - gap
         name = known.name_at_end(text[:end])
         if name and terms.GLUE.fullmatch(text[end:]):
-            fits = _prefix_fits(text[: end - len(name)], name, known, counted=False)
+            before = text[: end - len(name)]
+            fits = _prefix_fits(before, name, known, counted=False) and not _counts_something_else(figure, before)
             yield name, 1.0 if fits else 0.6
             return
+
+
+def _counts_something_else(figure: Figure, before: str) -> bool:
+    """Whether the name goes with the figure before it, or this figure with a noun behind it: 15家工坊，44家企业."""
+    if re.search(f"{MASK}的?$", before):
+        return True
+    counts = quantity.unit(figure.quantity.unit).dimension in ("count", "person", "household")
+    return counts and bool(re.match("(?!以上|左右|以内|的?目标|任务|同比|比)[\u4e00-\u9fff]", figure.right))
 
 
 def _second_of_pair(figure: Figure, left: str) -> bool:
