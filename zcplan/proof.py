@@ -79,8 +79,8 @@ def _held(figure: Figure, known: Index) -> Finding:
             return _finding(figure, tie, AGREES if _is_chosen(o, statements) else SUPERSEDED, code, statements, o)
     tie, code, statements, o = judged[0]
     near = [j for j in judged if j[0].strength > tie.strength - 0.02]
-    told = {j[0] for j in judged}
-    silent = any(t.strength > tie.strength - 0.02 and t not in told and not t.wording for t in tied)
+    told = {j[0].indicator for j in judged}
+    silent = any(t.strength > tie.strength - 0.02 and t.indicator not in told and not t.wording for t in tied)
     surer_elsewhere = tied[0].strength > tie.strength + 0.05
     if tie.strength < STRONG or surer_elsewhere or silent or any(j[1] == _OPEN for j in near):
         return _finding(figure, tie, UNKNOWN, "ambiguous", statements, None)
