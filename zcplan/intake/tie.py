@@ -23,6 +23,7 @@ STRONG = 0.8
 _PUNCTUATION = "，。；：、！？（）" + MASK
 _COUNTING = re.compile("(数|数量|总数)$")
 _BEGINNING = re.compile("^(新建改?造?|新增|新培育|新打造|新创建|新引进|新|改造|建设|建成|引进|培育)")
+_NEW = re.compile("新(?:增|培育|引进|创建|打造|建|认定|签约|入库)|增加")
 _STOCK = re.compile("(现有|共有|已有|拥有|原有|累计|总数|其中)[^，。；、]{0,6}$")
 
 
@@ -53,6 +54,7 @@ class _Wording:
     right: str
     said: quantity.Quantity
     observations: tuple[Observation, ...]
+    names_it: bool
 
 
 class Index:
@@ -134,7 +136,10 @@ def _wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[_Wording]:
             key = (flow.masked[:at], flow.masked[at + 1 :], said.measure)
             grouped[key].append((said, o))
     for (left, right, _measure), stated in grouped.items():
-        yield _Wording(left, right, stated[0][0], tuple(o for _q, o in stated))
+        observations = tuple(o for _q, o in stated)
+        own = _pairs(_own_clause(left, right)[0]) | _pairs(_own_clause(left, right)[1])
+        names_it = all(_overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in observations)
+        yield _Wording(left, right, stated[0][0], observations, names_it)
 
 
 def _listed(flow: Flow, number: int) -> quantity.Quantity:
@@ -169,9 +174,14 @@ def _near(names: tuple[str, ...], flow: Flow, number: int, is_part: bool) -> flo
     at = flow.at[number]
     left, right = _own_clause(flow.masked[:at], flow.masked[at + 1 :])
     pairs = _pairs(left) | _pairs(right)
-    overlap = max(len(pairs & _pairs(terms.fold(n))) / max(1, len(_pairs(terms.fold(n)))) for n in names)
+    overlap = _overlap(pairs, names)
     in_bracket = flow.masked.count("（", 0, at) > flow.masked.count("）", 0, at)
     return overlap + (1 if in_bracket == is_part else 0)
+
+
+def _overlap(pairs: set[str], names: tuple[str, ...]) -> float:
+    """The greatest share of a name's pairs of characters that is found."""
+    return max(len(pairs & _pairs(terms.fold(n))) / max(1, len(_pairs(terms.fold(n)))) for n in names)
 
 
 def _pairs(text: str) -> set[str]:
@@ -200,7 +210,10 @@ def _alignment(left: str, right: str, wording: _Wording) -> tuple[float, int]:
     own_size = len(own_left) + len(own_right)
     own = (min(before, len(own_left)) + min(after, len(own_right))) / own_size if own_size > 5 else 0.0
     closed = not (before >= len(own_left) and len(own_left) < len(wording.left)) or before > len(own_left)
-    return max(whole, (0.92 if closed else 0.9) * own), telling
+    if whole > 0.95:
+        return whole, telling
+    own_part = (0.92 if closed else 0.9) * own if wording.names_it else min(own, 0.75)
+    return max(min(whole, 0.75), own_part if own == 1 else min(own_part, 0.75)), telling
 
 
 def _common_end(one: str, other: str) -> int:
@@ -271,7 +284,7 @@ def _by_name(figure: Figure, known: Index) -> Iterator[Tie]:
             return
         area = said or area
         own = _strip_part(inner, known)
-        if not own:
+        if not own and not re.match("[\u4e00-\u9fff]", figure.right):
             yield from _inherited(figure, known, area)
             return
         left = own
@@ -357,15 +370,16 @@ def _beside(figure: Figure, known: Index, left: str) -> Iterator[tuple[str, floa
     """Names that stand right before a figure, or right after a counted one, with how sure that makes it."""
     after = _name_after(figure, known)
     if after:
-        yield after, 0.9 if _prefix_fits(left[-12:], after, known, counted=True) else 0.6
+        yield after, 0.9 if _prefix_fits(left, after, known, counted=True) else 0.6
         return
-    text = re.sub(rf"({MASK}[、，]?)+$", "", left) if _second_of_pair(figure, left) else left
+    text = re.sub(rf"({MASK}{terms.GLUE.pattern})+$", "", left) if _second_of_pair(figure, left) else left
     for gap in range(0, min(18, len(text))):
         end = len(text) - gap
         name = known.name_at_end(text[:end])
         if name and terms.GLUE.fullmatch(text[end:]):
             before = text[: end - len(name)]
             fits = _prefix_fits(before, name, known, counted=False) and not _counts_something_else(figure, before)
+            fits = fits and (not _NEW.search(text[end:]) or bool(_NEW.search(name)))
             yield name, 1.0 if fits else 0.6
             return
 
@@ -380,7 +394,7 @@ def _counts_something_else(figure: Figure, before: str) -> bool:
 
 def _second_of_pair(figure: Figure, left: str) -> bool:
     """Whether a figure goes on about the subject of the one before it: 1733万美元、增长52%."""
-    if not re.search(rf"{MASK}[、，]?$", left) or figure.number < 1:
+    if not re.search(rf"{MASK}{terms.GLUE.pattern}$", left) or figure.number < 1:
         return False
     before = figure.flow.found[figure.number - 1].quantity
     return before.measure != figure.quantity.measure or not quantity.comparable(before.unit, figure.quantity.unit)
@@ -409,6 +423,9 @@ def _prefix_fits(prefix: str, name: str, known: Index, *, counted: bool) -> bool
     if beginning and not name.startswith(beginning[0][:1]):
         if _STOCK.search(prefix) or not re.search("[新建增设造创培引打获评入选完成施]", prefix[-12:]):
             return False
+    clause = re.split("[，。；：]", prefix)[-1]
+    if _NEW.search(clause) and not _NEW.search(standard) and quantity.unit(known.dataset.indicator[indicator].unit).additive:
+        return False
     if counted:
         return not re.search("(其中|现有|共有|拥有)$", prefix)
     word = re.split(f"[，。；、：（）{MASK}]", prefix)[-1]
