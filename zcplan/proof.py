@@ -6,17 +6,20 @@ and measure of which the dataset has a statement. What is ambiguous is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.analysis.compare import as_quantity
 from zcplan.analysis.interval import stated
 from zcplan.analysis.vintage import results, targets
+from zcplan.intake import terms
 from zcplan.intake.context import Figure, read_figures
 from zcplan.intake.draft import Draft
-from zcplan.intake.tie import STRONG, Index, Tie, ties
+from zcplan.intake.selfcheck import slips
+from zcplan.intake.terms import LIST_MARK as LIST
+from zcplan.intake.tie import STRONG, Index, Tie, own_clause, ties
 from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Dataset, Observation
 from zcplan.quantity import ABOUT, AT_LEAST, AT_MOST, EXACT, half_step
 
@@ -57,7 +60,7 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
     known = Index(dataset)
     figures = read_figures(draft, known.units, year)
     held = [_held(f, known) for f in figures]
-    found: list[Finding] = [*held]
+    found: list[Finding] = [*held, *_slips(figures, held), *_repeats(held)]
     order = {id(f): n for n, f in enumerate(figures)}
     return tuple(sorted(found, key=lambda f: (order[id(f.figure)], CHECKS.index(f.check))))
 
@@ -257,18 +260,123 @@ def contradictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(f for f in findings if f.verdict == CONTRADICTS)
 
 
-def level_like(figure: Figure) -> bool:
-    """Whether it states a value itself."""
-    return figure.quantity.measure == LEVEL
+# --- without the dataset ---------------------------------------------------------------------------
 
 
-def each_flow(figures: Iterable[Figure]) -> Iterator[list[Figure]]:
-    """Figures grouped by the running text that they stand in."""
-    group: list[Figure] = []
-    for figure in figures:
-        if group and group[-1].flow is not figure.flow:
-            yield group
-            group = []
-        group.append(figure)
-    if group:
-        yield group
+def _slips(figures: list[Figure], held: list[Finding]) -> Iterator[Finding]:
+    of = {id(f.figure): f for f in held}
+    for slip in slips(figures):
+        own = of[id(slip.figure)]
+        if any(of[id(f)].verdict == CONTRADICTS for f in (slip.figure, *slip.others)):
+            continue
+        yield replace(own, verdict=CONTRADICTS, check=slip.check, code=slip.code, equal=None, numbers=slip.numbers)
+
+
+def _repeats(held: list[Finding]) -> Iterator[Finding]:
+    """The same thing given two values in one draft; told of the later one, unless the dataset told already."""
+    first: dict[tuple[object, ...], Finding] = {}
+    for finding in held:
+        key = _same_thing(finding)
+        if key is None or finding.verdict == CONTRADICTS:
+            continue
+        other = first.setdefault(key, finding)
+        if other is not finding and not _say_the_same(other.figure.quantity, finding.figure.quantity):
+            numbers = {"figure": finding.figure.text, "other": other.figure.text, "paragraph": str(other.figure.paragraph + 1)}
+            yield replace(finding, verdict=CONTRADICTS, check=REPEAT, code="repeat", equal=None, numbers=numbers)
+
+
+def _same_thing(finding: Finding) -> tuple[object, ...] | None:
+    """What a figure is about, as far as it is sure: a fact of the dataset, or the very same clause."""
+    figure = finding.figure
+    if finding.indicator and finding.code not in ("ambiguous",):
+        return (finding.indicator, finding.year, finding.area, finding.measure, figure.status == TARGET)
+    if figure.number < 0 or figure.bracket >= 0 or figure.year is None or finding.indicator:
+        return None
+    clause = "\n".join(own_clause(figure.left, figure.right))
+    if len(terms.GLUE.sub("", clause)) < 8 or LIST.search(figure.left[-40:]):
+        return None
+    return (clause, figure.year, figure.quantity.measure, figure.status == TARGET)
+
+
+def _say_the_same(one: quantity.Quantity, other: quantity.Quantity) -> bool:
+    """Whether two statements can both be true, one perhaps rounded; what can't be compared is let pass."""
+    if one.value is None or other.value is None or not quantity.comparable(one.unit, other.unit):
+        return True
+    value, factor = quantity.convert(other.value, other.unit, one.unit), quantity.convert(Decimal(1), other.unit, one.unit)
+    slack = max(half_step(one.value), half_step(other.value) * factor)
+    if value == one.value or (half_step(one.value) != half_step(other.value) * factor and abs(value - one.value) <= slack):
+        return True
+    return one.bound != other.bound and stated(one.value, one.bound).meets(stated(value, other.bound))
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
+    """One plain sentence on a finding, in the language of the gettext function given."""
+    if finding.check != DATASET:
+        return _slip_message(finding, _)
+    said = _said(finding, dataset, _)
+    if finding.verdict == AGREES:
+        assert finding.equal is not None
+        return _("{subject}: agrees with {source}.").format(subject=said, source=_source(finding.equal, dataset))
+    if finding.verdict == SUPERSEDED:
+        assert finding.equal is not None
+        text = _("{subject}: {source} says so, but {chosen} is to be used: {expected}.")
+        chosen = next(o for o in finding.expected if o.is_target == finding.equal.is_target)
+        return text.format(
+            subject=said,
+            source=_source(finding.equal, dataset),
+            chosen=_source(chosen, dataset),
+            expected=quantity.format(as_quantity(chosen)),
+        )
+    if finding.verdict == UNKNOWN:
+        if finding.code == "ambiguous":
+            return _("{subject}: it can't be told for sure which fact this is.").format(subject=said)
+        return _("the dataset has no such fact")
+    texts = {
+        "unit": _("{subject}: the draft says {figure}, the unit does not fit; the data say {expected}."),
+        "magnitude": _("{subject}: the draft says {figure}, the data say {expected}: check the unit."),
+        "bound": _("{subject}: the draft says {figure}, the number is right but not its bound: {expected}."),
+    }
+    text = texts.get(finding.code, _("{subject}: the draft says {figure}, the data say {expected}."))
+    return text.format(subject=said, figure=finding.figure.text.strip(), expected=_expected(finding, dataset))
+
+
+def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:
+    texts = {
+        "growth": _("from {base} to {level} is a growth of {expected}, not {rate}"),
+        "change": _("from {base} to {level} is a change of {expected}, not {rate}"),
+        "points": _("from {base} to {level} is a change of {expected}: percentage points, not {rate}"),
+        "share": _("{part} of {whole} is {expected}, not {rate}"),
+        "above": _("the part {part} is more than the whole {whole}"),
+        "sum": _("the parts {parts} make {expected}, not {whole}"),
+        "sign": _("“{figure}”: after {word} the number must not be negative"),
+        "repeat": _("{figure} here, but {other} in paragraph {paragraph}"),
+    }
+    return texts[finding.code].format(**finding.numbers)
+
+
+def _said(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
+    """What a figure is about: 地区生产总值（文昌湖）2023年目标."""
+    if not finding.indicator:
+        return finding.figure.text.strip()
+    name = dataset.indicator[finding.indicator].name
+    if finding.area and finding.area != dataset.whole:
+        name = f"{name}（{dataset.area[finding.area].name}）"
+    year = f" {finding.year}" if finding.year else ""
+    kinds = {o.is_target for o in finding.expected}
+    kind = f" {_('target')}" if kinds == {True} else f" {_('result')}" if kinds == {False} else ""
+    return f"{name}{year}{kind}"
+
+
+def _expected(finding: Finding, dataset: Dataset) -> str:
+    shown: dict[str, list[str]] = {}
+    for o in finding.expected:
+        sources = shown.setdefault(quantity.format(as_quantity(o)), [])
+        sources.extend(s for s in [_source(o, dataset)] if s not in sources)
+    return "; ".join(f"{figure} ({'、'.join(sources)})" for figure, sources in shown.items())
+
+
+def _source(o: Observation, dataset: Dataset) -> str:
+    return f"《{dataset.document[o.document].name}》{o.locator}"

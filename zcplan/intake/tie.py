@@ -137,7 +137,7 @@ def _wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[_Wording]:
             grouped[key].append((said, o))
     for (left, right, _measure), stated in grouped.items():
         observations = tuple(o for _q, o in stated)
-        own = _pairs(_own_clause(left, right)[0]) | _pairs(_own_clause(left, right)[1])
+        own = _pairs(own_clause(left, right)[0]) | _pairs(own_clause(left, right)[1])
         names_it = all(_overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in observations)
         yield _Wording(left, right, stated[0][0], observations, names_it)
 
@@ -172,7 +172,7 @@ def _assigned(dataset: Dataset, observations: list[Observation], flow: Flow) -> 
 def _near(names: tuple[str, ...], flow: Flow, number: int, is_part: bool) -> float:
     """How well a figure's own clause speaks of names, and whether it stands in a bracket as a part does."""
     at = flow.at[number]
-    left, right = _own_clause(flow.masked[:at], flow.masked[at + 1 :])
+    left, right = own_clause(flow.masked[:at], flow.masked[at + 1 :])
     pairs = _pairs(left) | _pairs(right)
     overlap = _overlap(pairs, names)
     in_bracket = flow.masked.count("（", 0, at) > flow.masked.count("）", 0, at)
@@ -188,7 +188,7 @@ def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1)}
 
 
-def _own_clause(left: str, right: str) -> tuple[str, str]:
+def own_clause(left: str, right: str) -> tuple[str, str]:
     """What belongs to the figure alone: to the next punctuation or figure on either side."""
     start = max((left.rfind(c) for c in _PUNCTUATION), default=-1) + 1
     ends = [right.find(c) for c in _PUNCTUATION]
@@ -206,7 +206,7 @@ def _alignment(left: str, right: str, wording: _Wording) -> tuple[float, int]:
         return 0.0, telling
     size = len(wording.left) + len(wording.right)
     whole = (before + after) / size
-    own_left, own_right = _own_clause(wording.left, wording.right)
+    own_left, own_right = own_clause(wording.left, wording.right)
     own_size = len(own_left) + len(own_right)
     own = (min(before, len(own_left)) + min(after, len(own_right))) / own_size if own_size > 5 else 0.0
     closed = not (before >= len(own_left) and len(own_left) < len(wording.left)) or before > len(own_left)
