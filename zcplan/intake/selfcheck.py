@@ -109,7 +109,7 @@ def _rate(base: Figure, level: Figure, rate: Figure) -> Slip | None:
     before, after = _printed(base, base.quantity.unit), _printed(level, base.quantity.unit)
     said = rate.quantity
     assert said.value is not None
-    numbers = {"base": base.text, "level": level.text, "rate": rate.text}
+    numbers = {"base": _amount(base), "level": _amount(level), "rate": rate.text}
     difference = after - before
     if said.measure == CHANGE:
         points = quantity.unit(said.unit).dimension == "points" and quantity.unit(base.quantity.unit).dimension == "ratio"
@@ -167,7 +167,7 @@ def _shares(sentence: list[Figure]) -> Iterator[Slip]:
         assert share.quantity.value is not None
         if not printed(share.quantity.value).meets(ratio):
             real = _plain(part, whole.quantity.unit) / _plain(whole, whole.quantity.unit) * _HUNDRED
-            numbers = {"part": part.text, "whole": whole.text, "rate": share.text, "expected": f"{_short(real)}%"}
+            numbers = {"part": _amount(part), "whole": _amount(whole), "rate": _amount(share), "expected": f"{_short(real)}%"}
             yield Slip(ARITHMETIC, "share", share, numbers, (part, whole))
 
 
@@ -186,7 +186,7 @@ def _parts(sentence: list[Figure]) -> Iterator[Slip]:
         limit = _printed(whole, whole.quantity.unit)
         above = next((p for p in parts if _printed(p, whole.quantity.unit).low > limit.high), None)  # type: ignore[operator]
         if above is not None:
-            yield Slip(SUM, "above", above, {"part": above.text, "whole": whole.text}, (whole,))
+            yield Slip(SUM, "above", above, {"part": _amount(above), "whole": _amount(whole)}, (whole,))
         elif len(parts) > 1 and len(parts) == len(marked):
             slip = _sum(whole, parts, only_near=not _is_partition(parts))
             if slip:
@@ -234,7 +234,7 @@ def _sum(whole: Figure, parts: list[Figure], *, only_near: bool) -> Slip | None:
     made = sum((quantity.convert(p.quantity.value, p.quantity.unit, unit) for p in parts if p.quantity.value is not None), Decimal(0))
     if only_near and abs(made - whole.quantity.value) > NEAR * abs(whole.quantity.value):
         return None
-    numbers = {"whole": whole.text, "parts": "、".join(p.text for p in parts), "expected": f"{quantity.plain(made)}{unit}"}
+    numbers = {"whole": _amount(whole), "parts": "、".join(map(_amount, parts)), "expected": f"{quantity.plain(made)}{unit}"}
     return Slip(SUM, "sum", whole, numbers, tuple(parts))
 
 
@@ -252,3 +252,8 @@ def _totals(sentence: list[Figure]) -> Iterator[Slip]:
             slip = _sum(whole, parts, only_near=False)
             if slip:
                 yield slip
+
+
+def _amount(figure: Figure) -> str:
+    """The figure as printed, without the words before it."""
+    return re.sub(r"^[^\d+\-－−]*", "", re.sub(r"\s", "", figure.text))
