@@ -144,6 +144,8 @@ def _judge(figure: Figure, tie: Tie, dataset: Dataset) -> tuple[str, tuple[Obser
     codes = [(_compared(figure, o, tie), o) for o in statements]
     equal = [o for code, o in codes if code == _EQUAL]
     said = figure.quantity.bound
+    if equal and equal[0] is statements[0]:
+        return _EQUAL, statements, equal[0]
     if equal and any(o.bound == said for o in equal):
         equal = [o for o in equal if o.bound == said]
     elif equal and any(code == _BOUND for code, _o in codes):

@@ -1,4 +1,4 @@
-"""Read a draft (docx, txt, md) into paragraphs with their kind and place, and its tables as grids."""
+"""Read a draft (docx, xlsx, txt, md) into paragraphs with their kind and place, and its tables as grids."""
 
 from __future__ import annotations
 
@@ -83,9 +83,11 @@ def read(path: Path) -> Draft:
         draft = _read_docx(path)
     elif suffix in (".txt", ".md", ".markdown"):
         draft = _read_text(path)
+    elif suffix == ".xlsx":
+        draft = _read_xlsx(path)
     else:
         what = _("“{suffix}” files can't be read").format(suffix=suffix or path.name)
-        raise UsageError(what, str(path), _("Save it as .docx, .txt or .md."))
+        raise UsageError(what, str(path), _("Save it as .docx, .xlsx, .txt or .md."))
     if sum(len(p.text) for p in draft.paragraphs) > MAX_CHARACTERS:
         raise UsageError(_("the text is longer than 2 million characters"), str(path), _("Split it."))
     return draft
@@ -218,6 +220,37 @@ def _table(element: Any, of: dict[Any, Paragraph]) -> Table:
                 cells.append(Cell(row, column, columns, 1, held))
             column += columns
     return Table(tuple(cells), before)
+
+
+# --- Excel -----------------------------------------------------------------------------------------
+
+
+def _read_xlsx(path: Path) -> Draft:
+    """Each sheet as a table; what stands above it alone in a row is text."""
+    from zcplan.intake import sheet as sheets
+
+    paragraphs: list[Paragraph] = []
+    tables: list[Table] = []
+    for sheet in sheets.open_book(path).worksheets:
+        spans = {(r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1) for r in sheet.merged_cells.ranges}
+        cells: list[Cell] = []
+        before = -1
+        for row in sheet.iter_rows():
+            filled = [c for c in row if sheets.text_of(c).strip()]
+            alone = len(filled) == 1 and not cells
+            for c in filled:
+                paragraph = Paragraph(len(paragraphs), sheets.text_of(c), BODY if alone else CELL)
+                if alone:
+                    before = paragraph.index
+                paragraphs.append(paragraph)
+                if not alone:
+                    down, across = spans.get((c.row, c.column), (1, 1))
+                    cells.append(Cell(c.row - 1, c.column - 1, across, down, (paragraph,)))
+        if cells:
+            first = min(c.row for c in cells)
+            moved = tuple(Cell(c.row - first, c.column, c.columns, c.rows, c.paragraphs) for c in cells)
+            tables.append(Table(moved, cells[0].paragraphs[0].index - 1 if before < 0 else before))
+    return Draft(tuple(paragraphs), tuple(tables))
 
 
 # --- text ------------------------------------------------------------------------------------------

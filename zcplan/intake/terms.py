@@ -35,6 +35,10 @@ _GLUE = (
 GLUE = re.compile("(?:" + "|".join(sorted(map(re.escape, _GLUE), key=len, reverse=True)) + ")*")
 """What may stand between an indicator's name and its figure without changing what is meant."""
 
+_OF_NAMES = {"数量", "总数", "总量", "人数", "总额", "规模", "数", "额", "总", "新增", "名义", "实际", "约", "近", "（", "）"}
+NAME_GLUE = re.compile("(?:" + "|".join(sorted(map(re.escape, set(_GLUE) - _OF_NAMES), key=len, reverse=True)) + ")*")
+"""The same without words that may be the end of a name: 社会消费品零售总额."""
+
 _RIGHT = (
     "的 以上 左右 以内 余 多 项目 企业 单位 列入 入选 纳入 被评为 被认定为 被授予 获评 获批 获得 进入 荣获 新 省级 "
     "成功 全部 新的 各类 等 优质 分别"
