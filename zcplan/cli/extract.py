@@ -142,7 +142,7 @@ def _write(
 
     if not re.fullmatch("[a-z0-9][a-z0-9-]*", document):
         raise UsageError(_("“{id}” is no document id").format(id=document), todo=_("Use lower-case letters, digits and hyphens."))
-    rows = as_rows(found, document, {**described(draft), **given})
+    rows = as_rows(found, document, {**described(draft, settings.dataset), **given})
     if target.suffix.lower() == ".csv":
         files.write(target, as_csv(rows), None if force else lambda old: False)
     elif target.suffix.lower() == ".xlsx":

@@ -249,8 +249,14 @@ def _task(at: int, text: str) -> ProposedTask | None:
 # --- the document itself ---------------------------------------------------------------------------
 
 
-def described(draft: Draft) -> dict[str, str]:
-    """What a document says of itself: title, number, issuer, date; empty where it does not tell."""
+_KINDS = (("执行情况", "plan-report"), ("政府工作报告", "work-report"), ("任务|要点", "task-list"), ("计划", "plan"), ("公报", "bulletin"))
+
+
+def described(draft: Draft, dataset: Dataset) -> dict[str, str]:
+    """What a document says of itself: title, number, issuer, date, kind; empty where it does not tell.
+
+    Its precedence is that of the dataset's documents of its kind.
+    """
     top = [re.sub(r"[\s*#]", "", p.text) for p in draft.paragraphs if p.text.strip()][:25]
     number = next((m[0] for t in top if (m := re.search("[\u4e00-\u9fff]{2,8}〔(?:19|20)[0-9]{2}〕[0-9]+号", t))), "")
     dated = next((m for t in top if (m := re.search(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", t))), None)
@@ -263,9 +269,6 @@ def described(draft: Draft) -> dict[str, str]:
             break
     issuer = next((t for t in top if re.fullmatch(".{2,24}(人民政府|人民政府办公室|改革局|改革委员会|统计局|委员会)", t)), "")
     date = f"{int(dated[1]):04d}-{int(dated[2]):02d}-{int(dated[3]):02d}" if dated else ""
-    return {"title": title[:120], "number": number, "issuer": issuer, "date": date}
-
-
-def fold_name(text: str) -> str:
-    """A name as it is compared."""
-    return terms.fold(text)
+    kind = next((k for pattern, k in _KINDS if re.search(pattern, title)), "")
+    precedence = next((str(d.precedence) for d in dataset.documents if d.kind == kind), "")
+    return {"title": title[:120], "number": number, "issuer": issuer, "date": date, "kind": kind, "precedence": precedence}
