@@ -35,7 +35,8 @@ DEFAULT = ROOT.parent / "shared" / "seeds"
 SEED = 20230425
 DIGIT, UNIT, POINT, SWAP, BOUND = "digit", "unit", "point", "swap", "bound"
 KINDS = (DIGIT, UNIT, POINT, SWAP, BOUND)
-_UNITS = {"亿元": "万元", "万元": "亿元", "万美元": "亿美元", "亿美元": "万美元", "万人": "人", "人": "万人", "元": "万元",
+_UNITS = {"亿元": "万元", "万元": "亿元", "万美元": "亿美元", "亿美元": "万美元", "万人": "人",
+          "人": "万人", "元": "万元",
           "%": "个百分点", "个百分点": "%", "万吨": "吨", "万亩": "亩", "亩": "万亩", "公里": "米", "米": "公里",
           "万千瓦": "千瓦", "万平方米": "平方米", "天": "%", "‰": "%", "万件": "件", "万名": "名", "名": "万名",
           "万剂次": "剂次", "万人次": "人次", "平方米": "万平方米", "个": "%", "家": "%", "处": "亩", "项": "亿元",
@@ -152,7 +153,10 @@ def _digit(text: str, core: Core, chance: random.Random) -> Edit:
 
 
 def _unit(text: str, core: Core, _chance: random.Random) -> Edit | None:
-    match = re.match(r"(\s*)([余多]?)(\s*)(万元|亿元|万美元|亿美元|万人次|万人|万吨|万亩|万千瓦|万平方米|平方米|万剂次|万件|万名|公里|个百分点|[%‰元人亩米天名个家处项条场张件座套户])", text[core.end :])
+    match = re.match(
+        r"(\s*)([余多]?)(\s*)(万元|亿元|万美元|亿美元|万人次|万人|万吨|万亩|万千瓦|万平方米|平方米|万剂次|万件|万名|公里|个百分点|[%‰元人亩米天名个家处项条场张件座套户])",
+        text[core.end :],
+    )
     if not match or match[4] not in _UNITS or (match[2] and _UNITS[match[4]] == "%"):
         return None
     after = text[core.end + match.end() :][:1]
@@ -253,7 +257,9 @@ def measure_proof(sources: dict[str, str], dataset: Dataset, verbose: bool) -> N
         for document, text in sources.items():
             cores = core_figures(text, document, dataset)
             for kind in (None, *KINDS):
-                groups: list[list[Edit]] = [[]] if kind is None else list(rounds(alterations(text, cores, kind, chance, dataset), kind))
+                groups: list[list[Edit]] = (
+                    [[]] if kind is None else list(rounds(alterations(text, cores, kind, chance, dataset), kind))
+                )
                 for edits in groups:
                     altered, places = apply(text, edits)
                     start = time.perf_counter()
@@ -271,14 +277,30 @@ def measure_proof(sources: dict[str, str], dataset: Dataset, verbose: bool) -> N
                         named[document, edit.kind] += any(f.indicator in wanted for f in wrong)
                         if verbose and not any(f.indicator in wanted for f in wrong):
                             told = [(f.verdict, f.code, f.indicator, f.year, f.figure.text) for f in found]
-                            print("  missed", kind, altered[max(0, place - 20) : place + 12].replace("\n", ""), "->", told, wanted)
+                            print(
+                                "  missed",
+                                kind,
+                                altered[max(0, place - 20) : place + 12].replace("\n", ""),
+                                "->",
+                                told,
+                                wanted,
+                            )
                     rest = [f for f in findings if id(f) not in touched]
                     false = [f for f in rest if f.verdict == "contradicts"]
                     alone[document] += len({(f.figure.paragraph, f.figure.offset) for f in rest})
                     blamed[document] += len(false)
                     if verbose:
                         for f in false:
-                            print("  false", kind, f.figure.sentence[-40:], f.figure.text, f.check, f.code, f.indicator, f.numbers)
+                            print(
+                                "  false",
+                                kind,
+                                f.figure.sentence[-40:],
+                                f.figure.text,
+                                f.check,
+                                f.code,
+                                f.indicator,
+                                f.numbers,
+                            )
             print(f"{document:<18} core figures {len(cores):>4}")
     print()
     print("proof: alterations reported (right indicator named) of those tried")
@@ -296,9 +318,14 @@ def measure_proof(sources: dict[str, str], dataset: Dataset, verbose: bool) -> N
 
 def measure_extract(sources: dict[str, str], dataset: Dataset, verbose: bool) -> None:
     """Print how many observations extract proposes, with what right, as the dataset is and without own evidence."""
-    print("\nextract: core figures proposed with value, unit, year, measure, status, bound; with indicator and area too;")
-    print("of the indicators named, right; the last two columns: with the document's own evidence taken out of the dataset")
-    print(f"{'document':<18}{'figures':>9}{'figure right':>16}{'indicator right':>18}{'precision':>12}{'new: indicator':>18}{'precision':>12}")
+    print(
+        "\nextract: core figures proposed with value, unit, year, measure, status, bound; with indicator and area too;"
+    )
+    print("of the indicators named, right; last two columns: with the document's own evidence taken out of the dataset")
+    print(
+        f"{'document':<18}{'figures':>9}{'figure right':>16}{'indicator right':>18}{'precision':>12}"
+        f"{'new: indicator':>18}{'precision':>12}"
+    )
     total: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         for document, text in sources.items():
@@ -315,7 +342,8 @@ def _print_extract(document: str, own: Counter[str], blind: Counter[str]) -> Non
         return f"{count[part]}/{count[whole]} {100 * count[part] / max(1, count[whole]):.1f}%"
 
     print(
-        f"{document:<18}{own['figures']:>9}{share(own, 'figure', 'figures'):>16}{share(own, 'indicator', 'figures'):>18}"
+        f"{document:<18}{own['figures']:>9}{share(own, 'figure', 'figures'):>16}"
+        f"{share(own, 'indicator', 'figures'):>18}"
         f"{100 * own['right'] / max(1, own['named']):>11.1f}%{share(blind, 'indicator', 'figures'):>18}"
         f"{100 * blind['right'] / max(1, blind['named']):>11.1f}%"
     )
@@ -359,8 +387,11 @@ def _extracted(
         count["named"] += bool(here.indicator)
         count["right"] += bool(here.indicator) and (here.indicator, here.area) in wanted
         if verbose and not (same and (here.indicator, here.area) in wanted):
-            print("  differs", here.name, here.indicator, here.area, here.value, here.unit, here.year, here.measure, here.status, here.bound, "|",
-                  [(o.indicator, o.area, str(o.value), o.unit, o.year, o.measure, o.status, o.bound) for o in core.observations])  # fmt: skip
+            told = (here.name, here.indicator, here.area, here.value, here.unit, here.year, here.measure, here.bound)
+            wished = [
+                (o.indicator, o.area, str(o.value), o.unit, o.year, o.measure, o.bound) for o in core.observations
+            ]
+            print("  differs", *told, "|", wished)
     return count
 
 

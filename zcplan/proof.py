@@ -1,4 +1,6 @@
-"""A draft against the dataset: each figure agrees, is superseded, contradicts, or is not known; and what needs no dataset.
+"""A draft against the dataset: each figure agrees, is superseded, contradicts, or is not known.
+
+Percentages, sums and signs that need no dataset are checked too (:mod:`zcplan.intake.selfcheck`).
 
 Precision comes first: a figure is said to contradict only where it is tied surely to an indicator, year, territory
 and measure of which the dataset has a statement. What is ambiguous is unknown.
@@ -34,7 +36,7 @@ _EQUAL, _OPEN, _APART, _DIFFERENT, _UNIT, _BOUND = "equal", "open", "apart", "di
 class Finding:
     """What came of one figure in one check.
 
-    :param code: why: ``equal`` ``different`` ``unit`` ``magnitude`` ``bound`` ``none`` ``ambiguous``, or the check's own
+    :param code: why: ``equal`` ``different`` ``unit`` ``magnitude`` ``bound`` ``none`` ``ambiguous``, or a slip's
     :param expected: statements of the fact, the one to use first
     :param numbers: what the message needs beside: what the arithmetic gives, the other value
     """
@@ -283,16 +285,22 @@ def _repeats(held: list[Finding]) -> Iterator[Finding]:
             continue
         other = first.setdefault(key, finding)
         if other is not finding and not _say_the_same(other.figure.quantity, finding.figure.quantity):
-            numbers = {"figure": finding.figure.text, "other": other.figure.text, "paragraph": str(other.figure.paragraph + 1)}
+            numbers = {
+                "figure": finding.figure.text,
+                "other": other.figure.text,
+                "paragraph": str(other.figure.paragraph + 1),
+            }
             yield replace(finding, verdict=CONTRADICTS, check=REPEAT, code="repeat", equal=None, numbers=numbers)
 
 
 def _same_thing(finding: Finding) -> tuple[object, ...] | None:
     """What a figure is about, as far as it is sure: a fact of the dataset, or the very same clause."""
     figure = finding.figure
-    if finding.indicator and finding.code not in ("ambiguous",):
+    if figure.year is None:
+        return None
+    if finding.indicator and finding.code != "ambiguous":
         return (finding.indicator, finding.year, finding.area, finding.measure, figure.status == TARGET)
-    if figure.number < 0 or figure.bracket >= 0 or figure.year is None or finding.indicator:
+    if figure.number < 0 or figure.bracket >= 0 or finding.indicator:
         return None
     clause = "\n".join(own_clause(figure.left, figure.right))
     if len(terms.GLUE.sub("", clause)) < 8 or LIST.search(figure.left[-40:]):
@@ -304,9 +312,14 @@ def _say_the_same(one: quantity.Quantity, other: quantity.Quantity) -> bool:
     """Whether two statements can both be true, one perhaps rounded; what can't be compared is let pass."""
     if one.value is None or other.value is None or not quantity.comparable(one.unit, other.unit):
         return True
-    value, factor = quantity.convert(other.value, other.unit, one.unit), quantity.convert(Decimal(1), other.unit, one.unit)
+    value, factor = (
+        quantity.convert(other.value, other.unit, one.unit),
+        quantity.convert(Decimal(1), other.unit, one.unit),
+    )
     slack = max(half_step(one.value), half_step(other.value) * factor)
-    if value == one.value or (half_step(one.value) != half_step(other.value) * factor and abs(value - one.value) <= slack):
+    if value == one.value or (
+        half_step(one.value) != half_step(other.value) * factor and abs(value - one.value) <= slack
+    ):
         return True
     return one.bound != other.bound and stated(one.value, one.bound).meets(stated(value, other.bound))
 

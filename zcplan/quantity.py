@@ -264,9 +264,7 @@ def figures(text: str, units: Iterable[str] = ()) -> list[Found]:
 
 
 def _moved(found: Found, by: int) -> Found:
-    return replace(
-        found, start=found.start + by, end=found.end + by, digits=found.digits + by, stop=found.stop + by
-    )
+    return replace(found, start=found.start + by, end=found.end + by, digits=found.digits + by, stop=found.stop + by)
 
 
 def _quantity(match: re.Match[str], units: Iterable[str]) -> Quantity:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 )
 @click.argument("file", type=click.Path(), required=False)
 @click.option("-o", "--output", type=click.Path(), metavar="FILE", help=_("Write the proposals as .csv or .xlsx."))
-@click.option("--accept", type=click.Path(), metavar="FILE", help=_("Merge the accepted rows of a reviewed .csv or .xlsx."))
+@click.option(
+    "--accept", type=click.Path(), metavar="FILE", help=_("Merge the accepted rows of a reviewed .csv or .xlsx.")
+)
 @click.option("--document", metavar="ID", help=_("Id of the document (default: made of the file's name)."))
 @click.option("--title", help=_("Title of a new document."))
 @click.option("--number", help=_("Number of a new document, such as 周政发〔2023〕34号."))
@@ -36,12 +38,15 @@ if TYPE_CHECKING:
 @click.option("--kind", help=_("Kind of a new document: plan, plan-report, work-report, task-list."))
 @click.option("--precedence", type=click.IntRange(1, 99), help=_("Rank of a new document; 1 outranks 2."))
 @click.option("--year", type=click.IntRange(1949, 2100), help=_("The document's own year, where it does not tell."))
-@click.option("--tasks", "as_tasks", is_flag=True, help=_("List the tasks with the departments in their brackets instead."))
+@click.option(
+    "--tasks", "as_tasks", is_flag=True, help=_("List the tasks with the departments in their brackets instead.")
+)
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @format_option
 @click.pass_obj
 def command(
     settings: Settings,
+    /,
     file: str | None,
     output: str | None,
     accept: str | None,
@@ -58,7 +63,10 @@ def command(
 
     given = {k: v.date().isoformat() if k == "date" else str(v) for k, v in about.items() if v is not None}
     if bool(file) == bool(accept):
-        raise UsageError(_("name either a document to read or, with --accept, a reviewed table"), todo=_("See “zcplan extract --help”."))
+        raise UsageError(
+            _("name either a document to read or, with --accept, a reviewed table"),
+            todo=_("See “zcplan extract --help”."),
+        )
     if accept:
         _merge(settings, Path(accept), given)
         return
@@ -102,7 +110,17 @@ def _list(settings: Settings, found: list[Proposal], form: str) -> None:
         }
         for p in found
     ]
-    head = [_("Name"), _("Indicator"), _("Year"), _("Status"), _("Measure"), _("Area"), _("Value"), _("Unit"), _("Evidence")]
+    head = [
+        _("Name"),
+        _("Indicator"),
+        _("Year"),
+        _("Status"),
+        _("Measure"),
+        _("Area"),
+        _("Value"),
+        _("Unit"),
+        _("Evidence"),
+    ]
     rows = [(p.name, p.indicator, p.year, p.status, p.measure, p.area, p.value, p.unit, p.evidence) for p in found]
     emit(form, records, head, rows)
 
@@ -110,13 +128,16 @@ def _list(settings: Settings, found: list[Proposal], form: str) -> None:
 def _list_tasks(settings: Settings, draft: Draft, form: str) -> None:
     from zcplan.intake.extract import tasks
 
-    known = {
-        name: d.id for d in settings.dataset.departments for name in (d.name, d.short, *d.aliases)
-    }
+    known = {name: d.id for d in settings.dataset.departments for name in (d.name, d.short, *d.aliases)}
     found = tasks(draft)
     records = [_task_record(t, known) for t in found]
     head = [_("No."), _("Task"), _("Lead"), _("Support"), _("Responsible")]
-    emit(form, records, head, [(t.number, t.title, "、".join(t.lead), "、".join(t.support), "、".join(t.responsible)) for t in found])
+    emit(
+        form,
+        records,
+        head,
+        [(t.number, t.title, "、".join(t.lead), "、".join(t.support), "、".join(t.responsible)) for t in found],
+    )
     note(_("{n} tasks").format(n=len(found)))
 
 
@@ -133,7 +154,14 @@ def _task_record(task: ProposedTask, known: dict[str, str]) -> dict[str, Any]:
 
 
 def _write(
-    settings: Settings, draft: Draft, found: list[Proposal], target: Path, document: str, given: dict[str, str], *, force: bool
+    settings: Settings,
+    draft: Draft,
+    found: list[Proposal],
+    target: Path,
+    document: str,
+    given: dict[str, str],
+    *,
+    force: bool,
 ) -> None:
     from zcplan.errors import UsageError
     from zcplan.intake.extract import described
@@ -141,7 +169,9 @@ def _write(
     from zcplan.render import files, package
 
     if not re.fullmatch("[a-z0-9][a-z0-9-]*", document):
-        raise UsageError(_("“{id}” is no document id").format(id=document), todo=_("Use lower-case letters, digits and hyphens."))
+        raise UsageError(
+            _("“{id}” is no document id").format(id=document), todo=_("Use lower-case letters, digits and hyphens.")
+        )
     rows = as_rows(found, document, {**described(draft, settings.dataset), **given})
     if target.suffix.lower() == ".csv":
         files.write(target, as_csv(rows), None if force else lambda old: False)

@@ -83,7 +83,8 @@ def _annotate(settings: Settings, file: Path, target: Path, found: list[Finding]
         raise UsageError(_("the draft itself is never changed"), str(target), _("Name another file."))
     zh = translator("zh")
     remarks = [
-        annotate.Remark(f.figure.paragraph, f.figure.offset, f.figure.end, message(f, settings.dataset, zh)) for f in found
+        annotate.Remark(f.figure.paragraph, f.figure.offset, f.figure.end, message(f, settings.dataset, zh))
+        for f in found
     ]
     data = annotate.annotated(file, remarks, package.stamp(settings.stamp), settings.find_template("draft.docx"))
     files.write(target, data, None if force else package.is_untouched)

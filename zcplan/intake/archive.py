@@ -24,7 +24,9 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise UsageError(_("the file is larger than 64 MB"), str(path), _("Give the document without its pictures."))
+            raise UsageError(
+                _("the file is larger than 64 MB"), str(path), _("Give the document without its pictures.")
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise UsageError(_("there is no such file"), str(path), _("Check the name and the folder.")) from None

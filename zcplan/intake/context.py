@@ -16,6 +16,8 @@ from zcplan.quantity import Found, Quantity
 MASK = "\ue000"
 """Stands for a figure in masked text."""
 _DROPPED = set("*`#|")
+PART = 0
+"""In place of a year: a heading speaks of a part of the year, whose figures are none of the year's."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class _Times:
         for level in sorted(self.stack):
             said = self.stack[level]
             time = Time(said.year if said.year is not None else time.year, said.status or time.status)
-        return time
+        return Time(time.year or None, time.status)
 
 
 def read_figures(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Figure]:
@@ -155,7 +157,9 @@ def _put(shelf: dict[int, list[Figure]], figures: Iterable[Figure]) -> None:
 def _times(draft: Draft, given: int | None) -> _Times:
     top = [p for p in draft.paragraphs if p.text.strip()][:20]
     title = "".join(re.sub(r"\s", "", p.text) for p in top[:6] if len(p.text) < 80)
-    dated = next((m for p in top if (m := re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", re.sub(r"\s", "", p.text)))), None)
+    dated = next(
+        (m for p in top if (m := re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", re.sub(r"\s", "", p.text)))), None
+    )
     years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", title)]
     own = given or (int(dated[1]) if dated else max(years, default=None))
     if own is None:
@@ -168,19 +172,33 @@ def _times(draft: Draft, given: int | None) -> _Times:
         status = TARGET
     elif len(said) == 1 and terms.RESULT_HEADING.search(named) and "计划草案" not in named:
         status = ACTUAL
+    if terms.PART_YEAR.search(named):
+        return _Times(own, Time(None, ""))
     return _Times(own, Time(said.pop() if len(said) == 1 else own, status))
 
 
 def _heading_time(text: str, own: int | None, base: Time) -> Time:
     years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", text)]
+    if terms.PART_YEAR.search(text):
+        return Time(PART, "")
     if not years:
         years = [own] if own and "今年" in text else [own - 1] if own and re.search("去年|上年", text) else []
     is_result, is_target = terms.RESULT_HEADING.search(text), terms.TARGET_HEADING.search(text)
-    if is_result:
-        status = ACTUAL
-    else:
-        status = TARGET if is_target and years else ""
+    status = ACTUAL if is_result else TARGET if is_target and years else ""
     return Time(years[0] if years else None, status)
+
+
+def _figure_time(sentence: str, found: Found, start: int, now: Time, own: int | None) -> Time:
+    """Year and status of a figure; no year where it is of a part of the year, or of several."""
+    before = found.digits - start
+    time = _sentence_time(sentence, before, now, own)
+    lead = sentence[:before]
+    clause = re.split("[，。；：、]", sentence[: found.start - start])[-1] + found.text
+    if found.quantity.measure != LEVEL:
+        base = re.search(r"(?:比|较|同)((?:19|20)\d\d)年[^，。；]{0,6}$", lead)
+        if terms.SPAN.search(clause) or (base and time.year and int(base[1]) != time.year - 1):
+            return Time(None, time.status)
+    return Time(None, time.status) if terms.PART_YEAR.search(lead) else time
 
 
 def _sentence_time(sentence: str, before: int, now: Time, own: int | None) -> Time:
@@ -209,6 +227,8 @@ def _sentence_time(sentence: str, before: int, now: Time, own: int | None) -> Ti
         return Time(year, ESTIMATE)
     if not status and terms.TARGET_WORDS.search(lead) and (own is None or year is None or year >= own):
         return Time(year, TARGET)
+    if not status and own is not None and year is not None and year < own and not terms.TARGET_WORDS.search(lead):
+        return Time(year, ACTUAL)
     return Time(year, status)
 
 
@@ -241,7 +261,14 @@ def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int
             if c.isspace() or c in _DROPPED or c in "\u200b\ufeff":
                 gap = gap or c.isspace()
                 continue
-            if gap and characters and c.isascii() and c.isdigit() and characters[-1].isascii() and characters[-1].isdigit():
+            if (
+                gap
+                and characters
+                and c.isascii()
+                and c.isdigit()
+                and characters[-1].isascii()
+                and characters[-1].isdigit()
+            ):
                 characters.append(" ")
                 places.append((paragraph.index, offset))
             characters.append(c)
@@ -283,13 +310,15 @@ def _flow_figures(paragraphs: list[Paragraph], now: Time, own: int | None, units
         running = _carried(sentence, running, now, own, at_start=start == 0)
         for number, found in enumerate(flow.found):
             if start <= found.start < end:
-                time = _sentence_time(sentence, found.digits - start, running, own)
+                time = _figure_time(sentence, found, start, running, own)
                 figures.append(_figure(flow, number, found, time, sentence, lengths))
     return figures
 
 
 def _carried(sentence: str, running: Time, now: Time, own: int | None, *, at_start: bool) -> Time:
     """A year at the head of a sentence holds on to the paragraph's end: 2023年，…"""
+    if terms.PART_YEAR.search(sentence[:16]) and not re.search("全年", sentence[:16]):
+        return Time(None, "")
     lead = terms.YEAR.search(sentence[:12])
     if lead is None or terms.BASE.search(sentence[: lead.start()]) or lead.start() > 5:
         return running
@@ -385,9 +414,7 @@ def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | N
     return replace(said, unit=unit) if match and not unit else said
 
 
-def _table_figures(
-    table: Table, draft: Draft, now: Time, own: int | None, units: tuple[str, ...]
-) -> Iterator[Figure]:
+def _table_figures(table: Table, draft: Draft, now: Time, own: int | None, units: tuple[str, ...]) -> Iterator[Figure]:
     """Figures of a table: indicators down, years and measures across; heads may stand over several rows."""
     grid = {(c.row + r, c.column + k): c for c in table.cells for r in range(c.rows) for k in range(c.columns)}
     rows = sorted({c.row for c in table.cells})
@@ -399,7 +426,14 @@ def _table_figures(
     unit_column = next((k for k, head in heads.items() if re.search("单位", head)), None)
     for row in rows[rows.index(first) :]:
         in_row = [c for c in table.cells if c.row <= row < c.row + c.rows]
-        label = next((c.text for c in in_row if c.text and c.column != unit_column and not _is_ordinal(c.text, heads.get(c.column, ""))), "")
+        label = next(
+            (
+                c.text
+                for c in in_row
+                if c.text and c.column != unit_column and not _is_ordinal(c.text, heads.get(c.column, ""))
+            ),
+            "",
+        )
         if not label or _is_value(label, units):
             continue
         unit = grid[row, unit_column].text if unit_column is not None and (row, unit_column) in grid else ""
@@ -433,7 +467,9 @@ def _caption(table: Table, draft: Draft) -> str:
 
 def _unit_in(text: str) -> str:
     """The unit in a label's bracket: 存款余额（亿元）, 单位：万元."""
-    match = re.search(r"单位[:：]\s*([^\s，。）)]+)", text) or re.search(r"[（(]([^（）()\d]{1,6})[)）]\s*$", text.strip())
+    match = re.search(r"单位[:：]\s*([^\s，。）)]+)", text) or re.search(
+        r"[（(]([^（）()\d]{1,6})[)）]\s*$", text.strip()
+    )
     if not match:
         return ""
     known = quantity.unit(match[1])
@@ -461,7 +497,11 @@ def _cell_figure(
 ) -> Iterator[Figure]:
     tight = re.sub(r"\s", "", head)
     is_growth, is_change = bool(terms.GROWTH_CELL.search(tight)), bool(terms.CHANGE_CELL.search(tight))
-    own_unit = (quantity.POINTS if "百分点" in tight else quantity.PERCENT) if is_growth or is_change else _unit_in(head) or unit
+    own_unit = (
+        (quantity.POINTS if "百分点" in tight else quantity.PERCENT)
+        if is_growth or is_change
+        else _unit_in(head) or unit
+    )
     for paragraph in cell.paragraphs[:1]:
         said = _cell_quantity(cell.text, own_unit, units)
         if said is None:
@@ -481,7 +521,9 @@ def _cell_figure(
 
 
 def _cell_time(head: str, caption: str, now: Time, own: int | None) -> Time:
-    year = next((_said_year(m, own) for m in terms.YEAR.finditer(head) if not terms.BASE.search(head[: m.start()])), None)
+    year = next(
+        (_said_year(m, own) for m in terms.YEAR.finditer(head) if not terms.BASE.search(head[: m.start()])), None
+    )
     if year is None:
         bare = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", head)
         year = int(bare[1]) if bare else None

@@ -232,7 +232,10 @@ def _read_xlsx(path: Path) -> Draft:
     paragraphs: list[Paragraph] = []
     tables: list[Table] = []
     for sheet in sheets.open_book(path).worksheets:
-        spans = {(r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1) for r in sheet.merged_cells.ranges}
+        spans = {
+            (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
+            for r in sheet.merged_cells.ranges
+        }
         cells: list[Cell] = []
         before = -1
         for row in sheet.iter_rows():
@@ -272,10 +275,7 @@ def _read_text(path: Path) -> Draft:
 
 def _decoded(path: Path) -> str:
     raw = archive.read_bytes(path)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = raw.decode(encoding)
@@ -300,7 +300,9 @@ def _line(number: int, text: str, lines: list[str], kind: str, marks: bool) -> P
 
 def _goes_on(line: str) -> bool:
     """Whether a line may go on with the sentence of the line before it."""
-    starts = re.match(r"\s*(#|[-*] |>|\||\t|\d+[.．、]|（[一二三四五六七八九十]+）|──|——|[一二三四五六七八九十]{1,3}、)", line)
+    starts = re.match(
+        r"\s*(#|[-*] |>|\||\t|\d+[.．、]|（[一二三四五六七八九十]+）|──|——|[一二三四五六七八九十]{1,3}、)", line
+    )
     return bool(line.strip()) and not starts
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.intake import terms
 from zcplan.intake.context import Figure, read_figures
 from zcplan.intake.draft import Draft
 from zcplan.intake.naming import name_of
@@ -226,7 +225,12 @@ def tasks(draft: Draft) -> list[ProposedTask]:
         text = re.sub(r"[\s*]", "", paragraph.text)
         if re.match(r"#*\d{1,3}[.．、](?!\d)", text):
             items.append((paragraph.index, text.lstrip("#")))
-        elif items and text and not re.match(r"#|[一二三四五六七八九十]{1,3}、|-{3}", text) and not _BRACKET.search(items[-1][1]):
+        elif (
+            items
+            and text
+            and not re.match(r"#|[一二三四五六七八九十]{1,3}、|-{3}", text)
+            and not _BRACKET.search(items[-1][1])
+        ):
             items[-1] = (items[-1][0], items[-1][1] + text)
     return [task for at, text in items if (task := _task(at, text))]
 
@@ -249,7 +253,13 @@ def _task(at: int, text: str) -> ProposedTask | None:
 # --- the document itself ---------------------------------------------------------------------------
 
 
-_KINDS = (("执行情况", "plan-report"), ("政府工作报告", "work-report"), ("任务|要点", "task-list"), ("计划", "plan"), ("公报", "bulletin"))
+_KINDS = (
+    ("执行情况", "plan-report"),
+    ("政府工作报告", "work-report"),
+    ("任务|要点", "task-list"),
+    ("计划", "plan"),
+    ("公报", "bulletin"),
+)
 
 
 def described(draft: Draft, dataset: Dataset) -> dict[str, str]:
@@ -267,8 +277,17 @@ def described(draft: Draft, dataset: Dataset) -> dict[str, str]:
         title += line
         if re.search("(报告|计划|通知|规划|方案|意见|公报|任务|要点)$", title):
             break
-    issuer = next((t for t in top if re.fullmatch(".{2,24}(人民政府|人民政府办公室|改革局|改革委员会|统计局|委员会)", t)), "")
+    issuer = next(
+        (t for t in top if re.fullmatch(".{2,24}(人民政府|人民政府办公室|改革局|改革委员会|统计局|委员会)", t)), ""
+    )
     date = f"{int(dated[1]):04d}-{int(dated[2]):02d}-{int(dated[3]):02d}" if dated else ""
     kind = next((k for pattern, k in _KINDS if re.search(pattern, title)), "")
     precedence = next((str(d.precedence) for d in dataset.documents if d.kind == kind), "")
-    return {"title": title[:120], "number": number, "issuer": issuer, "date": date, "kind": kind, "precedence": precedence}
+    return {
+        "title": title[:120],
+        "number": number,
+        "issuer": issuer,
+        "date": date,
+        "kind": kind,
+        "precedence": precedence,
+    }

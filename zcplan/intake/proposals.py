@@ -23,7 +23,8 @@ from zcplan.model import Dataset
 
 ACCEPT, REJECT = "accept", "reject"
 OBSERVATION = (
-    "indicator", "year", "area", "measure", "status", "bound", "value", "unit", "text", "document", "locator", "evidence", "note",
+    "indicator", "year", "area", "measure", "status", "bound", "value", "unit", "text", "document", "locator",
+    "evidence", "note",
 )  # fmt: skip
 DOCUMENT = ("title", "number", "issuer", "date", "kind", "precedence")
 HEADER = ("accept", "name", *OBSERVATION, "sentence", "paragraph", "offset", *(f"document_{c}" for c in DOCUMENT))
@@ -102,7 +103,10 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         except UnicodeDecodeError:
             text = raw.decode("gb18030", errors="replace")
         try:
-            found = [(n, {k: v or "" for k, v in row.items() if k}) for n, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2)]
+            found = [
+                (n, {k: v or "" for k, v in row.items() if k})
+                for n, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2)
+            ]
         except csv.Error as error:
             what = _("the file can't be read as CSV ({reason})").format(reason=error)
             raise UsageError(what, str(path), _("Save it as “CSV UTF-8”.")) from None
@@ -110,7 +114,10 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     if missing or not found:
         what = _("this is no table of proposals: it lacks {columns}").format(columns=", ".join(missing or ["accept"]))
         raise UsageError(what, str(path), _("“zcplan extract FILE -o proposals.xlsx” makes one."))
-    return [(n, {k: v.removeprefix("'") if v[:2] in ("'=", "'+", "'@", "'-") else v for k, v in row.items()}) for n, row in found]
+    return [
+        (n, {k: v.removeprefix("'") if v[:2] in ("'=", "'+", "'@", "'-") else v for k, v in row.items()})
+        for n, row in found
+    ]
 
 
 def accepted(rows: Sequence[tuple[int, dict[str, str]]], dataset: Dataset, where: str) -> list[dict[str, str]]:
@@ -125,13 +132,23 @@ def accepted(rows: Sequence[tuple[int, dict[str, str]]], dataset: Dataset, where
             continue
         place = f"{where}:{number}"
         if word not in _YES:
-            raise UsageError(_("“{word}” is neither accept nor reject").format(word=word), f"{place}:accept", _("Write accept or reject."))
+            raise UsageError(
+                _("“{word}” is neither accept nor reject").format(word=word),
+                f"{place}:accept",
+                _("Write accept or reject."),
+            )
         if row["indicator"] not in dataset.indicator:
             what = _("the row is accepted but “{indicator}” is no indicator").format(indicator=row["indicator"])
-            raise UsageError(what, f"{place}:indicator", _("Give the id of an indicator (“zcplan show”), adding it to indicators.csv first if it is new."))
+            raise UsageError(
+                what,
+                f"{place}:indicator",
+                _("Give the id of an indicator (“zcplan show”), adding it to indicators.csv first if it is new."),
+            )
         if row["area"] not in dataset.area:
             what = _("the row is accepted but “{area}” is no territory").format(area=row["area"])
-            raise UsageError(what, f"{place}:area", _("Give the id of a territory, adding it to areas.csv first if it is new."))
+            raise UsageError(
+                what, f"{place}:area", _("Give the id of a territory, adding it to areas.csv first if it is new.")
+            )
         taken.append({k: row.get(k, "").strip() for k in HEADER})
     return taken
 
@@ -162,7 +179,13 @@ def merge(folder: Path, rows: Sequence[Row], dataset: Dataset, about: Mapping[st
     documents = read_cells(folder, "documents")
     new_documents = _new_documents(rows, {d["id"] for d in documents}, about)
     if fresh or new_documents:
-        _write(folder, {"documents": [*documents, *new_documents], "observations": _placed(observations, fresh, dataset, [*documents, *new_documents])})
+        _write(
+            folder,
+            {
+                "documents": [*documents, *new_documents],
+                "observations": _placed(observations, fresh, dataset, [*documents, *new_documents]),
+            },
+        )
     return Merged(len(fresh), len(rows) - len(fresh), tuple(d["id"] for d in new_documents))
 
 
@@ -181,14 +204,21 @@ def _new_documents(rows: Sequence[Row], known: set[str], about: Mapping[str, str
     return found
 
 
-def _placed(old: list[dict[str, str]], fresh: list[dict[str, str]], dataset: Dataset, documents: list[dict[str, str]]) -> list[dict[str, str]]:
+def _placed(
+    old: list[dict[str, str]], fresh: list[dict[str, str]], dataset: Dataset, documents: list[dict[str, str]]
+) -> list[dict[str, str]]:
     """Old rows in their order, each new one behind the last that comes before it in the dataset's order."""
     order = {i.id: n for n, i in enumerate(dataset.indicators)}
     areas = {a.id: n for n, a in enumerate(dataset.areas)}
     dates = {d["id"]: d["date"] for d in documents}
 
     def rank(row: Row) -> tuple[int, str, int, str]:
-        return (order.get(row["indicator"], 9999), row["year"], areas.get(row["area"], 99), dates.get(row["document"], ""))
+        return (
+            order.get(row["indicator"], 9999),
+            row["year"],
+            areas.get(row["area"], 99),
+            dates.get(row["document"], ""),
+        )
 
     rows = list(old)
     for new in fresh:
@@ -208,7 +238,9 @@ def _write(folder: Path, tables: Mapping[str, list[dict[str, str]]]) -> None:
             write_table(trial, table, rows)
         problems = check(trial)
     if problems:
-        what = _("with the accepted rows the dataset would have {n} problems; nothing was written").format(n=len(problems))
+        what = _("with the accepted rows the dataset would have {n} problems; nothing was written").format(
+            n=len(problems)
+        )
         raise DatasetError(what, problems, todo=_("Correct the rows in the table of proposals."))
     before = {table: read_cells(folder, table) for table in tables}
     written: list[str] = []

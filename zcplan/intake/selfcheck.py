@@ -77,7 +77,9 @@ def _rates(sentence: list[Figure]) -> Iterator[Slip]:
 
 def _base_and_level(one: Figure, other: Figure, rate: Figure, count: int) -> tuple[Figure, Figure] | None:
     """Which of two levels before a rate is its base: 由A提高到B，增长C; B，比上年的A增长C; 2023年B，2022年A，增长C."""
-    if not all(_is_exact_level(f) for f in (one, other)) or not quantity.comparable(one.quantity.unit, other.quantity.unit):
+    if not all(_is_exact_level(f) for f in (one, other)) or not quantity.comparable(
+        one.quantity.unit, other.quantity.unit
+    ):
         return None
     between, gap = _between(one, other), _between(other, rate)
     if len(gap) > 12 or re.search("[。；]", gap):
@@ -97,7 +99,9 @@ def _base_and_level(one: Figure, other: Figure, rate: Figure, count: int) -> tup
 def _between(one: Figure, other: Figure) -> str:
     """Folded text from one figure to a later one of the same flow, with the words of direction."""
     text = one.flow.masked[one.flow.at[one.number] + 1 : other.flow.at[other.number]]
-    return re.sub("(增长|增加|提高|上升|提升|下降|减少|降低|回落)$", "", text) if other.quantity.measure != LEVEL else text
+    return (
+        re.sub("(增长|增加|提高|上升|提升|下降|减少|降低|回落)$", "", text) if other.quantity.measure != LEVEL else text
+    )
 
 
 def _is_exact_level(figure: Figure) -> bool:
@@ -112,10 +116,16 @@ def _rate(base: Figure, level: Figure, rate: Figure) -> Slip | None:
     numbers = {"base": _amount(base), "level": _amount(level), "rate": rate.text}
     difference = after - before
     if said.measure == CHANGE:
-        points = quantity.unit(said.unit).dimension == "points" and quantity.unit(base.quantity.unit).dimension == "ratio"
+        points = (
+            quantity.unit(said.unit).dimension == "points" and quantity.unit(base.quantity.unit).dimension == "ratio"
+        )
         if not points and not quantity.comparable(said.unit, base.quantity.unit):
             return None
-        own = printed(said.value) if points else printed(said.value).scaled(quantity.convert(Decimal(1), said.unit, base.quantity.unit))
+        own = (
+            printed(said.value)
+            if points
+            else printed(said.value).scaled(quantity.convert(Decimal(1), said.unit, base.quantity.unit))
+        )
         if own.meets(difference):
             return None
         start, end = _plain(base, base.quantity.unit), _plain(level, base.quantity.unit)
@@ -158,7 +168,9 @@ def _shares(sentence: list[Figure]) -> Iterator[Slip]:
             continue
         if quantity.unit(part.quantity.unit).dimension == "ratio":
             continue
-        if not re.fullmatch("的(比重|比例|份额)?(为|达到?)?", _between(whole, share)) or not re.search("占[^，。；]{0,14}$", _between(part, whole)):
+        if not re.fullmatch("的(比重|比例|份额)?(为|达到?)?", _between(whole, share)) or not re.search(
+            "占[^，。；]{0,14}$", _between(part, whole)
+        ):
             continue
         one, other = _printed(part, whole.quantity.unit), _printed(whole, whole.quantity.unit)
         if one.low is None or one.high is None or not other.low or other.high is None or other.low <= 0:
@@ -167,7 +179,12 @@ def _shares(sentence: list[Figure]) -> Iterator[Slip]:
         assert share.quantity.value is not None
         if not printed(share.quantity.value).meets(ratio):
             real = _plain(part, whole.quantity.unit) / _plain(whole, whole.quantity.unit) * _HUNDRED
-            numbers = {"part": _amount(part), "whole": _amount(whole), "rate": _amount(share), "expected": f"{_short(real)}%"}
+            numbers = {
+                "part": _amount(part),
+                "whole": _amount(whole),
+                "rate": _amount(share),
+                "expected": f"{_short(real)}%",
+            }
             yield Slip(ARITHMETIC, "share", share, numbers, (part, whole))
 
 
@@ -220,7 +237,10 @@ def _marked_parts(whole: Figure, after: list[Figure]) -> list[Figure]:
 def _is_partition(parts: list[Figure]) -> bool:
     """Whether the parts' names say that they are all there is."""
     labels = [re.split(f"[，。；、：（）{MASK}]", p.left)[-1] for p in parts]
-    return any(len(group) == len(parts) and all(any(g in label for label in labels) for g in group) for group in terms.PARTITIONS)
+    return any(
+        len(group) == len(parts) and all(any(g in label for label in labels) for g in group)
+        for group in terms.PARTITIONS
+    )
 
 
 def _sum(whole: Figure, parts: list[Figure], *, only_near: bool) -> Slip | None:
@@ -231,10 +251,17 @@ def _sum(whole: Figure, parts: list[Figure], *, only_near: bool) -> Slip | None:
     if total.meets(limit):
         return None
     assert whole.quantity.value is not None
-    made = sum((quantity.convert(p.quantity.value, p.quantity.unit, unit) for p in parts if p.quantity.value is not None), Decimal(0))
+    made = sum(
+        (quantity.convert(p.quantity.value, p.quantity.unit, unit) for p in parts if p.quantity.value is not None),
+        Decimal(0),
+    )
     if only_near and abs(made - whole.quantity.value) > NEAR * abs(whole.quantity.value):
         return None
-    numbers = {"whole": _amount(whole), "parts": "、".join(map(_amount, parts)), "expected": f"{quantity.plain(made)}{unit}"}
+    numbers = {
+        "whole": _amount(whole),
+        "parts": "、".join(map(_amount, parts)),
+        "expected": f"{quantity.plain(made)}{unit}",
+    }
     return Slip(SUM, "sum", whole, numbers, tuple(parts))
 
 

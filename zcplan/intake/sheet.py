@@ -31,7 +31,9 @@ def open_book(path: Path) -> Any:
         what = _("the workbook can't be read ({reason})").format(reason=error)
         raise UsageError(what, str(path), _("Open it in Excel or WPS and save it anew as .xlsx.")) from None
     if sum(s.max_row * s.max_column for s in book.worksheets) > MAX_CELLS:
-        raise UsageError(_("the workbook has more than 500000 cells"), str(path), _("Delete the empty rows and columns."))
+        raise UsageError(
+            _("the workbook has more than 500000 cells"), str(path), _("Delete the empty rows and columns.")
+        )
     return book
 
 

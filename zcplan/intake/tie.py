@@ -78,7 +78,9 @@ class Index:
             self._before[wording.right[:2]].append(wording)
         self.areas = {w: a.id for a in dataset.areas if a.part_of for w in _area_words(a.name)}
         whole = dataset.area[dataset.whole].name
-        self.own = re.compile(f"((全|我|本|各)[区县市省]|{re.escape(terms.fold(whole))})的?$") if whole else re.compile("$^")
+        self.own = (
+            re.compile(f"((全|我|本|各)[区县市省]|{re.escape(terms.fold(whole))})的?$") if whole else re.compile("$^")
+        )
         self.above = terms.ABOVE.get(whole[-1:], "全国")
         self.whole_names = {terms.fold(whole)}
 
@@ -136,10 +138,10 @@ def _wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[_Wording]:
             key = (flow.masked[:at], flow.masked[at + 1 :], said.measure)
             grouped[key].append((said, o))
     for (left, right, _measure), stated in grouped.items():
-        observations = tuple(o for _q, o in stated)
+        said_by = tuple(o for _q, o in stated)
         own = _pairs(own_clause(left, right)[0]) | _pairs(own_clause(left, right)[1])
-        names_it = all(_overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in observations)
-        yield _Wording(left, right, stated[0][0], observations, names_it)
+        names_it = all(_overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in said_by)
+        yield _Wording(left, right, stated[0][0], said_by, names_it)
 
 
 def _listed(flow: Flow, number: int) -> quantity.Quantity:
@@ -255,6 +257,10 @@ def _by_wording(figure: Figure, known: Index) -> Iterator[Tie]:
         strength, length = _alignment(left, right, wording)
         if strength < 0.45:
             continue
+        common = _common_end(left, wording.left)
+        whole_list = common == len(wording.left) and re.search(f"分别|{MASK}", wording.left)
+        if not whole_list and not _lead_fits(left[: len(left) - common], known):
+            strength = min(strength, 0.6)
         for o in wording.observations:
             if figure.quantity.measure == wording.said.measure:
                 yield Tie(o.indicator, o.area, (o.measure,), strength, True, length)
@@ -294,6 +300,9 @@ def _by_name(figure: Figure, known: Index) -> Iterator[Tie]:
         return
     for name, strength in _beside(figure, known, left):
         indicator, weight = known._names[name]
+        clause = re.split("[，。；：]", left.rsplit(name, 1)[0])[-1]
+        if figure.bracket < 0:
+            area = next((a for word, a in known.areas.items() if word in clause), area)
         yield Tie(indicator, area, figure.measures, strength * weight)
 
 
@@ -331,7 +340,10 @@ def _inherited(figure: Figure, known: Index, area: str) -> Iterator[Tie]:
 
 def _listed_names(figure: Figure, known: Index, left: str) -> list[tuple[str, float]] | None:
     """The share of a list: A、B分别达到X、Y. ``None`` where there is no list; empty where it can't be told."""
-    tail = re.search(rf"([^，。；：]*?)(分别|依次)?([^{MASK}，。；、]{{0,8}}?)((?:{MASK}[、和与及，]+(?:同比|较年初|比上年)?(?:增长|提高)?)*)$", left)
+    tail = re.search(
+        rf"([^，。；：]*?)(分别|依次)?([^{MASK}，。；、]{{0,8}}?)((?:{MASK}[、和与及，]+(?:同比|较年初|比上年)?(?:增长|提高)?)*)$",
+        left,
+    )
     follows = re.match(rf"[、和与及]{MASK}", figure.right)
     if tail is None or not (tail[2] or tail[4] or follows):
         return None
@@ -358,7 +370,7 @@ def _completed(names: list[str], place: int, known: Index) -> list[tuple[str, fl
     tails = [""] + [last[n:] for n in range(1, len(last))] if place < len(names) - 1 else [""]
     for tail in tails:
         text = own + tail
-        for start in range(0, min(8, len(text) - 2)):
+        for start in range(min(8, len(text) - 2)):
             head = text[:start]
             found = known.exact(text[start:])
             if found and (not head or terms.GLUE.fullmatch(head) or known.own.search(head) or start <= 4):
@@ -373,7 +385,7 @@ def _beside(figure: Figure, known: Index, left: str) -> Iterator[tuple[str, floa
         yield after, 0.9 if _prefix_fits(left, after, known, counted=True) else 0.6
         return
     text = re.sub(rf"({MASK}{terms.GLUE.pattern})+$", "", left) if _second_of_pair(figure, left) else left
-    for gap in range(0, min(18, len(text))):
+    for gap in range(min(18, len(text))):
         end = len(text) - gap
         name = known.name_at_end(text[:end])
         if name and terms.GLUE.fullmatch(text[end:]):
@@ -405,7 +417,7 @@ def _name_after(figure: Figure, known: Index) -> str:
     if quantity.unit(figure.quantity.unit).dimension in ("ratio", "points") or figure.quantity.measure != LEVEL:
         return ""
     right = re.split(f"[，。；、：（）{MASK}]", figure.right, maxsplit=1)[0]
-    for gap in range(0, min(12, len(right))):
+    for gap in range(min(12, len(right))):
         if gap and not terms.RIGHT_GLUE.fullmatch(right[:gap]):
             continue
         name = known.name_at_start(right[gap:])
@@ -420,20 +432,34 @@ def _prefix_fits(prefix: str, name: str, known: Index, *, counted: bool) -> bool
     indicator, _weight = known._names[name]
     standard = terms.fold(known.dataset.indicator[indicator].name)
     beginning = _BEGINNING.match(standard)
-    if beginning and not name.startswith(beginning[0][:1]):
-        if _STOCK.search(prefix) or not re.search("[新建增设造创培引打获评入选完成施]", prefix[-12:]):
-            return False
-    clause = re.split("[，。；：]", prefix)[-1]
-    if _NEW.search(clause) and not _NEW.search(standard) and quantity.unit(known.dataset.indicator[indicator].unit).additive:
+    is_new = beginning is not None and not name.startswith(beginning[0][:1])
+    if is_new and (_STOCK.search(prefix) or not re.search("[新建增设造创培引打获评入选完成施]", prefix[-12:])):
+        return False
+    clause = _last_clause(prefix)
+    if (
+        _NEW.search(clause)
+        and not _NEW.search(standard)
+        and quantity.unit(known.dataset.indicator[indicator].unit).additive
+    ):
+        return False
+    if terms.LONG.search(clause) and not terms.LONG.search(name):
         return False
     if counted:
         return not re.search("(其中|现有|共有|拥有)$", prefix)
+    return _lead_fits(prefix, known)
+
+
+def _last_clause(text: str) -> str:
+    return re.split("[，。；：]", text)[-1]
+
+
+def _lead_fits(prefix: str, known: Index) -> bool:
+    """Whether what stands right before a name speaks of the dataset's own territory, and of all of it."""
+    if terms.LONG.search(_last_clause(prefix)):
+        return False
     word = re.split(f"[，。；、：（）{MASK}]", prefix)[-1]
     if any(known.above[n : n + 2] in word[-6:] for n in range(0, len(known.above), 2)):
         return False
     if known.own.search(word):
         return True
-    if terms.PLACE.search(word):
-        return False
-    lead = terms.OTHER_LEVEL.search(word)
-    return lead is None or bool(re.search("(预计|实现|完成|力争|推动|新增)$", word) and lead[0] not in ("新增",)) or not word
+    return not terms.PLACE.search(word) and not terms.OTHER_LEVEL.search(word)

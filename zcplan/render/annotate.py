@@ -52,7 +52,7 @@ def annotated(path: Path, remarks: Iterable[Remark], when: datetime, template: P
             runs = _first_runs(body)
             text = f"{_PLACES.get(kind, kind)}“{drafted.paragraphs[remark.paragraph].text.strip()[:40]}”：{remark.text}"
         if runs:
-            comment = document.add_comment([Run(r, document) for r in runs], text, AUTHOR, INITIALS)  # type: ignore[arg-type]
+            comment = document.add_comment([Run(r, document) for r in runs], text, AUTHOR, INITIALS)
             comment._comment_elm.date = when
     out = io.BytesIO()
     document.save(out)
