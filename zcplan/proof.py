@@ -145,6 +145,8 @@ def _judge(figure: Figure, tie: Tie, dataset: Dataset) -> tuple[str, tuple[Obser
         return _OPEN, (), None
     codes = [(_compared(figure, o, tie), o) for o in statements]
     equal = [o for code, o in codes if code == _EQUAL]
+    if equal and _other_measure_word(figure, tie, dataset):
+        return _UNIT, statements, None
     said = figure.quantity.bound
     if equal and equal[0] is statements[0]:
         return _EQUAL, statements, equal[0]
@@ -225,6 +227,15 @@ def _in_unit(said: quantity.Quantity, o: Observation, *, in_table: bool) -> Deci
     if in_table and pair == {"ratio", "points"} and o.measure == CHANGE and said.measure == GROWTH:
         return said.value
     return said.value if _alike(said.unit, o.unit) else None
+
+
+def _other_measure_word(figure: Figure, tie: Tie, dataset: Dataset) -> bool:
+    """Whether a clause that is otherwise the dataset's own counts in a measure word that no statement uses."""
+    if not tie.wording or tie.strength <= 0.95:
+        return False
+    counts = quantity.unit(figure.quantity.unit).dimension in ("count", "person", "household")
+    used = {o.unit for o in dataset.by_indicator[tie.indicator]} | {dataset.indicator[tie.indicator].unit}
+    return counts and figure.quantity.unit.lstrip("百千万亿") not in {u.lstrip("百千万亿") for u in used}
 
 
 def _alike(one: str, other: str) -> bool:

@@ -217,7 +217,7 @@ def _sentence_time(sentence: str, before: int, now: Time, own: int | None) -> Ti
     lead = sentence[:before]
     if re.search("(由|从)(?:原来的?|过去的?)?$", lead) and re.match("[^，。；]{1,14}(到|至)", sentence[before:]):
         return Time(None if year is None else year - 1, ACTUAL)
-    base = re.search("(?:比|较)(?:((?:19|20)\d\d)年|上年|去年)(?:同期|末)?的$", lead)
+    base = re.search(r"(?:比|较)(?:((?:19|20)\d\d)年|上年|去年)(?:同期|末)?的$", lead)
     if base:
         return Time(int(base[1]) if base[1] else None if year is None else year - 1, ACTUAL)
     if terms.OWN_TARGET.search(lead):
