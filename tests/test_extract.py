@@ -188,7 +188,9 @@ def test_a_task_list_gives_its_departments_by_role(tmp_path):
 
 
 def proposed(report: Path, folder: Path, target: Path) -> None:
-    result = run("--data", folder, "extract", report, "--document", "qinghe-2026", "--issuer", "青河县发展和改革局", "-o", target)
+    result = run(
+        "--data", folder, "extract", report, "--document", "qinghe-2026", "--issuer", "青河县发展和改革局", "-o", target
+    )
     assert result.exit_code == 0, result.output
 
 

@@ -215,9 +215,7 @@ def tracked(path: Path) -> None:
     for tag, text in (("del", "53.64"), ("ins", "54.63")):
         name = "delText" if tag == "del" else "t"
         paragraph._p.append(
-            parse_xml(
-                f'<w:{tag} {nsdecls("w")} w:id="1" w:author="a"><w:r><w:{name}>{text}</w:{name}></w:r></w:{tag}>'
-            )
+            parse_xml(f'<w:{tag} {nsdecls("w")} w:id="1" w:author="a"><w:r><w:{name}>{text}</w:{name}></w:r></w:{tag}>')
         )
     paragraph.add_run("亿元。")
     box = document.add_paragraph()

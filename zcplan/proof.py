@@ -8,6 +8,7 @@ and measure of which the dataset has a statement. What is ambiguous is unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -29,6 +30,7 @@ AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN = "agrees", "superseded", "contradicts"
 VERDICTS = (AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN)
 DATASET, ARITHMETIC, SUM, SIGN, REPEAT = "dataset", "arithmetic", "sum", "sign", "repeat"
 CHECKS = (DATASET, ARITHMETIC, SUM, SIGN, REPEAT)
+_GLUE = re.compile("|".join(sorted(map(re.escape, terms.GLUE), key=len, reverse=True)))
 _EQUAL, _OPEN, _APART, _DIFFERENT, _UNIT, _BOUND = "equal", "open", "apart", "different", "unit", "bound"
 
 
@@ -234,8 +236,9 @@ def _other_measure_word(figure: Figure, tie: Tie, dataset: Dataset) -> bool:
     if not tie.wording or tie.strength <= 0.95:
         return False
     counts = quantity.unit(figure.quantity.unit).dimension in ("count", "person", "household")
-    used = {o.unit for o in dataset.by_indicator[tie.indicator]} | {dataset.indicator[tie.indicator].unit}
-    return counts and figure.quantity.unit.lstrip("百千万亿") not in {u.lstrip("百千万亿") for u in used}
+    units = {o.unit for o in dataset.by_indicator[tie.indicator]} | {dataset.indicator[tie.indicator].unit}
+    used = tuple(u.lstrip("百千万亿") for u in units if u)
+    return counts and not figure.quantity.unit.endswith(used)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -314,9 +317,14 @@ def _same_thing(finding: Finding) -> tuple[object, ...] | None:
     if figure.number < 0 or figure.bracket >= 0 or finding.indicator:
         return None
     clause = "\n".join(own_clause(figure.left, figure.right))
-    if len(terms.GLUE.sub("", clause)) < 8 or LIST.search(figure.left[-40:]):
+    if len(_telling(clause)) < 8 or LIST.search(figure.left[-40:]):
         return None
     return (clause, figure.year, figure.quantity.measure, figure.status == TARGET)
+
+
+def _telling(clause: str) -> str:
+    """A clause without its glue."""
+    return _GLUE.sub("", clause)
 
 
 def _say_the_same(one: quantity.Quantity, other: quantity.Quantity) -> bool:

@@ -13,6 +13,8 @@ from zcplan.intake.draft import CELL, HEADING, Cell, Draft, Paragraph, Table
 from zcplan.model import ACTUAL, CHANGE, ESTIMATE, GROWTH, LEVEL, TARGET
 from zcplan.quantity import Found, Quantity
 
+REACH, LONGEST = 200, 1_000
+"""Characters of context on either side of a figure; length at which a sentence without an end is cut."""
 MASK = "\ue000"
 """Stands for a figure in masked text."""
 _DROPPED = set("*`#|")
@@ -78,13 +80,22 @@ class Figure:
 
     @property
     def left(self) -> str:
-        """Masked text before it in its flow."""
-        return self.flow.masked[: self.flow.at[self.number]] if self.number >= 0 else ""
+        """Masked text before it in its flow, as far as it matters."""
+        at = self.flow.at[self.number] if self.number >= 0 else 0
+        return self.flow.masked[max(0, at - REACH) : at]
 
     @property
     def right(self) -> str:
-        """Masked text after it in its flow."""
-        return self.flow.masked[self.flow.at[self.number] + 1 :] if self.number >= 0 else ""
+        """Masked text after it in its flow, as far as it matters."""
+        if self.number < 0:
+            return ""
+        at = self.flow.at[self.number] + 1
+        return self.flow.masked[at : at + REACH]
+
+    @property
+    def inner(self) -> str:
+        """Masked text before it in its own bracket; empty where it stands in none."""
+        return self.flow.masked[self.bracket + 1 : self.flow.at[self.number]] if self.bracket >= 0 else ""
 
 
 @dataclass
@@ -292,30 +303,36 @@ def mask(text: str, found: Iterable[Found]) -> tuple[str, tuple[int, ...]]:
 
 
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    bounds, start = [], 0
-    for match in re.finditer("[。！？]|；(?=.{12})", text):
-        bounds.append((start, match.end()))
-        start = match.end()
-    if start < len(text):
-        bounds.append((start, len(text)))
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    for end in (*(m.end() for m in re.finditer("[。！？]|；(?=.{12})", text)), len(text)):
+        while end - start > LONGEST:
+            cut = text.rfind("，", start, start + LONGEST) + 1 or start + LONGEST
+            bounds.append((start, cut))
+            start = cut
+        if start < end:
+            bounds.append((start, end))
+        start = end
     return tuple(bounds)
 
 
 def _flow_figures(paragraphs: list[Paragraph], now: Time, own: int | None, units: tuple[str, ...]) -> list[Figure]:
     flow = make_flow(paragraphs, units)
     lengths = {p.index: len(p.text) for p in paragraphs}
-    figures, running = [], now
+    figures: list[Figure] = []
+    running = now
     for start, end in flow.sentences:
         sentence = flow.text[start:end]
-        running = _carried(sentence, running, now, own, at_start=start == 0)
-        for number, found in enumerate(flow.found):
-            if start <= found.start < end:
-                time = _figure_time(sentence, found, start, running, own)
-                figures.append(_figure(flow, number, found, time, sentence, lengths))
+        running = _carried(sentence, running, now, own)
+        while len(figures) < len(flow.found) and flow.found[len(figures)].start < end:
+            number = len(figures)
+            found = flow.found[number]
+            time = _figure_time(sentence, found, start, running, own)
+            figures.append(_figure(flow, number, found, time, sentence, lengths))
     return figures
 
 
-def _carried(sentence: str, running: Time, now: Time, own: int | None, *, at_start: bool) -> Time:
+def _carried(sentence: str, running: Time, now: Time, own: int | None) -> Time:
     """A year at the head of a sentence holds on to the paragraph's end: 2023年，…"""
     if terms.PART_YEAR.search(sentence[:16]) and not re.search("全年", sentence[:16]):
         return Time(None, "")

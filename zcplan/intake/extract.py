@@ -119,7 +119,7 @@ def _fits(figure: Figure, tie: Tie, known: Index) -> bool:
 
 def _area(figure: Figure, known: Index) -> str:
     """The territory of a part: its id, or the document's word for it."""
-    inner = figure.left[figure.bracket + 1 :] if figure.bracket >= 0 else ""
+    inner = figure.inner
     for word, area in known.areas.items():
         if word in inner:
             return area

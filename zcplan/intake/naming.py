@@ -44,7 +44,7 @@ def name_of(figure: Figure) -> str:
 
 def _inherited(figure: Figure, name: str) -> str:
     """A part takes the name of the whole before its bracket; a rate that of its level."""
-    if name and not (figure.bracket >= 0 and terms.PARTLY.match(figure.left[figure.bracket + 1 :]) and len(name) < 3):
+    if name and not (figure.bracket >= 0 and terms.PARTLY.match(figure.inner) and len(name) < 5):
         return name
     for number in range(figure.number - 1, max(-1, figure.number - 6), -1):
         if figure.bracket >= 0 and figure.flow.at[number] > figure.bracket:
@@ -54,7 +54,8 @@ def _inherited(figure: Figure, name: str) -> str:
         said = figure.flow.found[number].quantity
         if figure.bracket >= 0 and not quantity.comparable(said.unit, figure.quantity.unit):
             continue
-        return name_of(_at(figure, number)) or name
+        whole = name_of(_at(figure, number))
+        return whole if not name or whole.endswith(name) else name
     return name
 
 
@@ -67,11 +68,11 @@ def _at(figure: Figure, number: int) -> Figure:
 
 def _before(figure: Figure) -> str:
     """What stands right before the figure, without verbs and words of direction."""
-    left = re.sub("（[^（）]*）", "", figure.left[-80:]) if figure.bracket < 0 else figure.left[figure.bracket + 1 :]
+    left = re.sub("（[^（）]*）", "", figure.left[-80:]) if figure.bracket < 0 else figure.inner
     own = _BREAK.split(left)[-1]
     if figure.bracket >= 0:
         own = re.sub("^(?:其中)?含?", "", own)
-        if terms.PARTLY.match(figure.left[figure.bracket + 1 :]) and MASK not in left:
+        if terms.PARTLY.match(figure.inner) and MASK not in left:
             return ""
     own = _LEAD.sub("", own)
     return _trimmed(own)
@@ -79,8 +80,8 @@ def _before(figure: Figure) -> str:
 
 def _trimmed(text: str) -> str:
     """Without trailing glue: 实际使用外资达到 is 实际使用外资."""
-    stem = next((text[:n] for n in range(2, len(text)) if terms.NAME_GLUE.fullmatch(text[n:])), text)
-    return "" if terms.GLUE.fullmatch(stem) else stem
+    stem = next((text[:n] for n in range(2, len(text)) if terms.made_of(text[n:], terms.NAME_GLUE)), text)
+    return "" if terms.made_of(stem, terms.GLUE) else stem
 
 
 def _counted(figure: Figure) -> str:

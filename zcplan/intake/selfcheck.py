@@ -84,11 +84,12 @@ def _base_and_level(one: Figure, other: Figure, rate: Figure, count: int) -> tup
     between, gap = _between(one, other), _between(other, rate)
     if len(gap) > 12 or re.search("[。；]", gap):
         return None
-    if re.search("(由|从)[^，。；]{0,12}$", one.left) and re.search("(到|至)$", between) and terms.GLUE.fullmatch(gap):
+    close = terms.made_of(gap, terms.GLUE)
+    if close and re.search("(由|从)[^，。；]{0,12}$", one.left) and re.search("(到|至)$", between):
         return one, other
     if re.search("(比|较)[^，。；]{0,10}$", between) and not gap:
         return other, one
-    if count == 3 and one.year and other.year and terms.GLUE.fullmatch(gap):
+    if count == 3 and one.year and other.year and close:
         if one.year == other.year + 1:
             return other, one
         if other.year == one.year + 1:

@@ -6,6 +6,7 @@ Words of the field alone: what is peculiar to a district (indicators, department
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 YEAR = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})年(?!度?目标)(?![—\-–~至](?:19|20)\d)|(今年|本年度?|当年)|(去年|上年|上一年)|(明年)"
@@ -48,7 +49,7 @@ _GLUE = (
     "进一步 持续 仅 仍 再 又 新增 名义 实际 同口径 可比口径 按可比价格计算 按不变价格计算 数 额 其中 "
     "总 近 : ： ， 、 （ ） "
 ).split()
-GLUE = re.compile("(?:" + "|".join(sorted(map(re.escape, _GLUE), key=len, reverse=True)) + ")*")
+GLUE = frozenset(_GLUE)
 """What may stand between an indicator's name and its figure without changing what is meant."""
 
 _OF_NAMES = {
@@ -69,14 +70,14 @@ _OF_NAMES = {
     "（",
     "）",
 }
-NAME_GLUE = re.compile("(?:" + "|".join(sorted(map(re.escape, set(_GLUE) - _OF_NAMES), key=len, reverse=True)) + ")*")
+NAME_GLUE = GLUE - _OF_NAMES
 """The same without words that may be the end of a name: 社会消费品零售总额."""
 
 _RIGHT = (
     "的 以上 左右 以内 余 多 项目 企业 单位 列入 入选 纳入 被评为 被认定为 被授予 获评 获批 获得 进入 荣获 新 省级 "
     "成功 全部 新的 各类 等 优质 分别"
 ).split()
-RIGHT_GLUE = re.compile("(?:" + "|".join(sorted(map(re.escape, _RIGHT), key=len, reverse=True)) + ")*")
+RIGHT_GLUE = frozenset(_RIGHT)
 """What may stand between a counted figure and the name of what it counts: 50个项目列入市重大项目."""
 
 ABOVE = {"区": "全市全省全国", "县": "全市全省全国", "市": "全省全国", "省": "全国"}
@@ -109,3 +110,33 @@ PARTITIONS = (
 )
 """Parts that together are the whole."""
 TOTAL = re.compile("(合计|共计|总计|总共|一共)[^，。；、]{0,8}$")
+
+
+@lru_cache(maxsize=65536)
+def made_of(text: str, words: frozenset[str]) -> bool:
+    """Whether a text is nothing but such words, one after another (an empty one is)."""
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            reached.update(start + n for n in range(1, 9) if text[start : start + n] in words)
+    return len(text) in reached
+
+
+def without_end(text: str, words: frozenset[str]) -> str:
+    """The text without such words at its end."""
+    while text:
+        size = next((n for n in range(8, 0, -1) if text[-n:] in words and n <= len(text)), 0)
+        if not size:
+            break
+        text = text[:-size]
+    return text
+
+
+def without_start(text: str, words: frozenset[str]) -> str:
+    """The text without such words at its start."""
+    while text:
+        size = next((n for n in range(8, 0, -1) if text[:n] in words and n <= len(text)), 0)
+        if not size:
+            break
+        text = text[size:]
+    return text

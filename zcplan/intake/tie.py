@@ -284,7 +284,7 @@ def _by_name(figure: Figure, known: Index) -> Iterator[Tie]:
     left = _left_of(figure)
     area = known.dataset.whole
     if figure.bracket >= 0:
-        inner = figure.left[figure.bracket + 1 :]
+        inner = figure.inner
         said = next((a for word, a in known.areas.items() if word in inner), None)
         if said is None and re.match("其?中?含", inner):
             return
@@ -319,7 +319,7 @@ def _strip_part(inner: str, known: Index) -> str:
     rest = re.sub("^(其中)?含?", "", rest)
     for word in sorted(known.areas, key=len, reverse=True):
         rest = rest.removeprefix(word)
-    rest = terms.GLUE.sub("", rest, count=1)
+    rest = terms.without_start(rest, terms.GLUE)
     return rest if len(rest) > 1 else ""
 
 
@@ -355,7 +355,7 @@ def _listed_names(figure: Figure, known: Index, left: str) -> list[tuple[str, fl
     place = groups[-1].count(MASK)
     rest = re.match(rf"(?:[、和与及]{MASK})*", figure.right)
     total = place + 1 + (rest[0].count(MASK) if rest else 0)
-    subject = tail[1] if tail[2] else re.sub(terms.GLUE.pattern + "$", "", tail[1] + tail[3])
+    subject = tail[1] if tail[2] else terms.without_end(tail[1] + tail[3], terms.GLUE)
     for splitter in (terms.LIST_SPLIT, re.compile("、")):
         names = [n for n in splitter.split(subject) if n]
         if len(names) == total:
@@ -373,8 +373,10 @@ def _completed(names: list[str], place: int, known: Index) -> list[tuple[str, fl
         for start in range(min(8, len(text) - 2)):
             head = text[:start]
             found = known.exact(text[start:])
-            if found and (not head or terms.GLUE.fullmatch(head) or known.own.search(head) or start <= 4):
-                return [(found[0], 0.9 if not head or known.own.search(head) or terms.GLUE.fullmatch(head) else 0.6)]
+            if found and (not head or terms.made_of(head, terms.GLUE) or known.own.search(head) or start <= 4):
+                return [
+                    (found[0], 0.9 if not head or known.own.search(head) or terms.made_of(head, terms.GLUE) else 0.6)
+                ]
     return []
 
 
@@ -384,16 +386,25 @@ def _beside(figure: Figure, known: Index, left: str) -> Iterator[tuple[str, floa
     if after:
         yield after, 0.9 if _prefix_fits(left, after, known, counted=True) else 0.6
         return
-    text = re.sub(rf"({MASK}{terms.GLUE.pattern})+$", "", left) if _second_of_pair(figure, left) else left
+    text = _before_pair(left) if _second_of_pair(figure, left) else left
     for gap in range(min(18, len(text))):
         end = len(text) - gap
         name = known.name_at_end(text[:end])
-        if name and terms.GLUE.fullmatch(text[end:]):
+        if name and terms.made_of(text[end:], terms.GLUE):
             before = text[: end - len(name)]
             fits = _prefix_fits(before, name, known, counted=False) and not _counts_something_else(figure, before)
             fits = fits and (not _NEW.search(text[end:]) or bool(_NEW.search(name)))
             yield name, 1.0 if fits else 0.6
             return
+
+
+def _before_pair(left: str) -> str:
+    """What stands before the figures that this one goes on from, with nothing but glue between."""
+    while True:
+        rest = terms.without_end(left, terms.GLUE)
+        if not rest.endswith(MASK):
+            return left
+        left = rest[:-1]
 
 
 def _counts_something_else(figure: Figure, before: str) -> bool:
@@ -406,7 +417,7 @@ def _counts_something_else(figure: Figure, before: str) -> bool:
 
 def _second_of_pair(figure: Figure, left: str) -> bool:
     """Whether a figure goes on about the subject of the one before it: 1733万美元、增长52%."""
-    if not re.search(rf"{MASK}{terms.GLUE.pattern}$", left) or figure.number < 1:
+    if not terms.without_end(left, terms.GLUE).endswith(MASK) or figure.number < 1:
         return False
     before = figure.flow.found[figure.number - 1].quantity
     return before.measure != figure.quantity.measure or not quantity.comparable(before.unit, figure.quantity.unit)
@@ -418,7 +429,7 @@ def _name_after(figure: Figure, known: Index) -> str:
         return ""
     right = re.split(f"[，。；、：（）{MASK}]", figure.right, maxsplit=1)[0]
     for gap in range(min(12, len(right))):
-        if gap and not terms.RIGHT_GLUE.fullmatch(right[:gap]):
+        if gap and not terms.made_of(right[:gap], terms.RIGHT_GLUE):
             continue
         name = known.name_at_start(right[gap:])
         if name:
