@@ -17,6 +17,8 @@ REACH, LONGEST = 200, 1_000
 """Characters of context on either side of a figure; length at which a sentence without an end is cut."""
 MASK = "\ue000"
 """Stands for a figure in masked text."""
+_LISTED = 12
+"""How many figures a list may have for the first one's 增长 to govern them all."""
 _DROPPED = set("*`#|")
 PART = 0
 """In place of a year: a heading speaks of a part of the year, whose figures are none of the year's."""
@@ -166,11 +168,13 @@ def _put(shelf: dict[int, list[Figure]], figures: Iterable[Figure]) -> None:
 
 
 def _times(draft: Draft, given: int | None) -> _Times:
-    top = [p for p in draft.paragraphs if p.text.strip()][:20]
-    title = "".join(re.sub(r"\s", "", p.text) for p in top[:6] if len(p.text) < 80)
-    dated = next(
-        (m for p in top if (m := re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", re.sub(r"\s", "", p.text)))), None
+    filled = [re.sub(r"\s", "", p.text) for p in draft.paragraphs if p.text.strip() and p.kind != CELL]
+    top = [t for t in filled[:20] if len(t) < 80 and not re.search("[。；]|，.*[，。]", t)]
+    body = next(
+        (n for n, t in enumerate(filled) if re.match("#{2,}|[#*]*([一二三四五六七八九十]+、|（一）|1[.、])", t)), 6
     )
+    title = "".join(t for t in filled[: min(body, 6)] if t in top)
+    dated = next((m for t in top if (m := re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", t))), None)
     years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", title)]
     own = given or (int(dated[1]) if dated else max(years, default=None))
     if own is None:
@@ -349,9 +353,7 @@ def _figure(flow: Flow, number: int, found: Found, time: Time, sentence: str, le
     paragraph, offset = flow.places[found.start]
     last_paragraph, last = flow.places[found.stop - 1]
     end = last + 1 if last_paragraph == paragraph else lengths[paragraph]
-    said = found.quantity
-    if number and said.measure == LEVEL and said.unit in (quantity.PERCENT, quantity.POINTS):
-        said = _listed_growth(flow, number, said)
+    said = measured(flow, number)
     return Figure(
         said,
         found.text,
@@ -369,19 +371,20 @@ def _figure(flow: Flow, number: int, found: Found, time: Time, sentence: str, le
     )
 
 
-def _listed_growth(flow: Flow, number: int, said: Quantity) -> Quantity:
-    """In 同比增长7.1%、8.7% the second is a growth too."""
-    before, own = flow.found[number - 1], flow.found[number]
-    between = flow.text[before.stop : own.digits]
-    if between not in ("、", "和", "与", "，", "及") or before.quantity.unit != said.unit:
+def measured(flow: Flow, number: int) -> Quantity:
+    """A figure with its measure: in 同比增长7.1%、8.7% the second is a growth too."""
+    said = flow.found[number].quantity
+    if said.measure != LEVEL or said.unit not in (quantity.PERCENT, quantity.POINTS):
         return said
-    previous = before.quantity
-    if previous.measure == LEVEL and number > 1:
-        previous = _listed_growth(flow, number - 1, previous)
-    if previous.measure == LEVEL:
-        return said
-    falls = previous.value is not None and previous.value < 0
-    return replace(said, measure=previous.measure, value=-said.value if falls and said.value else said.value)
+    for before in range(number - 1, max(-1, number - _LISTED), -1):
+        between = flow.text[flow.found[before].stop : flow.found[before + 1].digits]
+        previous = flow.found[before].quantity
+        if between not in ("、", "和", "与", "，", "及") or previous.unit != said.unit:
+            return said
+        if previous.measure != LEVEL:
+            falls = previous.value is not None and previous.value < 0
+            return replace(said, measure=previous.measure, value=-said.value if falls and said.value else said.value)
+    return said
 
 
 def _bracket(masked: str, at: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zcplan import quantity
 from zcplan.intake import terms
@@ -32,6 +33,8 @@ _HEADS = (
     "产值",
     "投资",
 )
+_CHAIN = 4
+_OF_PROJECTS = ("总投资", "计划总投资", "完成投资", "年度投资")
 _VERB_AFTER = re.compile("^(?:项目|企业|单位)?(?:列入|入选|纳入|被评为|被认定为|被授予|获评|获批|获得|进入|荣获|荣膺)")
 
 
@@ -39,12 +42,19 @@ def name_of(figure: Figure) -> str:
     """The words that name a figure: its row's label, its share of a list, what is counted, or what stands before it."""
     if figure.number < 0:
         return figure.label
-    return _inherited(figure, _listed(figure) or _counted(figure) or _before(figure))
+    return _named(figure, _CHAIN)
 
 
-def _inherited(figure: Figure, name: str) -> str:
+def _named(figure: Figure, chain: int) -> str:
+    """The name, looked for in at most so many figures before."""
+    name = _listed(figure) or _counted(figure) or _before(figure)
+    return _inherited(figure, name, chain) if chain else name
+
+
+def _inherited(figure: Figure, name: str, chain: int) -> str:
     """A part takes the name of the whole before its bracket; a rate that of its level."""
-    if name and not (figure.bracket >= 0 and terms.PARTLY.match(figure.inner) and len(name) < 5):
+    in_part = figure.bracket >= 0 and terms.PARTLY.match(figure.inner) and len(name) < 5
+    if name and not in_part and not (name in _OF_PROJECTS and figure.number):
         return name
     for number in range(figure.number - 1, max(-1, figure.number - 6), -1):
         if figure.bracket >= 0 and figure.flow.at[number] > figure.bracket:
@@ -54,14 +64,14 @@ def _inherited(figure: Figure, name: str) -> str:
         said = figure.flow.found[number].quantity
         if figure.bracket >= 0 and not quantity.comparable(said.unit, figure.quantity.unit):
             continue
-        whole = name_of(_at(figure, number))
+        whole = _named(_at(figure, number), chain - 1)
+        if name in _OF_PROJECTS and whole and not whole.endswith(name):
+            return whole + name
         return whole if not name or whole.endswith(name) else name
     return name
 
 
 def _at(figure: Figure, number: int) -> Figure:
-    from dataclasses import replace
-
     said = figure.flow.found[number].quantity
     return replace(figure, quantity=said, number=number, bracket=-1, measures=(said.measure,))
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from zcplan import quantity
 from zcplan.intake import terms
-from zcplan.intake.context import MASK, Figure, Flow, make_flow
+from zcplan.intake.context import MASK, Figure, Flow, make_flow, measured
 from zcplan.intake.draft import Paragraph
+from zcplan.intake.naming import name_of
 from zcplan.model import LEVEL, Dataset, Indicator, Observation
 
 STRONG = 0.8
@@ -134,7 +135,7 @@ def _wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[_Wording]:
         flow = flows.setdefault(evidence, make_flow([Paragraph(0, evidence)], units))
         for o, number in _assigned(dataset, observations, flow):
             at = flow.at[number]
-            said = _listed(flow, number)
+            said = measured(flow, number)
             key = (flow.masked[:at], flow.masked[at + 1 :], said.measure)
             grouped[key].append((said, o))
     for (left, right, _measure), stated in grouped.items():
@@ -142,13 +143,6 @@ def _wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[_Wording]:
         own = _pairs(own_clause(left, right)[0]) | _pairs(own_clause(left, right)[1])
         names_it = all(_overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in said_by)
         yield _Wording(left, right, stated[0][0], said_by, names_it)
-
-
-def _listed(flow: Flow, number: int) -> quantity.Quantity:
-    from zcplan.intake.context import _listed_growth
-
-    said = flow.found[number].quantity
-    return _listed_growth(flow, number, said) if number and said.measure == LEVEL else said
 
 
 def _assigned(dataset: Dataset, observations: list[Observation], flow: Flow) -> Iterator[tuple[Observation, int]]:
@@ -298,6 +292,10 @@ def _by_name(figure: Figure, known: Index) -> Iterator[Tie]:
     if listed is not None:
         yield from (Tie(i, area, figure.measures, w) for i, w in listed)
         return
+    called = terms.fold(name_of(figure))
+    if called.endswith("投资") and known.exact(called):
+        indicator, weight = known._names[called]
+        yield Tie(indicator, area, figure.measures, 0.9 * weight)
     for name, strength in _beside(figure, known, left):
         indicator, weight = known._names[name]
         clause = re.split("[，。；：]", left.rsplit(name, 1)[0])[-1]
