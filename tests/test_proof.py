@@ -251,6 +251,8 @@ def test_findings_become_comments_in_a_copy_and_the_draft_stays_as_it_is(tmp_pat
     assert len(comments) == 3
     assert any("54.63亿元" in c and "53.64亿元" in c for c in comments)
     assert any(c.startswith("页眉") for c in comments)
+    assert any(c.startswith("文本框") for c in comments)
+    assert not docx.Document(str(target)).element.xpath("//w:txbxContent//w:commentRangeStart")
     first = target.read_bytes()
     CliRunner().invoke(cli, ["proof", str(path), "--annotate", str(target), "--force"])
     assert target.read_bytes() == first

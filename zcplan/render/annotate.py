@@ -43,14 +43,17 @@ def annotated(path: Path, remarks: Iterable[Remark], when: datetime, template: P
     drafted = reading.read(path)
     document = _opened(path) if path.suffix.lower() == ".docx" else _made(drafted, template)
     body = [element for element, _kind in reading.elements(document.element, reading.BODY)]
+    kinds = {p.index: p.kind for p in drafted.paragraphs}
     for remark in sorted(remarks, key=lambda r: (r.paragraph, -r.start)):
-        if remark.paragraph < len(body):
-            runs = _runs(body[remark.paragraph], remark.start, remark.end)
-            text = remark.text
-        else:
-            kind = drafted.paragraphs[remark.paragraph].kind
+        kind, text = kinds[remark.paragraph], remark.text
+        if kind in _PLACES:
+            text = f"{_PLACES[kind]}“{drafted.paragraphs[remark.paragraph].text.strip()[:40]}”：{text}"
+        if kind == reading.BOX:
+            runs = _anchor(body[remark.paragraph]) or _first_runs(body)
+        elif kind in _PLACES:
             runs = _first_runs(body)
-            text = f"{_PLACES.get(kind, kind)}“{drafted.paragraphs[remark.paragraph].text.strip()[:40]}”：{remark.text}"
+        else:
+            runs = _runs(body[remark.paragraph], remark.start, remark.end)
         if runs:
             comment = document.add_comment([Run(r, document) for r in runs], text, AUTHOR, INITIALS)
             comment._comment_elm.date = when
@@ -78,6 +81,11 @@ def _made(drafted: reading.Draft, template: Path) -> Any:
         paragraph = first if number == 0 else document.add_paragraph(style=style)
         paragraph.add_run(lines.get(number, ""))
     return document
+
+
+def _anchor(paragraph: Any) -> list[Any]:
+    """The run that holds the text box which a paragraph stands in: Word takes no comments inside the box."""
+    return list(paragraph.iterancestors(reading.W + "r"))[-1:]
 
 
 def _first_runs(body: Sequence[Any]) -> list[Any]:
