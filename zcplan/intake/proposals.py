@@ -27,7 +27,7 @@ OBSERVATION = (
     "evidence", "note",
 )  # fmt: skip
 DOCUMENT = ("title", "number", "issuer", "date", "kind", "precedence")
-HEADER = ("accept", "name", *OBSERVATION, "sentence", "paragraph", "offset", *(f"document_{c}" for c in DOCUMENT))
+HEADER = ("accept", "sentence", "name", *OBSERVATION, "paragraph", "offset", *(f"document_{c}" for c in DOCUMENT))
 _YES = {"accept", "accepted", "yes", "y", "1", "true", "x", "√", "✓", "是", "接受", "采纳", "同意"}
 _NO = {"", "reject", "rejected", "no", "n", "0", "false", "否", "拒绝", "不采纳", "不接受"}
 _KEY = ("indicator", "year", "area", "measure", "status", "bound", "document", "locator")
