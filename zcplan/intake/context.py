@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.intake import terms
@@ -100,6 +99,21 @@ class Figure:
         return self.flow.masked[self.bracket + 1 : self.flow.at[self.number]] if self.bracket >= 0 else ""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a table says in words where a figure might stand."""
+
+    text: str
+    label: str
+    head: str
+    year: int
+    status: str
+    measure: str
+    paragraph: int
+    offset: int
+    sentence: str
+
+
 @dataclass
 class _Times:
     """What title and headings say of year and status, from the outermost in."""
@@ -131,37 +145,55 @@ def read_figures(draft: Draft, units: Iterable[str] = (), year: int | None = Non
     :param units: units of the dataset that the grammar may not know
     :param year: the draft's own year, where it does not tell itself
     """
-    units = tuple(units)
+    return _read(draft, tuple(units), year)[0]
+
+
+def read_words(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Words]:
+    """What the tables of a draft say in words (保持稳定), in order; parameters as above."""
+    return _read(draft, tuple(units), year)[1]
+
+
+def _read(draft: Draft, units: tuple[str, ...], year: int | None) -> tuple[list[Figure], list[Words]]:
     times = _times(draft, year)
-    in_table: dict[int, list[Figure]] = {}
-    starts = {t.before: t for t in draft.tables}
+    starts: dict[int, list[Table]] = {}
+    for table in draft.tables:
+        starts.setdefault(table.before, []).append(table)
     cells = {p.index for t in draft.tables for c in t.cells for p in c.paragraphs}
     figures: list[Figure] = []
+    words: list[Words] = []
     group: list[Paragraph] = []
-    if -1 in starts:
-        _put(in_table, _table_figures(starts[-1], draft, times.now, times.own, units))
-    for at, paragraph in enumerate(draft.paragraphs):
+
+    def enter(tables: list[Table]) -> None:
+        for table in tables:
+            for entry in _entries(table, draft, times.now, times.own, units):
+                figures.extend(_cell_figure(entry, units))
+                words.extend(_cell_words(entry))
+
+    enter(starts.get(-1, []))
+    following = _following(draft)
+    for paragraph, after in zip(draft.paragraphs, following, strict=True):
         if paragraph.kind == HEADING:
             times.enter(paragraph)
-        if paragraph.index in cells or not paragraph.text.strip():
-            figures += in_table.pop(paragraph.index, [])
-            if paragraph.index in cells and not _is_value(paragraph.text, units):
-                figures += _flow_figures([paragraph], times.now, times.own, units)
-        else:
+        if paragraph.index not in cells and paragraph.text.strip():
             group.append(paragraph)
-        after = next((p for p in draft.paragraphs[at + 1 :] if p.text.strip()), None)
+        elif paragraph.index in cells and not _is_value(paragraph.text, units):
+            figures += _flow_figures([paragraph], times.now, times.own, units)
         joins = paragraph.runs_on if paragraph.text.strip() else bool(group)
         if group and not (joins and after and after.kind == paragraph.kind and after.kind not in (CELL, HEADING)):
             figures += _flow_figures(group, times.now, times.own, units)
             group = []
-        if at in starts:
-            _put(in_table, _table_figures(starts[at], draft, times.now, times.own, units))
-    return sorted(figures, key=lambda f: (f.paragraph, f.offset))
+        enter(starts.get(paragraph.index, []))
+    return sorted(figures, key=lambda f: (f.paragraph, f.offset)), words
 
 
-def _put(shelf: dict[int, list[Figure]], figures: Iterable[Figure]) -> None:
-    for figure in figures:
-        shelf.setdefault(figure.paragraph, []).append(figure)
+def _following(draft: Draft) -> list[Paragraph | None]:
+    """For each paragraph the next one that is not empty."""
+    found: list[Paragraph | None] = []
+    after: Paragraph | None = None
+    for paragraph in reversed(draft.paragraphs):
+        found.append(after)
+        after = paragraph if paragraph.text.strip() else after
+    return found[::-1]
 
 
 # --- year and status -------------------------------------------------------------------------------
@@ -434,8 +466,20 @@ def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | N
     return replace(said, unit=unit) if match and not unit else said
 
 
-def _table_figures(table: Table, draft: Draft, now: Time, own: int | None, units: tuple[str, ...]) -> Iterator[Figure]:
-    """Figures of a table: indicators down, years and measures across; heads may stand over several rows."""
+@dataclass(frozen=True)
+class _Entry:
+    """A cell of a table below its heads, with what head, label and caption say of it."""
+
+    cell: Cell
+    label: str
+    head: str
+    unit: str
+    sentence: str
+    time: Time
+
+
+def _entries(table: Table, draft: Draft, now: Time, own: int | None, units: tuple[str, ...]) -> Iterator[_Entry]:
+    """Cells of a table: indicators down, years and measures across; heads may stand over several rows."""
     grid = {(c.row + r, c.column + k): c for c in table.cells for r in range(c.rows) for k in range(c.columns)}
     rows = sorted({c.row for c in table.cells})
     first = next((r for r in rows if r and any(_is_value(c.text, units) for c in table.cells if c.row == r)), None)
@@ -444,26 +488,34 @@ def _table_figures(table: Table, draft: Draft, now: Time, own: int | None, units
     caption = _caption(table, draft)
     heads = _heads(grid, first)
     unit_column = next((k for k, head in heads.items() if re.search("单位", head)), None)
+    by_row: dict[int, list[Cell]] = {}
+    for c in table.cells:
+        for r in range(c.rows):
+            by_row.setdefault(c.row + r, []).append(c)
     for row in rows[rows.index(first) :]:
-        in_row = [c for c in table.cells if c.row <= row < c.row + c.rows]
-        label = next(
-            (
-                c.text
-                for c in in_row
-                if c.text and c.column != unit_column and not _is_ordinal(c.text, heads.get(c.column, ""))
-            ),
-            "",
-        )
+        in_row = by_row[row]
+        label = _label(in_row, unit_column, heads)
         if not label or _is_value(label, units):
             continue
         unit = grid[row, unit_column].text if unit_column is not None and (row, unit_column) in grid else ""
         unit = unit or _unit_in(label) or _unit_in(caption)
         sentence = " ".join(re.sub(r"\s", "", c.text) for c in in_row if c.text)
         for cell in in_row:
-            if cell.row == row and cell.column != unit_column and cell.text != label:
-                head = heads.get(cell.column, "")
-                if not _is_ordinal(cell.text, head):
-                    yield from _cell_figure(cell, label, head, unit, sentence, caption, now, own, units)
+            head = heads.get(cell.column, "")
+            if (
+                cell.row == row
+                and cell.column != unit_column
+                and cell.text != label
+                and not _is_ordinal(cell.text, head)
+            ):
+                time = _cell_time(re.sub(r"\s", "", head), re.sub(r"\s", "", caption), now, own)
+                yield _Entry(cell, label, head, unit, sentence, time)
+
+
+def _label(in_row: list[Cell], unit_column: int | None, heads: dict[int, str]) -> str:
+    """A row's first text that is neither its number nor its unit."""
+    texts = (c.text for c in in_row if c.column != unit_column and not _is_ordinal(c.text, heads.get(c.column, "")))
+    return next((t for t in texts if t), "")
 
 
 def _is_ordinal(text: str, head: str) -> bool:
@@ -504,40 +556,59 @@ def clean_label(text: str) -> str:
     return re.sub(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[)）]$", lambda m: "" if _unit_in(m[0]) else m[0], text)
 
 
-def _cell_figure(
-    cell: Cell,
-    label: str,
-    head: str,
-    unit: str,
-    sentence: str,
-    caption: str,
-    now: Time,
-    own: int | None,
-    units: tuple[str, ...],
-) -> Iterator[Figure]:
-    tight = re.sub(r"\s", "", head)
-    is_growth, is_change = bool(terms.GROWTH_CELL.search(tight)), bool(terms.CHANGE_CELL.search(tight))
-    own_unit = (
-        (quantity.POINTS if "百分点" in tight else quantity.PERCENT)
-        if is_growth or is_change
-        else _unit_in(head) or unit
+def _cell_figure(entry: _Entry, units: tuple[str, ...]) -> Iterator[Figure]:
+    """The figure of a cell; that of a column of ranks or rates of completion has no year: it is no indicator's."""
+    head = re.sub(r"\s", "", entry.head)
+    is_growth, is_change = bool(terms.GROWTH_CELL.search(head)), bool(terms.CHANGE_CELL.search(head))
+    unit = _unit_in(entry.head) or entry.unit
+    if is_growth or is_change:
+        unit = quantity.POINTS if "百分点" in head else quantity.PERCENT
+    said = _cell_quantity(entry.cell.text, unit, units)
+    if said is None or not entry.cell.paragraphs:
+        return
+    measures: tuple[str, ...] = (said.measure,)
+    if is_growth or is_change:
+        said = replace(said, measure=GROWTH if unit == quantity.PERCENT else CHANGE)
+        measures = (GROWTH, CHANGE) if is_growth else (CHANGE, GROWTH)
+    paragraph = entry.cell.paragraphs[0]
+    start = paragraph.shift + len(paragraph.text) - len(paragraph.text.lstrip())
+    text = paragraph.text.strip()
+    yield Figure(
+        said,
+        text,
+        paragraph.index,
+        start,
+        start + len(text),
+        None if terms.OTHER_CELL.search(head) else entry.time.year,
+        entry.time.status,
+        Flow(entry.sentence, (), (), "", (), ()),
+        -1,
+        clean_label(entry.label),
+        measures,
+        -1,
+        entry.sentence,
+        entry.head,
     )
-    for paragraph in cell.paragraphs[:1]:
-        said = _cell_quantity(cell.text, own_unit, units)
-        if said is None:
-            return
-        measures: tuple[str, ...] = (said.measure,)
-        if is_growth or is_change:
-            said = replace(said, measure=GROWTH if own_unit == quantity.PERCENT else CHANGE)
-            measures = (GROWTH, CHANGE) if is_growth else (CHANGE, GROWTH)
-        time = _cell_time(tight, re.sub(r"\s", "", caption), now, own)
+
+
+def _cell_words(entry: _Entry) -> Iterator[Words]:
+    """The words of a cell that state a goal or result without a figure: 保持稳定, 完成市下达任务指标."""
+    text = re.sub(r"\s", "", entry.cell.text)
+    if entry.cell.paragraphs and entry.time.year and terms.WORDS_CELL.search(text) and len(text) <= 20:
+        paragraph = entry.cell.paragraphs[0]
         start = paragraph.shift + len(paragraph.text) - len(paragraph.text.lstrip())
-        flow = Flow(sentence, (), (), "", (), ())
-        text = paragraph.text.strip()
-        yield Figure(
-            said, text, paragraph.index, start, start + len(text), time.year, time.status, flow, -1,
-            clean_label(label), measures, -1, sentence, head,
-        )  # fmt: skip
+        is_growth = bool(terms.GROWTH_CELL.search(re.sub(r"\s", "", entry.head)))
+        yield Words(
+            text,
+            clean_label(entry.label),
+            entry.head,
+            entry.time.year,
+            entry.time.status,
+            GROWTH if is_growth else LEVEL,
+            paragraph.index,
+            start,
+            entry.sentence,
+        )
 
 
 def _cell_time(head: str, caption: str, now: Time, own: int | None) -> Time:
@@ -550,6 +621,8 @@ def _cell_time(head: str, caption: str, now: Time, own: int | None) -> Time:
     if year is None:
         years = {int(y) for y in re.findall(r"((?:19|20)\d\d)年", caption)}
         year = years.pop() if len(years) == 1 else now.year
+    if terms.PART_YEAR.search(head) or (terms.PART_YEAR.search(caption) and not terms.YEAR.search(head)):
+        return Time(None)
     if terms.ESTIMATE_CELL.search(head):
         return Time(year, ESTIMATE)
     if terms.TARGET_CELL.search(head):
@@ -557,10 +630,3 @@ def _cell_time(head: str, caption: str, now: Time, own: int | None) -> Time:
     if terms.RESULT_CELL.search(head):
         return Time(year, ACTUAL)
     return Time(year, now.status if year == now.year else "")
-
-
-def decimal_digits(figure: Figure) -> Decimal:
-    """The number as printed, sign and all."""
-    text = quantity.normalise(figure.text)
-    match = re.search(r"[-+]?\d[\d,，]*(?:\.\d+)?", text)
-    return Decimal(re.sub("[,，]", "", match[0])) if match else Decimal(0)

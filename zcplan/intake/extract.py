@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.intake.context import Figure, read_figures
+from zcplan.intake import terms
+from zcplan.intake.context import Figure, Words, read_figures, read_words
 from zcplan.intake.draft import Draft
 from zcplan.intake.naming import name_of
 from zcplan.intake.tie import STRONG, Index, Tie, ties
@@ -26,7 +27,8 @@ class Proposal:
     :param name: what the document calls it
     :param indicator: id of the dataset's indicator, empty where none is sure
     :param area: id of the territory; the document's own word where the dataset has no such territory
-    :param text: the words of a range (2-3处)
+    :param value: ``None`` where a table says it in words
+    :param text: the words of a range (2-3处), or those that stand for a figure (保持稳定)
     :param locator: where it stands: headings, then the paragraph
     :param sentence: the sentence or row, for the reviewer
     """
@@ -38,7 +40,7 @@ class Proposal:
     measure: str
     status: str
     bound: str
-    value: Decimal
+    value: Decimal | None
     unit: str
     text: str
     locator: str
@@ -60,7 +62,30 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
         for figure in read_figures(draft, known.units, year)
         if quantity.unit(figure.quantity.unit).dimension not in _NOT_INDICATORS
     ]
-    return _told_apart(found)
+    found += [_in_words(words, known, places) for words in read_words(draft, known.units, year)]
+    return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))
+
+
+def _in_words(words: Words, known: Index, places: dict[int, str]) -> Proposal:
+    named = known.exact(terms.fold(words.label))
+    evidence = words.sentence if len(words.sentence) <= EVIDENCE else f"{words.label} {words.text}"[:EVIDENCE]
+    return Proposal(
+        words.label,
+        named[0] if named else "",
+        words.year,
+        known.dataset.whole,
+        words.measure,
+        words.status or ACTUAL,
+        quantity.QUALITATIVE,
+        None,
+        "",
+        words.text,
+        f"{places.get(words.paragraph, '')}·{words.label}·{words.head}".replace(" ", "·"),
+        evidence,
+        words.paragraph,
+        words.offset,
+        words.sentence,
+    )
 
 
 def _proposal(figure: Figure, known: Index, places: dict[int, str]) -> Proposal:

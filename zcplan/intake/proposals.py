@@ -58,7 +58,7 @@ def as_rows(proposals: Iterable[Proposal], document: str, about: Mapping[str, st
             "measure": p.measure,
             "status": p.status,
             "bound": p.bound,
-            "value": quantity.plain(p.value),
+            "value": "" if p.value is None else quantity.plain(p.value),
             "unit": p.unit,
             "text": p.text,
             "document": document,

@@ -15,6 +15,7 @@ from zcplan.i18n import gettext as _
 from zcplan.intake.archive import open_office, read_bytes
 
 MAX_CELLS = 500_000
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']*)")
 
 
 def open_book(path: Path) -> Any:
@@ -24,17 +25,30 @@ def open_book(path: Path) -> Any:
     """
     import openpyxl
 
-    open_office(path)
+    parts = open_office(path)
+    todo = _("Delete the empty rows and columns.")
+    merged = sum(_area(ref) for n, blob in parts.items() if "/worksheets/" in n for ref in _MERGED.findall(blob))
+    if merged > MAX_CELLS:
+        raise UsageError(_("the workbook merges more than 500000 cells"), str(path), todo)
     try:
         book = openpyxl.load_workbook(io.BytesIO(read_bytes(path)), data_only=True)
     except Exception as error:  # openpyxl raises whatever the broken part made it raise
         what = _("the workbook can't be read ({reason})").format(reason=error)
         raise UsageError(what, str(path), _("Open it in Excel or WPS and save it anew as .xlsx.")) from None
     if sum(s.max_row * s.max_column for s in book.worksheets) > MAX_CELLS:
-        raise UsageError(
-            _("the workbook has more than 500000 cells"), str(path), _("Delete the empty rows and columns.")
-        )
+        raise UsageError(_("the workbook has more than 500000 cells"), str(path), todo)
     return book
+
+
+def _area(ref: bytes) -> int:
+    """How many cells a range has; a wrong one counts as too many."""
+    from openpyxl.utils import range_boundaries
+
+    try:
+        left, top, right, bottom = range_boundaries(ref.decode("ascii"))
+        return int((right - left + 1) * (bottom - top + 1))
+    except (ValueError, TypeError, UnicodeDecodeError):
+        return MAX_CELLS + 1
 
 
 def text_of(cell: Any) -> str:
