@@ -20,9 +20,11 @@ from zcplan.analysis.vintage import results, targets
 from zcplan.intake import terms
 from zcplan.intake.context import Figure, read_figures
 from zcplan.intake.draft import Draft
+from zcplan.intake.known import Known
 from zcplan.intake.selfcheck import slips
 from zcplan.intake.terms import LIST_MARK as LIST
-from zcplan.intake.tie import STRONG, Index, Tie, own_clause, ties
+from zcplan.intake.tie import STRONG, Tie, ties
+from zcplan.intake.wording import own_clause
 from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Dataset, Observation
 from zcplan.quantity import ABOUT, AT_LEAST, AT_MOST, EXACT, half_step
 
@@ -61,7 +63,7 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
 
     :param year: the draft's own year, where it does not tell itself
     """
-    known = Index(dataset)
+    known = Known(dataset)
     figures = read_figures(draft, known.units, year)
     held = [_held(f, known) for f in figures]
     found: list[Finding] = [*held, *_slips(figures, held), *_repeats(held)]
@@ -69,7 +71,7 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
     return tuple(sorted(found, key=lambda f: (order[id(f.figure)], CHECKS.index(f.check))))
 
 
-def _held(figure: Figure, known: Index) -> Finding:
+def _held(figure: Figure, known: Known) -> Finding:
     """Hold one figure against the dataset."""
     tied = [t for t in ties(figure, known) if _can_be(figure, t, known.dataset)]
     judged = [(tie, *_judge(figure, tie, known.dataset)) for tie in tied]

@@ -11,8 +11,9 @@ from zcplan import quantity
 from zcplan.intake import terms
 from zcplan.intake.context import Figure, Words, read_figures, read_words
 from zcplan.intake.draft import Draft
+from zcplan.intake.known import Known
 from zcplan.intake.naming import name_of
-from zcplan.intake.tie import STRONG, Index, Tie, ties
+from zcplan.intake.tie import STRONG, Tie, ties
 from zcplan.model import ACTUAL, CHANGE, GROWTH, LEVEL, Dataset
 
 EVIDENCE = 40
@@ -55,7 +56,7 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
 
     :param year: the document's own year, where it does not tell itself
     """
-    known = Index(dataset)
+    known = Known(dataset)
     places = _places(draft)
     found = [
         _proposal(figure, known, places)
@@ -66,7 +67,7 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))
 
 
-def _in_words(words: Words, known: Index, places: dict[int, str]) -> Proposal:
+def _in_words(words: Words, known: Known, places: dict[int, str]) -> Proposal:
     named = known.exact(terms.fold(words.label))
     evidence = words.sentence if len(words.sentence) <= EVIDENCE else f"{words.label} {words.text}"[:EVIDENCE]
     return Proposal(
@@ -88,7 +89,7 @@ def _in_words(words: Words, known: Index, places: dict[int, str]) -> Proposal:
     )
 
 
-def _proposal(figure: Figure, known: Index, places: dict[int, str]) -> Proposal:
+def _proposal(figure: Figure, known: Known, places: dict[int, str]) -> Proposal:
     said = figure.quantity
     assert said.value is not None
     tie = _sure(figure, known)
@@ -120,13 +121,13 @@ def _proposal(figure: Figure, known: Index, places: dict[int, str]) -> Proposal:
     )
 
 
-def _is_change(tie: Tie, known: Index) -> bool:
+def _is_change(tie: Tie, known: Known) -> bool:
     """Whether the dataset takes this share's column of growth as points."""
     measures = Counter(o.measure for o in known.dataset.by_indicator.get(tie.indicator, ()) if o.measure != LEVEL)
     return measures[CHANGE] > measures[GROWTH]
 
 
-def _sure(figure: Figure, known: Index) -> Tie | None:
+def _sure(figure: Figure, known: Known) -> Tie | None:
     """The one tie that is sure and whose unit fits."""
     fitting = [t for t in ties(figure, known) if _fits(figure, t, known)]
     if not fitting or fitting[0].strength < STRONG:
@@ -134,7 +135,7 @@ def _sure(figure: Figure, known: Index) -> Tie | None:
     return fitting[0]
 
 
-def _fits(figure: Figure, tie: Tie, known: Index) -> bool:
+def _fits(figure: Figure, tie: Tie, known: Known) -> bool:
     unit, own = figure.quantity.unit, known.dataset.indicator[tie.indicator].unit
     if tie.measures[0] == LEVEL:
         counts = {quantity.unit(unit).dimension, quantity.unit(own).dimension} <= {"count", "household", "person"}
@@ -142,7 +143,7 @@ def _fits(figure: Figure, tie: Tie, known: Index) -> bool:
     return quantity.unit(unit).dimension in ("ratio", "points") or quantity.comparable(unit, own)
 
 
-def _area(figure: Figure, known: Index) -> str:
+def _area(figure: Figure, known: Known) -> str:
     """The territory of a part: its id, or the document's word for it."""
     inner = figure.inner
     for word, area in known.areas.items():

@@ -8,21 +8,19 @@ the same but for its digits is about the same thing.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zcplan import quantity
 from zcplan.intake import terms
-from zcplan.intake.context import MASK, Figure, Flow, make_flow, measured
-from zcplan.intake.draft import Paragraph
+from zcplan.intake.context import MASK, Figure
+from zcplan.intake.known import Known
 from zcplan.intake.naming import name_of
-from zcplan.model import LEVEL, Dataset, Indicator, Observation
+from zcplan.intake.wording import alignment, common_end
+from zcplan.model import LEVEL
 
 STRONG = 0.8
 """From here on a tie is sure enough to speak of a contradiction."""
-_PUNCTUATION = "，。；：、！？（）" + MASK
-_COUNTING = re.compile("(数|数量|总数)$")
 _BEGINNING = re.compile("^(新建改?造?|新增|新培育|新打造|新创建|新引进|新|改造|建设|建成|引进|培育)")
 _NEW = re.compile("新(?:增|培育|引进|创建|打造|建|认定|签约|入库)|增加")
 _STOCK = re.compile("(现有|共有|已有|拥有|原有|累计|总数|其中)[^，。；、]{0,6}$")
@@ -47,189 +45,7 @@ class Tie:
     length: int = 0
 
 
-@dataclass(frozen=True)
-class _Wording:
-    """What stands around a figure in observations' evidence, masked."""
-
-    left: str
-    right: str
-    said: quantity.Quantity
-    observations: tuple[Observation, ...]
-    names_it: bool
-
-
-class Index:
-    """The dataset's names and wordings, arranged for looking up."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
-        self.units = frozenset({o.unit for o in dataset.observations if o.unit} | {i.unit for i in dataset.indicators})
-        self._names: dict[str, tuple[str, float]] = {}
-        for indicator in dataset.indicators:
-            self._add_names(indicator)
-        self._by_end: dict[str, list[str]] = defaultdict(list)
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(self._names, key=len, reverse=True):
-            self._by_end[name[-2:]].append(name)
-            self._by_start[name[:2]].append(name)
-        self._after: dict[str, list[_Wording]] = defaultdict(list)
-        self._before: dict[str, list[_Wording]] = defaultdict(list)
-        for wording in _wordings(dataset, self.units):
-            self._after[wording.left[-2:]].append(wording)
-            self._before[wording.right[:2]].append(wording)
-        self.areas = {w: a.id for a in dataset.areas if a.part_of for w in _area_words(a.name)}
-        whole = dataset.area[dataset.whole].name
-        self.own = (
-            re.compile(f"((全|我|本|各)[区县市省]|{re.escape(terms.fold(whole))})的?$") if whole else re.compile("$^")
-        )
-        self.above = terms.ABOVE.get(whole[-1:], "全国")
-        self.whole_names = {terms.fold(whole)}
-
-    def _add_names(self, indicator: Indicator) -> None:
-        for n, printed in enumerate(indicator.names):
-            name = terms.fold(printed)
-            self._names.setdefault(name, (indicator.id, 1.0))
-            bare = _COUNTING.sub("", name)
-            if n == 0 and len(bare) > 3:
-                self._names.setdefault(bare, (indicator.id, 0.95))
-
-    def exact(self, text: str) -> tuple[str, float] | None:
-        """The indicator of that very name, with the weight of the name."""
-        return self._names.get(text)
-
-    def name_at_end(self, text: str) -> str:
-        """The longest name that the text ends with."""
-        return next((n for n in self._by_end.get(text[-2:], ()) if text.endswith(n)), "")
-
-    def name_at_start(self, text: str) -> str:
-        """The longest name that the text starts with."""
-        return next((n for n in self._by_start.get(text[:2], ()) if text.startswith(n)), "")
-
-    def wordings(self, left: str, right: str) -> Iterator[_Wording]:
-        """Wordings that agree at least beside the figure."""
-        seen: set[int] = set()
-        for found in (self._after.get(left[-2:], ()), self._before.get(right[:2], ()), self._after.get("", ())):
-            for wording in found:
-                if id(wording) not in seen:
-                    seen.add(id(wording))
-                    yield wording
-
-
-def _area_words(name: str) -> set[str]:
-    """A territory's name as it is printed inside a bracket."""
-    return {terms.fold(name)} if not re.match("不含|除", name) else set()
-
-
-# --- wordings --------------------------------------------------------------------------------------
-
-
-def _wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[_Wording]:
-    """Each figure in evidence with what surrounds it, and the observations that state it."""
-    flows: dict[str, Flow] = {}
-    by_evidence: dict[str, list[Observation]] = defaultdict(list)
-    for o in dataset.observations:
-        if o.value is not None and not re.search(r"[\d—％%]\s+[-—\d]", o.evidence):
-            by_evidence[o.evidence].append(o)
-    grouped: dict[tuple[str, str, str], list[tuple[quantity.Quantity, Observation]]] = defaultdict(list)
-    for evidence, observations in by_evidence.items():
-        flow = flows.setdefault(evidence, make_flow([Paragraph(0, evidence)], units))
-        for o, number in _assigned(dataset, observations, flow):
-            at = flow.at[number]
-            said = measured(flow, number)
-            key = (flow.masked[:at], flow.masked[at + 1 :], said.measure)
-            grouped[key].append((said, o))
-    for (left, right, _measure), stated in grouped.items():
-        said_by = tuple(o for _q, o in stated)
-        own = _pairs(own_clause(left, right)[0]) | _pairs(own_clause(left, right)[1])
-        names_it = all(_overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in said_by)
-        yield _Wording(left, right, stated[0][0], said_by, names_it)
-
-
-def _assigned(dataset: Dataset, observations: list[Observation], flow: Flow) -> Iterator[tuple[Observation, int]]:
-    """Which figure of their evidence each observation states: same digits, then the nearest words."""
-    taken: set[tuple[int, str]] = set()
-    for o in observations:
-        assert o.value is not None
-        fitting = [
-            n
-            for n, f in enumerate(flow.found)
-            if f.quantity.value is not None
-            and abs(f.quantity.value) == abs(o.value)
-            and (f.quantity.unit == o.unit or quantity.comparable(f.quantity.unit, o.unit))
-        ]
-        if fitting:
-            names = dataset.indicator[o.indicator].names
-            is_part = o.area != dataset.whole
-            best = max(fitting, key=lambda n: (_near(names, flow, n, is_part) - 5 * ((n, o.measure) in taken), -n))
-            taken.add((best, o.measure))
-            yield o, best
-
-
-def _near(names: tuple[str, ...], flow: Flow, number: int, is_part: bool) -> float:
-    """How well a figure's own clause speaks of names, and whether it stands in a bracket as a part does."""
-    at = flow.at[number]
-    left, right = own_clause(flow.masked[:at], flow.masked[at + 1 :])
-    pairs = _pairs(left) | _pairs(right)
-    overlap = _overlap(pairs, names)
-    in_bracket = flow.masked.count("（", 0, at) > flow.masked.count("）", 0, at)
-    return overlap + (1 if in_bracket == is_part else 0)
-
-
-def _overlap(pairs: set[str], names: tuple[str, ...]) -> float:
-    """The greatest share of a name's pairs of characters that is found."""
-    return max(len(pairs & _pairs(terms.fold(n))) / max(1, len(_pairs(terms.fold(n)))) for n in names)
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[n : n + 2] for n in range(len(text) - 1)}
-
-
-def own_clause(left: str, right: str) -> tuple[str, str]:
-    """What belongs to the figure alone: to the next punctuation or figure on either side."""
-    start = max((left.rfind(c) for c in _PUNCTUATION), default=-1) + 1
-    ends = [right.find(c) for c in _PUNCTUATION]
-    end = min((e for e in ends if e >= 0), default=len(right))
-    return left[start:], right[:end]
-
-
-def _alignment(left: str, right: str, wording: _Wording) -> tuple[float, int]:
-    """How far the surroundings of a figure are those of a wording, 0 to 1, and by how many characters."""
-    before = _common_end(left, wording.left)
-    after = _common_start(right, wording.right)
-    matched = wording.left[len(wording.left) - before :] + wording.right[:after]
-    telling = sum(c not in _PUNCTUATION for c in matched)
-    if telling < 4:
-        return 0.0, telling
-    size = len(wording.left) + len(wording.right)
-    whole = (before + after) / size
-    own_left, own_right = own_clause(wording.left, wording.right)
-    own_size = len(own_left) + len(own_right)
-    own = (min(before, len(own_left)) + min(after, len(own_right))) / own_size if own_size > 5 else 0.0
-    closed = not (before >= len(own_left) and len(own_left) < len(wording.left)) or before > len(own_left)
-    if whole > 0.95:
-        return whole, telling
-    own_part = (0.92 if closed else 0.9) * own if wording.names_it else min(own, 0.75)
-    return max(min(whole, 0.75), own_part if own == 1 else min(own_part, 0.75)), telling
-
-
-def _common_end(one: str, other: str) -> int:
-    n = 0
-    while n < len(one) and n < len(other) and one[-1 - n] == other[-1 - n]:
-        n += 1
-    return n
-
-
-def _common_start(one: str, other: str) -> int:
-    n = 0
-    while n < len(one) and n < len(other) and one[n] == other[n]:
-        n += 1
-    return n
-
-
-# --- ties ------------------------------------------------------------------------------------------
-
-
-def ties(figure: Figure, known: Index) -> list[Tie]:
+def ties(figure: Figure, known: Known) -> list[Tie]:
     """Every indicator that a figure may state, the surest first."""
     found = list(_by_wording(figure, known)) if figure.number >= 0 else []
     found += _by_name(figure, known) if figure.number >= 0 else _by_label(figure, known)
@@ -245,13 +61,13 @@ def _rank(tie: Tie) -> tuple[float, int]:
     return (-tie.strength, -tie.length)
 
 
-def _by_wording(figure: Figure, known: Index) -> Iterator[Tie]:
+def _by_wording(figure: Figure, known: Known) -> Iterator[Tie]:
     left, right = figure.left[-60:], figure.right[:60]
     for wording in known.wordings(left, right):
-        strength, length = _alignment(left, right, wording)
+        strength, length = alignment(left, right, wording)
         if strength < 0.45:
             continue
-        common = _common_end(left, wording.left)
+        common = common_end(left, wording.left)
         whole_list = common == len(wording.left) and re.search(f"分别|{MASK}", wording.left)
         if not whole_list and not _lead_fits(left[: len(left) - common], known):
             strength = min(strength, 0.6)
@@ -262,7 +78,7 @@ def _by_wording(figure: Figure, known: Index) -> Iterator[Tie]:
                 yield Tie(o.indicator, o.area, (o.measure,), strength - 0.02, True, length)
 
 
-def _by_label(figure: Figure, known: Index) -> Iterator[Tie]:
+def _by_label(figure: Figure, known: Known) -> Iterator[Tie]:
     label = terms.fold(figure.label)
     area = next((a for word, a in known.areas.items() if word in terms.fold(figure.head)), known.dataset.whole)
     found = known.exact(label)
@@ -271,10 +87,10 @@ def _by_label(figure: Figure, known: Index) -> Iterator[Tie]:
         return
     name = known.name_at_start(label) or known.name_at_end(label)
     if name and len(name) * 2 > len(label):
-        yield Tie(known._names[name][0], area, figure.measures, 0.5)
+        yield Tie(known.of(name)[0], area, figure.measures, 0.5)
 
 
-def _by_name(figure: Figure, known: Index) -> Iterator[Tie]:
+def _by_name(figure: Figure, known: Known) -> Iterator[Tie]:
     left = _left_of(figure)
     area = known.dataset.whole
     if figure.bracket >= 0:
@@ -294,10 +110,10 @@ def _by_name(figure: Figure, known: Index) -> Iterator[Tie]:
         return
     called = terms.fold(name_of(figure))
     if called.endswith("投资") and known.exact(called):
-        indicator, weight = known._names[called]
+        indicator, weight = known.of(called)
         yield Tie(indicator, area, figure.measures, 0.9 * weight)
     for name, strength in _beside(figure, known, left):
-        indicator, weight = known._names[name]
+        indicator, weight = known.of(name)
         clause = re.split("[，。；：]", left.rsplit(name, 1)[0])[-1]
         if figure.bracket < 0:
             area = next((a for word, a in known.areas.items() if word in clause), area)
@@ -311,7 +127,7 @@ def _left_of(figure: Figure) -> str:
     return re.sub("（[^（）]*）", "", left[start:])
 
 
-def _strip_part(inner: str, known: Index) -> str:
+def _strip_part(inner: str, known: Known) -> str:
     """What a bracket says before a figure beside the territory: nothing in 含文昌湖31个."""
     rest = inner.rsplit(MASK, 1)[-1].lstrip("、，")
     rest = re.sub("^(其中)?含?", "", rest)
@@ -321,7 +137,7 @@ def _strip_part(inner: str, known: Index) -> str:
     return rest if len(rest) > 1 else ""
 
 
-def _inherited(figure: Figure, known: Index, area: str) -> Iterator[Tie]:
+def _inherited(figure: Figure, known: Known, area: str) -> Iterator[Tie]:
     """A part has the indicator of the figure before its bracket that is of its kind."""
     flow = figure.flow
     for number in range(figure.number - 1, max(-1, figure.number - 6), -1):
@@ -336,7 +152,7 @@ def _inherited(figure: Figure, known: Index, area: str) -> Iterator[Tie]:
             return
 
 
-def _listed_names(figure: Figure, known: Index, left: str) -> list[tuple[str, float]] | None:
+def _listed_names(figure: Figure, known: Known, left: str) -> list[tuple[str, float]] | None:
     """The share of a list: A、B分别达到X、Y. ``None`` where there is no list; empty where it can't be told."""
     tail = re.search(
         rf"([^，。；：]*?)(分别|依次)?([^{MASK}，。；、]{{0,8}}?)((?:{MASK}[、和与及，]+(?:同比|较年初|比上年)?(?:增长|提高)?)*)$",
@@ -361,7 +177,7 @@ def _listed_names(figure: Figure, known: Index, left: str) -> list[tuple[str, fl
     return []
 
 
-def _completed(names: list[str], place: int, known: Index) -> list[tuple[str, float]]:
+def _completed(names: list[str], place: int, known: Known) -> list[tuple[str, float]]:
     """A name of a list made whole by the end of the last one: 城镇、农村居民收入."""
     last, own = names[-1], names[place]
     own = known.own.sub("", own) if known.own.search(own) else own
@@ -378,7 +194,7 @@ def _completed(names: list[str], place: int, known: Index) -> list[tuple[str, fl
     return []
 
 
-def _beside(figure: Figure, known: Index, left: str) -> Iterator[tuple[str, float]]:
+def _beside(figure: Figure, known: Known, left: str) -> Iterator[tuple[str, float]]:
     """Names that stand right before a figure, or right after a counted one, with how sure that makes it."""
     after = _name_after(figure, known)
     if after:
@@ -421,7 +237,7 @@ def _second_of_pair(figure: Figure, left: str) -> bool:
     return before.measure != figure.quantity.measure or not quantity.comparable(before.unit, figure.quantity.unit)
 
 
-def _name_after(figure: Figure, known: Index) -> str:
+def _name_after(figure: Figure, known: Known) -> str:
     """The name of what is counted, right behind the figure: 93个区重点项目, 50个项目列入市重大项目."""
     if quantity.unit(figure.quantity.unit).dimension in ("ratio", "points") or figure.quantity.measure != LEVEL:
         return ""
@@ -436,9 +252,9 @@ def _name_after(figure: Figure, known: Index) -> str:
     return ""
 
 
-def _prefix_fits(prefix: str, name: str, known: Index, *, counted: bool) -> bool:
+def _prefix_fits(prefix: str, name: str, known: Known, *, counted: bool) -> bool:
     """Whether what stands before a name leaves its meaning as it is."""
-    indicator, _weight = known._names[name]
+    indicator, _weight = known.of(name)
     standard = terms.fold(known.dataset.indicator[indicator].name)
     beginning = _BEGINNING.match(standard)
     is_new = beginning is not None and not name.startswith(beginning[0][:1])
@@ -462,7 +278,7 @@ def _last_clause(text: str) -> str:
     return re.split("[，。；：]", text)[-1]
 
 
-def _lead_fits(prefix: str, known: Index) -> bool:
+def _lead_fits(prefix: str, known: Known) -> bool:
     """Whether what stands right before a name speaks of the dataset's own territory, and of all of it."""
     if terms.LONG.search(_last_clause(prefix)):
         return False
