@@ -18,8 +18,9 @@ from zcplan.analysis.compare import as_quantity
 from zcplan.analysis.interval import stated
 from zcplan.analysis.vintage import results, targets
 from zcplan.intake import terms
-from zcplan.intake.context import Figure, read_figures
+from zcplan.intake.context import read_figures
 from zcplan.intake.draft import Draft
+from zcplan.intake.figure import Figure
 from zcplan.intake.known import Known
 from zcplan.intake.selfcheck import slips
 from zcplan.intake.terms import LIST_MARK as LIST

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.intake import terms
-from zcplan.intake.context import Figure, Words, read_figures, read_words
+from zcplan.intake.context import read_figures, read_words
 from zcplan.intake.draft import Draft
+from zcplan.intake.figure import Figure, Words
 from zcplan.intake.known import Known
 from zcplan.intake.naming import name_of
 from zcplan.intake.tie import STRONG, Tie, ties

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from zcplan import quantity
 from zcplan.intake import terms
-from zcplan.intake.context import MASK, Figure
+from zcplan.intake.figure import Figure
+from zcplan.intake.flow import MASK
 from zcplan.model import LEVEL
 
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")

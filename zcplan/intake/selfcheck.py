@@ -14,7 +14,8 @@ from itertools import groupby
 from zcplan import quantity
 from zcplan.analysis.interval import Interval, printed
 from zcplan.intake import terms
-from zcplan.intake.context import MASK, Figure
+from zcplan.intake.figure import Figure
+from zcplan.intake.flow import MASK
 from zcplan.model import CHANGE, GROWTH, LEVEL
 from zcplan.quantity import EXACT
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from zcplan import quantity
 from zcplan.intake import terms
-from zcplan.intake.context import MASK, Figure
+from zcplan.intake.figure import Figure
+from zcplan.intake.flow import MASK
 from zcplan.intake.known import Known
 from zcplan.intake.naming import name_of
 from zcplan.intake.wording import alignment, common_end

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from zcplan import quantity
 from zcplan.intake import terms
-from zcplan.intake.context import MASK, Flow, make_flow, measured
 from zcplan.intake.draft import Paragraph
+from zcplan.intake.flow import MASK, Flow, make_flow, measured
 from zcplan.model import Dataset, Observation
 
 PUNCTUATION = "，。；：、！？（）" + MASK
