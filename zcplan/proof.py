@@ -313,7 +313,7 @@ def _repeats(held: list[Finding]) -> Iterator[Finding]:
 def _same_thing(finding: Finding) -> tuple[object, ...] | None:
     """What a figure is about, as far as it is sure: a fact of the dataset, or the very same clause."""
     figure = finding.figure
-    if figure.year is None:
+    if figure.year is None or _is_cited(figure):
         return None
     if finding.indicator and finding.code != "ambiguous":
         return (finding.indicator, finding.year, finding.area, finding.measure, figure.status == TARGET)
@@ -323,6 +323,11 @@ def _same_thing(finding: Finding) -> tuple[object, ...] | None:
     if len(_telling(clause)) < 8 or LIST.search(figure.left[-40:]):
         return None
     return (clause, figure.year, figure.quantity.measure, figure.status == TARGET)
+
+
+def _is_cited(figure: Figure) -> bool:
+    """Whether a document is named as saying it: 《…》93个; then others may say otherwise."""
+    return figure.number >= 0 and figure.flow.text[: figure.flow.found[figure.number].start].endswith("》")
 
 
 def _telling(clause: str) -> str:

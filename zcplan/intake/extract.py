@@ -147,9 +147,9 @@ def _fits(figure: Figure, tie: Tie, known: Known) -> bool:
 def _area(figure: Figure, known: Known) -> str:
     """The territory of a part: its id, or the document's word for it."""
     inner = figure.inner
-    for word, area in known.areas.items():
-        if word in inner:
-            return area
+    said = known.territory(inner)
+    if said:
+        return said
     match = re.match("(?:其中)?含([^、，（）\ue000]{2,8}?)(?:的)?\ue000", inner + "\ue000")
     return match[1] if match and not inner.startswith("其中") else known.dataset.whole
 

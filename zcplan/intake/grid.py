@@ -15,6 +15,8 @@ from zcplan.intake.times import Time, cell_time
 from zcplan.model import CHANGE, GROWTH, LEVEL
 from zcplan.quantity import Quantity
 
+_SHORT = 6
+"""Longest word of a row that may be a head of it."""
 _BARE = re.compile(r"[（(]?([-−－+＋]?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?\s*(左右|以上|以内|以下)?[)）]?")
 
 
@@ -79,8 +81,9 @@ def entries(table: Table, draft: Draft, now: Time, own: int | None, units: tuple
         unit = grid[row, unit_column].text if unit_column is not None and (row, unit_column) in grid else ""
         unit = unit or _unit_in(label) or _unit_in(caption)
         sentence = " ".join(re.sub(r"\s", "", c.text) for c in in_row if c.text)
+        row_heads = _row_heads(in_row, label, unit_column, heads, units)
         for cell in in_row:
-            head = heads.get(cell.column, "")
+            head = f"{row_heads} {heads.get(cell.column, '')}".strip()
             if (
                 cell.row == row
                 and cell.column != unit_column
@@ -89,6 +92,24 @@ def entries(table: Table, draft: Draft, now: Time, own: int | None, units: tuple
             ):
                 time = cell_time(re.sub(r"\s", "", head), re.sub(r"\s", "", caption), now, own)
                 yield Entry(cell, label, head, unit, sentence, time)
+
+
+def _row_heads(
+    in_row: list[Cell], label: str, unit_column: int | None, heads: dict[int, str], units: tuple[str, ...]
+) -> str:
+    """Short words between a row's label and its first figure: a territory, 绝对值, 完成, 目标."""
+    found = []
+    for cell in in_row:
+        if is_value(cell.text, units):
+            break
+        is_word = 0 < len(cell.text) <= _SHORT and not any(c.isdigit() for c in cell.text)
+        if is_word and cell.text != label and cell.column != unit_column and not _is_dash(cell.text):
+            found.append(cell.text)
+    return " ".join(found)
+
+
+def _is_dash(text: str) -> bool:
+    return not text.strip("-—–－/ ")
 
 
 def _label(in_row: list[Cell], unit_column: int | None, heads: dict[int, str]) -> str:

@@ -16,7 +16,7 @@ _COUNTING = re.compile("(数|数量|总数)$")
 class Known:
     """The dataset with its names and wordings.
 
-    ``areas`` leads from a territory's printed name to its id, the whole left out; ``own`` matches words for the
+    ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out; ``own`` matches words for the
     whole at the end of a text; ``above`` holds the words for territories above it, two characters each.
     """
 
@@ -36,7 +36,8 @@ class Known:
         for wording in wordings(dataset, self.units):
             self._after[wording.left[-2:]].append(wording)
             self._before[wording.right[:2]].append(wording)
-        self.areas = {w: a.id for a in dataset.areas if a.part_of for w in _area_words(a.name)}
+        parts = sorted((a for a in dataset.areas if a.part_of), key=lambda a: -len(a.name))
+        self.areas = {terms.fold(a.name): a.id for a in parts}
         whole = dataset.area[dataset.whole].name
         self.own = (
             re.compile(f"((全|我|本|各)[区县市省]|{re.escape(terms.fold(whole))})的?$") if whole else re.compile("$^")
@@ -50,6 +51,10 @@ class Known:
             bare = _COUNTING.sub("", name)
             if n == 0 and len(bare) > 3:
                 self._names.setdefault(bare, (indicator.id, 0.95))
+
+    def territory(self, text: str) -> str:
+        """Id of the part of the territory that a folded text names, the longest name first; empty for none."""
+        return next((area for word, area in self.areas.items() if word in text), "")
 
     def exact(self, name: str) -> tuple[str, float] | None:
         """The indicator of that very name, with the weight of the name."""
@@ -75,8 +80,3 @@ class Known:
                 if id(wording) not in seen:
                     seen.add(id(wording))
                     yield wording
-
-
-def _area_words(name: str) -> set[str]:
-    """A territory's name as it is printed inside a bracket."""
-    return {terms.fold(name)} if not re.match("不含|除", name) else set()

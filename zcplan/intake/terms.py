@@ -37,7 +37,7 @@ RESULT_CELL, TARGET_CELL, ESTIMATE_CELL = (
     re.compile("预期|目标|计划|任务"),
     re.compile("预计"),
 )
-OTHER_CELL = re.compile("完成率|完成进度|进度|占.{0,4}比|比重|排名|位次|名次|权重|得分|备注|目标的")
+OTHER_CELL = re.compile("完成率|完成进度|进度|占.{0,4}比|比重|排名|位次|名次|权重|得分|备注|目标的|差")
 """Heads of columns that hold something else than the indicator's level or growth."""
 WORDS_CELL = re.compile("保持|稳定|平稳|持平|完成.*(?:任务|指标)|不低于|不高于|高于|低于|只增不减|双下降|全覆盖")
 GROWTH_CELL = re.compile("增长|增速|增幅|同比|±|比上年|较上年")

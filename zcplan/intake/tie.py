@@ -81,7 +81,7 @@ def _by_wording(figure: Figure, known: Known) -> Iterator[Tie]:
 
 def _by_label(figure: Figure, known: Known) -> Iterator[Tie]:
     label = terms.fold(figure.label)
-    area = next((a for word, a in known.areas.items() if word in terms.fold(figure.head)), known.dataset.whole)
+    area = known.territory(terms.fold(figure.head)) or known.dataset.whole
     found = known.exact(label)
     if found:
         yield Tie(found[0], area, figure.measures, found[1])
@@ -96,8 +96,8 @@ def _by_name(figure: Figure, known: Known) -> Iterator[Tie]:
     area = known.dataset.whole
     if figure.bracket >= 0:
         inner = figure.inner
-        said = next((a for word, a in known.areas.items() if word in inner), None)
-        if said is None and re.match("其?中?含", inner):
+        said = known.territory(inner)
+        if not said and re.match("其?中?含", inner):
             return
         area = said or area
         own = _strip_part(inner, known)
@@ -117,7 +117,7 @@ def _by_name(figure: Figure, known: Known) -> Iterator[Tie]:
         indicator, weight = known.of(name)
         clause = re.split("[，。；：]", left.rsplit(name, 1)[0])[-1]
         if figure.bracket < 0:
-            area = next((a for word, a in known.areas.items() if word in clause), area)
+            area = known.territory(clause) or area
         yield Tie(indicator, area, figure.measures, strength * weight)
 
 
