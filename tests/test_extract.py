@@ -168,6 +168,35 @@ def test_an_excel_table_with_numbers_percent_formats_and_merged_heads(tmp_path, 
     assert told(tmp_path / "table.xlsx", dataset) == READ
 
 
+def test_what_a_table_says_in_words_is_proposed_too(tmp_path, dataset):
+    path = tmp_path / "table.md"
+    path.write_text(
+        "| 指标 | 单位 | 2024年完成 | 2025年预期 |\n| --- | --- | --- | --- |\n"
+        "| 实际使用外资 | 万美元 | 1500 | 保持稳定 |\n",
+        encoding="utf-8",
+    )
+    found = [(p.indicator, p.year, p.status, p.bound, p.value, p.text) for p in extract(read(path), dataset)]
+    assert found == [
+        ("foreign-investment", 2024, "actual", "exact", Decimal("1500"), ""),
+        ("foreign-investment", 2025, "target", "qualitative", None, "保持稳定"),
+    ]
+
+
+def test_a_workbook_that_merges_millions_of_cells_is_refused(tmp_path):
+    import zipfile
+
+    book = openpyxl.Workbook()
+    book.active["A1"] = "x"
+    book.active.merge_cells("A1:B1")
+    book.save(tmp_path / "small.xlsx")
+    with zipfile.ZipFile(tmp_path / "small.xlsx") as old, zipfile.ZipFile(tmp_path / "bomb.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"A1:B1", b"A1:XFD1048576"))
+    result = run("extract", tmp_path / "bomb.xlsx")
+    assert result.exit_code == 2
+    assert "500000" in result.output
+
+
 def test_a_task_list_gives_its_departments_by_role(tmp_path):
     path = tmp_path / "tasks.md"
     path.write_text(

@@ -162,6 +162,35 @@ def test_an_indicator_table_is_read_with_its_heads_over_two_rows(tmp_path, datas
     assert len([f for f in found if f.verdict == "agrees"]) == 5
 
 
+def test_a_table_tells_territory_status_and_what_is_no_indicator_by_its_heads(tmp_path, dataset):
+    path = tmp_path / "draft.md"
+    rows = (
+        "| 指标 | 区域 | 单位 | 项目 | 2023年 | 完成率% |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| 省外到位资金 | 周村区 | 亿元 | 完成 | 53.64 | 107 |",
+        "| 省外到位资金 | 文昌湖 | 亿元 | 完成 | 0.43 | 9 |",
+        "| 省外到位资金 | 周村区 | 亿元 | 目标 | 50 | 100 |",
+        "| 空气质量优良天数 | 不含文昌湖 | 天 | 完成 | 220 | 91 |",
+    )
+    path.write_text("\n".join(rows), encoding="utf-8")
+    told = {f.figure.text: (f.verdict, f.area) for f in proof(read(path), dataset)}
+    assert told["53.64"] == ("agrees", "zhoucun")
+    assert told["0.43"] == (CONTRADICTS, "wenchanghu")
+    assert told["50"] == ("agrees", "zhoucun")
+    assert told["220"] == ("agrees", "zhoucun-proper")
+    assert {told[rate][0] for rate in ("107", "9", "100", "91")} == {"unknown"}
+
+
+def test_a_table_of_half_a_year_is_not_held_against_the_year(check):
+    text = "| 指标 | 单位 | 2023年1-6月 |\n| --- | --- | --- |\n| 省外到位资金 | 亿元 | 20.5 |\n"
+    assert check(text) == [("20.5", "unknown", "dataset", "out-of-province-funds")]
+
+
+def test_statements_of_named_documents_may_differ(check):
+    text = "区重点项目：《2023年政府工作报告》120个；《2023年国民经济和社会发展计划》93个。"
+    assert wrong(check(HEAD + text)) == []
+
+
 # --- without the dataset ---------------------------------------------------------------------------
 
 

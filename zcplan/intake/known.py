@@ -16,8 +16,9 @@ _COUNTING = re.compile("(数|数量|总数)$")
 class Known:
     """The dataset with its names and wordings.
 
-    ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out; ``own`` matches words for the
-    whole at the end of a text; ``above`` holds the words for territories above it, two characters each.
+    ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out;
+    ``own`` matches words for the whole at the end of a text; ``above`` holds the words for territories above it,
+    two characters each.
     """
 
     def __init__(self, dataset: Dataset) -> None:
