@@ -126,11 +126,7 @@ def _is_chosen(o: Observation | None, statements: tuple[Observation, ...]) -> bo
     if o is None:
         return False
     chosen = next(s for s in statements if s.is_target == o.is_target)
-    return o.value == chosen.value or _same_number(o.value, chosen)
-
-
-def _same_number(value: Decimal | None, other: Observation) -> bool:
-    return value is not None and other.value is not None and value == other.value
+    return o.value == chosen.value
 
 
 # --- one tie ---------------------------------------------------------------------------------------
