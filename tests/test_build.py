@@ -12,7 +12,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from tests.conftest import ROOT, Tool
-from zcplan.render import files
+from zcplan import files
 from zcplan.render.package import is_untouched
 
 KINDS_2023 = {

@@ -65,7 +65,7 @@ _BASES: dict[str, tuple[str, Decimal, bool]] = {
 }
 # Measure words for things counted one by one.
 _CLASSIFIERS = (
-    "台（套） 件套 个 家 项 处 条 所 座 片 台 套 件 张 场 次 种 类 支 栋 "
+    "台（套） 件套 大项 小项 个 家 项 处 条 所 座 片 台 套 件 张 场 次 种 类 支 栋 "
     "只 辆 枚 份 村 镇 批 笔 宗 起 例 部 门 对 组 本 册 间 块 段 层 艘 "
     "株 头 篇 期 届 级 员 桩 幢 盏 根 架 口 眼 扇 "
 ).split()
@@ -122,12 +122,18 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Found:
-    """A quantity found in running text, with the characters ``start`` to ``end`` that state it."""
+    """A quantity found in running text, with the characters ``start`` to ``end`` that state it.
+
+    ``digits`` is where its number begins, ``stop`` where its unit and bound end: what stands between
+    is the figure alone, without 增长 before it and a part (含…) after it.
+    """
 
     quantity: Quantity
     start: int
     end: int
     text: str
+    digits: int = 0
+    stop: int = 0
 
 
 def plain(value: Decimal) -> str:
@@ -240,8 +246,25 @@ def find(text: str, units: Iterable[str] = ()) -> list[Found]:
     for match in pattern.finditer(plain_text):
         if match["steady"]:
             continue
-        found.append(Found(_quantity(match, units), match.start(), match.end(), text[match.start() : match.end()]))
+        start, end = match.span()
+        stop = match.start("part") if match["part"] else end
+        found.append(Found(_quantity(match, units), start, end, text[start:end], match.start("number"), stop))
     return found
+
+
+def figures(text: str, units: Iterable[str] = ()) -> list[Found]:
+    """Every single figure in running text, those in a part (含文昌湖31个、总投资122.3亿元) one by one."""
+    found: list[Found] = []
+    for whole in find(text, units):
+        single = replace(whole.quantity, parts=())
+        found.append(replace(whole, quantity=single, end=whole.stop, text=text[whole.start : whole.stop]))
+        for inner in figures(text[whole.stop : whole.end], units) if whole.stop < whole.end else ():
+            found.append(_moved(inner, whole.stop))
+    return found
+
+
+def _moved(found: Found, by: int) -> Found:
+    return replace(found, start=found.start + by, end=found.end + by, digits=found.digits + by, stop=found.stop + by)
 
 
 def _quantity(match: re.Match[str], units: Iterable[str]) -> Quantity:

@@ -26,6 +26,8 @@ COMMANDS = {
     "progress": _("Tell how far the tasks are."),
     "check": _("Tell whether the dataset is sound."),
     "reconcile": _("Find figures that contradict each other."),
+    "proof": _("Hold every figure of a draft against the dataset."),
+    "extract": _("Propose the figures of a document as observations."),
     "templates": _("List, copy and check the templates."),
     "init": _("Set up a folder of one's own."),
 }

@@ -113,7 +113,7 @@ def _write(folder: Path, dataset: Dataset, new: Sequence[Progress]) -> None:
     from zcplan.dataset.schema import read_schema
     from zcplan.dataset.store import with_resource, written
     from zcplan.errors import OutputError
-    from zcplan.render.files import write
+    from zcplan.files import write
 
     table = next((t for t in read_schema(folder) if t.name == "progress"), None)
     try:

@@ -21,7 +21,7 @@ GUIDE = "使用说明.txt"
 @click.argument("folder", type=click.Path())
 def command(folder: str) -> None:
     """Copy data and templates into a new or empty folder."""
-    from zcplan.render.files import write
+    from zcplan.files import write
 
     root = Path(folder)
     if root.exists() and not root.is_dir():

@@ -41,7 +41,11 @@ def emit(form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str],
     cells = [["" if c is None else _text(c) for c in row] for row in rows]
     if form == "csv":
         out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([list(header), *map(_unarmed, cells)])
+        from zcplan.dataset.store import armed_unless_number
+
+        csv.writer(out, lineterminator="\n").writerows(
+            [list(header), *([armed_unless_number(c) for c in row] for row in cells)]
+        )
         click.echo(out.getvalue(), nl=False)
         return
     import tabulate
@@ -61,19 +65,6 @@ def emit_json(value: Any) -> None:
 def note(message: str) -> None:
     """Say something beside the output: it goes to standard error."""
     click.echo(message, err=True)
-
-
-def _unarmed(row: list[str]) -> list[str]:
-    """Text that a spreadsheet would take for a formula is led by an apostrophe; negative numbers stay."""
-    return [f"'{c}" if c[:1] in ("=", "+", "@", "-") and not _is_number(c) else c for c in row]
-
-
-def _is_number(text: str) -> bool:
-    try:
-        Decimal(text)
-    except ArithmeticError:
-        return False
-    return True
 
 
 def _text(value: Any) -> str:

@@ -47,7 +47,7 @@ def list_templates(settings: Settings, form: str) -> None:
 @click.argument("names", nargs=-1)
 def export(folder: str, names: tuple[str, ...]) -> None:
     """Copy templates; files that are there already are kept."""
-    from zcplan.render.files import write
+    from zcplan.files import write
 
     chosen = names or tuple(_names())
     unknown = sorted(set(chosen) - set(_names()))

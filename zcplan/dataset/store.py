@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from zcplan.dataset.schema import Table
+from zcplan.dataset.schema import Table, read_schema
 
 _BOM = "\ufeff"
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def armed(text: str) -> str:
@@ -23,6 +25,11 @@ def armed(text: str) -> str:
     The files are opened in Excel, which runs ``=…`` and loses ``-…`` on saving.
     """
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def armed_unless_number(text: str) -> str:
+    """The same for a column that may hold numbers: -2.3 stays what it is."""
+    return text if _NUMBER.fullmatch(text) else armed(text)
 
 
 def disarmed(text: str) -> str:
@@ -49,6 +56,35 @@ def written(table: Table, rows: Iterable[Mapping[str, Any]], old: bytes = b"") -
         cells = tuple(_cell(row[name]) for name in header)
         lines.append(stood.get(cells) or _line(_armed_text(row[name]) for name in header))
     return ((_BOM if old.startswith(_BOM.encode()) else "") + "".join(lines)).encode("utf-8", "replace")
+
+
+def read_cells(folder: Path, name: str) -> list[dict[str, str]]:
+    """Rows of a table as they stand in its file, cell by cell, digits as printed.
+
+    :param name: the table's name in the descriptor
+    """
+    with (folder / _table(folder, name).path).open(encoding="utf-8-sig", newline="") as file:
+        return [dict(row) for row in csv.DictReader(file, strict=True)]
+
+
+def rewritten(folder: Path, name: str, rows: Iterable[Mapping[str, str]]) -> tuple[Path, bytes]:
+    """A table's file and its bytes with other rows; the order of columns, the line ends and a byte order mark stay.
+
+    :param rows: cells as text, as they are to stand in the file, by column name
+    """
+    table = _table(folder, name)
+    path = folder / table.path
+    old = path.read_bytes() if path.exists() else b""
+    header = next(csv.reader(io.StringIO(old.decode("utf-8-sig"), newline="")), None) or table.header
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n" if b"\r\n" in old else "\n")
+    writer.writerow(header)
+    writer.writerows([row.get(column, "") for column in header] for row in rows)
+    return path, (_BOM if old.startswith(_BOM.encode()) else "").encode() + out.getvalue().encode()
+
+
+def _table(folder: Path, name: str) -> Table:
+    return next(t for t in read_schema(folder) if t.name == name)
 
 
 def _records(text: str) -> Iterator[tuple[list[str], str]]:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zcplan.errors import TemplateError, ZcplanError
+from zcplan.files import file_name, write
 from zcplan.i18n import gettext as _
 from zcplan.render import package
-from zcplan.render.files import file_name, write
 from zcplan.reports.parts.layout import Output
 
 if TYPE_CHECKING:

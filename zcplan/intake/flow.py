@@ -1,0 +1,115 @@
+"""Running text: paragraphs joined, white space and marks left out, the figures in it found and masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from zcplan import quantity
+from zcplan.intake import terms
+from zcplan.intake.draft import Paragraph
+from zcplan.model import LEVEL
+from zcplan.quantity import Found, Quantity
+
+MASK = "\ue000"
+"""Stands for a figure in masked text."""
+LONGEST = 1_000
+"""Length at which a sentence without an end is cut."""
+_LISTED = 12
+"""How many figures a list may have for the first one's 增长 to govern them all."""
+_DROPPED = set("*`#|")
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """Running text without white space, each character with its paragraph and offset, and the figures in it.
+
+    ``masked`` is the text folded (see :func:`~zcplan.intake.terms.fold`) with each figure as :data:`MASK`;
+    ``at`` tells where each figure's mask stands.
+    """
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+    found: tuple[Found, ...]
+    masked: str
+    at: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flow:
+    """Join paragraphs to running text and find its figures."""
+    text, places = _compact(paragraphs)
+    found = tuple(quantity.figures(text, units))
+    masked, at = mask(text, found)
+    return Flow(text, places, found, masked, at, _sentences(text))
+
+
+def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text without white space and marks; a space between two numbers stays."""
+    characters: list[str] = []
+    places: list[tuple[int, int]] = []
+    for paragraph in paragraphs:
+        gap = False
+        for offset, c in enumerate(paragraph.text):
+            if c.isspace() or c in _DROPPED or c in "\u200b\ufeff":
+                gap = gap or c.isspace()
+                continue
+            if (
+                gap
+                and characters
+                and c.isascii()
+                and c.isdigit()
+                and characters[-1].isascii()
+                and characters[-1].isdigit()
+            ):
+                characters.append(" ")
+                places.append((paragraph.index, offset))
+            characters.append(c)
+            places.append((paragraph.index, offset))
+            gap = False
+    return "".join(characters), tuple(places)
+
+
+def mask(text: str, found: Iterable[Found]) -> tuple[str, tuple[int, ...]]:
+    """The folded text with each figure as one mark, and where each mark stands."""
+    out, at, last, size = [], [], 0, 0
+    for figure in found:
+        piece = terms.fold(text[last : figure.digits])
+        out += [piece, MASK]
+        size += len(piece)
+        at.append(size)
+        size += 1
+        last = figure.stop
+    out.append(terms.fold(text[last:]))
+    return "".join(out), tuple(at)
+
+
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    for end in (*(m.end() for m in re.finditer("[。！？]|；(?=.{12})", text)), len(text)):
+        while end - start > LONGEST:
+            cut = text.rfind("，", start, start + LONGEST) + 1 or start + LONGEST
+            bounds.append((start, cut))
+            start = cut
+        if start < end:
+            bounds.append((start, end))
+        start = end
+    return tuple(bounds)
+
+
+def measured(flow: Flow, number: int) -> Quantity:
+    """A figure with its measure: in 同比增长7.1%、8.7% the second is a growth too."""
+    said = flow.found[number].quantity
+    if said.measure != LEVEL or said.unit not in (quantity.PERCENT, quantity.POINTS):
+        return said
+    for before in range(number - 1, max(-1, number - _LISTED), -1):
+        between = flow.text[flow.found[before].stop : flow.found[before + 1].digits]
+        previous = flow.found[before].quantity
+        if between not in ("、", "和", "与", "，", "及") or previous.unit != said.unit:
+            return said
+        if previous.measure != LEVEL:
+            falls = previous.value is not None and previous.value < 0
+            return replace(said, measure=previous.measure, value=-said.value if falls and said.value else said.value)
+    return said

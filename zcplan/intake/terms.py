@@ -1,0 +1,145 @@
+"""The vocabulary of plan documents: words that tell year, status, territory and what a figure belongs to.
+
+Words of the field alone: what is peculiar to a district (indicators, departments, places) is in its dataset.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d{2})年(?!度?目标)(?![—\-–~至](?:19|20)\d)|(今年|本年度?|当年)|(去年|上年|上一年)|(明年)"
+)
+BASE = re.compile(r"(比|较|与|同|自|从|超|高于|低于|以)(?:\d{4}年[、和])?$")
+"""Before a year: it is the year compared with, not the year of the figure."""
+BASE_AFTER = re.compile(r"^(同期|基数|末?同比)")
+
+PART_YEAR = re.compile(
+    r"\d{1,2}\s*[-—–~至]\s*\d{1,2}月|[1-4一二三四]季度|上半年|下半年|前[一二三四五六七八九十\d]+个?(?:月|季度)|"
+    r"(?<![\d年])\d{1,2}月份|(?:截至|截止|至|到)\d{1,2}月(?!\d)"
+)
+"""Figures of a part of the year are another fact than those of the year."""
+SPAN = re.compile("年均|环比|翻番|两年平均|(?:[三五十]|[35])年(?:来|间|累计)|以来")
+"""Growth over several years, or over less than one."""
+LONG = re.compile("累计|以来|[五三]年来|十[二三四五六]五(?:时期|期间)|任期|本届")
+"""Before a name: the figure adds up more than the year."""
+
+RESULT_HEADING = re.compile("回顾|工作情况|情况汇报|情况的汇报|执行情况|完成情况|运行情况|进展情况|总结|成绩|成效|取得")
+TARGET_HEADING = re.compile("目标|计划|任务|重点|措施|安排|思路|打算|举措|展望|预期|要点")
+TARGET_WORDS = re.compile("力争|确保|争取|预期|目标|计划|拟|将|奋力|努力|要(?!素|求|道|件)")
+OWN_TARGET = re.compile(
+    "(预期目标|年度目标|目标值|计划数|预期值|(?<=[（，、])(?:目标|计划|预期))(?:为|是|：|:|增长|达到)*$"
+)
+ESTIMATE_WORDS = re.compile("预计")
+RESULT_CELL, TARGET_CELL, ESTIMATE_CELL = (
+    re.compile("完成|实际|实绩|执行|上年|结果"),
+    re.compile("预期|目标|计划|任务"),
+    re.compile("预计"),
+)
+OTHER_CELL = re.compile("完成率|完成进度|进度|占.{0,4}比|比重|排名|位次|名次|权重|得分|备注|目标的|差")
+"""Heads of columns that hold something else than the indicator's level or growth."""
+WORDS_CELL = re.compile("保持|稳定|平稳|持平|完成.*(?:任务|指标)|不低于|不高于|高于|低于|只增不减|双下降|全覆盖")
+GROWTH_CELL = re.compile("增长|增速|增幅|同比|±|比上年|较上年")
+CHANGE_CELL = re.compile("增减|增加|变化|百分点")
+
+QUOTES = re.compile("[\"'“”‘’「」『』《》]")
+_GLUE = (
+    "达到 达 为 是 约 共 累计 同比 比上年 较上年 较年初 比年初 环比 年均 增长 增速 增幅 提高 提升 "
+    "增加 上升 下降 减少 降低 回落 到 至 突破 超过 超 不低于 不少于 不超过 稳定在 稳定 控制在 控制 "
+    "保持在 保持 维持在 继续 力争 确保 争取 预计 实现 完成 分别 均 将 已 已经 也 全部 全年 年内 左右 "
+    "以上 以内 以下 的 了 数量 总数 总量 人数 总额 规模 上调 扩大 由 从 预期 目标 ，同比 不断 大幅 "
+    "进一步 持续 仅 仍 再 又 新增 名义 实际 同口径 可比口径 按可比价格计算 按不变价格计算 数 额 其中 "
+    "总 近 : ： ， 、 （ ） "
+).split()
+GLUE = frozenset(_GLUE)
+"""What may stand between an indicator's name and its figure without changing what is meant."""
+
+_OF_NAMES = {
+    "数量",
+    "总数",
+    "总量",
+    "人数",
+    "总额",
+    "规模",
+    "数",
+    "额",
+    "总",
+    "新增",
+    "名义",
+    "实际",
+    "约",
+    "近",
+    "（",
+    "）",
+}
+NAME_GLUE = GLUE - _OF_NAMES
+"""The same without words that may be the end of a name: 社会消费品零售总额."""
+
+_RIGHT = (
+    "的 以上 左右 以内 余 多 项目 企业 单位 列入 入选 纳入 被评为 被认定为 被授予 获评 获批 获得 进入 荣获 新 省级 "
+    "成功 全部 新的 各类 等 优质 分别"
+).split()
+RIGHT_GLUE = frozenset(_RIGHT)
+"""What may stand between a counted figure and the name of what it counts: 50个项目列入市重大项目."""
+
+ABOVE = {"区": "全市全省全国", "县": "全市全省全国", "市": "全省全国", "省": "全国"}
+"""Words for the territories above one whose name ends like this: such a figure is not its own."""
+OTHER_LEVEL = re.compile(
+    "(国家级|全国|省级|省|市级|市|区级|区|县级|镇级|新增|累计|规上|规模以上|限额以上|重点|人均|地方|"
+    "不含|其中|农村|城镇|城市|民间|工业|高|非|原|老|旧|小|大|社会|公办|民办)$"
+)
+"""Before an indicator's name: it makes another indicator of it, unless the name says so itself."""
+PLACE = re.compile("[\u4e00-\u9fff]{1,5}(镇|街道|乡|村|县|开发区|园区|省|市|州|盟|旗|区)的?$")
+LIST_MARK = re.compile("分别|依次")
+LIST_SPLIT = re.compile("、|和|与|及|以及")
+CLAUSE = "。！？；"
+PARTLY = re.compile("其中|含|包括")
+
+
+def fold(text: str) -> str:
+    """Without what is written in different ways: quotation marks, spaces, kinds of brackets, case."""
+    return QUOTES.sub("", re.sub(r"\s", "", text)).replace("(", "（").replace(")", "）").upper()
+
+
+PARTITIONS = (
+    ("第一产业", "第二产业", "第三产业"),
+    ("一产", "二产", "三产"),
+    ("存款", "贷款"),
+    ("进口", "出口"),
+    ("城镇", "农村"),
+    ("城镇", "乡村"),
+    ("男", "女"),
+)
+"""Parts that together are the whole."""
+TOTAL = re.compile("(合计|共计|总计|总共|一共)[^，。；、]{0,8}$")
+
+
+@lru_cache(maxsize=65536)
+def made_of(text: str, words: frozenset[str]) -> bool:
+    """Whether a text is nothing but such words, one after another (an empty one is)."""
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            reached.update(start + n for n in range(1, 9) if text[start : start + n] in words)
+    return len(text) in reached
+
+
+def without_end(text: str, words: frozenset[str]) -> str:
+    """The text without such words at its end."""
+    while text:
+        size = next((n for n in range(8, 0, -1) if text[-n:] in words and n <= len(text)), 0)
+        if not size:
+            break
+        text = text[:-size]
+    return text
+
+
+def without_start(text: str, words: frozenset[str]) -> str:
+    """The text without such words at its start."""
+    while text:
+        size = next((n for n in range(8, 0, -1) if text[:n] in words and n <= len(text)), 0)
+        if not size:
+            break
+        text = text[size:]
+    return text
