@@ -119,9 +119,6 @@ def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
             cells[column] = Filled(model, value, True)
         elif fixed.value is not None or column not in cells:
             cells[column] = fixed
-        else:  # a list went on into a cell that the template has as well: that one's style holds
-            value = cells[column].value
-            cells[column] = Filled(model, value, isinstance(value, str))
     return cells
 
 
