@@ -41,6 +41,7 @@ setup(
             "frictionless>=5.17",
             "hypothesis>=6.100",
             "mypy>=1.10",
+            "pillow>=10",
             "pytest>=8",
             "pytest-xdist>=3.5",
             "ruff>=0.6",
