@@ -71,19 +71,26 @@ templates 里是模板：用 Word、Excel 或 WPS 改版式；{{{{ }}}} 和 {{% 
   {build}
 
 三、每年换年时怎么做（以收到新的计划执行情况报告为例）
-1. 在 documents.csv 加一行，登记这份文件的编号、标题、日期。
-2. 取出文件中的数字，作为拟录入的记录：
-  {zcplan} extract 新报告.docx
-3. 逐条对照原文，采用的录入 observations.csv：上一年的完成数记 actual（预计数记 estimate），新一年的目标记 target；
-   写明文件编号、所在位置和原文。不同文件说法不一的都保留，不要改旧的。新的任务录入 tasks.csv 和 task_targets.csv。
+1. 取出文件中的数字，写成待审核的表（文件编号自定，用小写字母、数字和连字符；已登记的文件用它的编号）：
+  {zcplan} extract 新报告.docx --document plan-report-2025 -o 待审核.xlsx
+2. 在 待审核.xlsx 中逐条对照旁边的原句，第一列选 accept（采纳）或 reject（不采纳）；没有对应指标的，先在
+   indicators.csv 加一行，再把编号填进 indicator 列。不同文件说法不一的都采纳，不要改旧的。
+3. 并入采纳的各行（连同出处；新文件会登记到 documents.csv，缺的项目按提示补上）：
+  {zcplan} extract --accept 待审核.xlsx
+   新的任务录入 tasks.csv、assignments.csv 和 task_targets.csv。
 4. 检查录入，直到没有问题：
   {zcplan} check
 5. 核对矛盾：是录入错误就改数据，是文件之间真有出入就留着，报请核实：
   {zcplan} reconcile
 6. 生成上一年的对比、简报和报告，以及新一年的计划表（年份写在最后）：
   {build} 年份
-7. 报告中标黄的【待补充】由起草人补写；定稿前再核一遍稿中的数字：
-  {zcplan} proof 稿件.docx
+7. 报告中标黄的【待补充】由起草人补写；定稿前再核一遍稿中的数字，问题写成批注（原稿不动）：
+  {zcplan} proof 稿件.docx --annotate 稿件-核对.docx
+
+四、任务台账
+下发 out 里“部门任务书”中的工作簿；收回后放在一个文件夹里，并入并查看进展：
+  {zcplan} collect 收回的台账
+  {zcplan} progress -o 进展
 
 改过的成品不会被覆盖；确实要重新生成，在命令后加 --force。
 """
