@@ -35,6 +35,7 @@ setup(
         "wcwidth>=0.2.13",
     ],
     extras_require={
+        "bench": ["XlsxWriter>=3.1"],
         "test": [
             "babel>=2.14",
             "build>=1.0",
