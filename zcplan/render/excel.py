@@ -32,13 +32,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
-from zcplan.render import package
+from zcplan.render import guard, package
 from zcplan.render.environment import environment
 from zcplan.reports.parts.layout import Cell
 
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _REFERENCE = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
+_LAST_COLUMN = 16_384
 _LINE_HEIGHT, _PADDING, _DEFAULT_WIDTH, _TALLEST = 1.35, 4.0, 8.43, 409.0
 
 
@@ -55,7 +56,7 @@ class ExcelTemplate:
                 str(path),
                 _("See “zcplan templates list”."),
             ) from None
-        package.unpack(self._data, str(path))
+        guard.refuse_foreign(package.unpack(self._data, str(path)), str(path))
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
         """Fill the template.
@@ -113,6 +114,8 @@ class _Compiled:
             for column, value in filled.items():
                 if isinstance(value, jinja2.Undefined):
                     raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
+                if isinstance(value, (list, tuple)) and column + len(value) - 1 > _LAST_COLUMN:
+                    raise ValueError(_("the list has {n} values, more than a sheet has columns").format(n=len(value)))
             rows.append(_Row(source, filled))
             return ""
 

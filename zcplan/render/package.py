@@ -11,6 +11,7 @@ import io
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
@@ -29,6 +30,7 @@ _CONTENT_TYPES, _ROOT_RELS, _CORE, _CUSTOM = (
     "docProps/core.xml",
     "docProps/custom.xml",
 )
+_DOCTYPE = re.compile(b"|".join(re.escape("<!DOCTYPE".encode(code)) for code in ("ascii", "utf-16-le", "utf-16-be")))
 _NAME = "zcplan-fingerprint"
 _CP = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -52,16 +54,21 @@ def unpack(data: bytes, where: str) -> Parts:
             if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED:
                 raise TemplateError(_("the file unpacks to more than is safe"), where, todo)
             parts = {i.filename: archive.read(i) for i in infos if not i.is_dir()}
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
         raise damaged(error, where) from None
     for name, blob in parts.items():
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in blob:
+        if _is_xml(name, blob) and _DOCTYPE.search(blob):
             raise TemplateError(
                 _("the part {part} declares entities, which is not allowed").format(part=name), where, todo
             )
     if _CONTENT_TYPES not in parts or _ROOT_RELS not in parts:
         raise TemplateError(_("this is no Word or Excel file"), where, todo)
     return parts
+
+
+def _is_xml(name: str, blob: bytes) -> bool:
+    """Whether a part may be read as XML: by its name, or by how it begins, since a part's type needs no suffix."""
+    return name.endswith((".xml", ".rels")) or blob.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
 def damaged(error: Exception, where: str) -> TemplateError:

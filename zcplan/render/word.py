@@ -20,7 +20,7 @@ from lxml import etree
 
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
-from zcplan.render import charts, package
+from zcplan.render import charts, guard, package
 from zcplan.render.environment import environment
 from zcplan.reports.parts.layout import Chart
 
@@ -44,7 +44,7 @@ class WordTemplate:
                 str(path),
                 _("See “zcplan templates list”."),
             ) from None
-        package.unpack(self._data, str(path))
+        guard.refuse_foreign(package.unpack(self._data, str(path)), str(path))
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
         """Fill the template.
