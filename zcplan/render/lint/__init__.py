@@ -23,11 +23,11 @@ def structure(path: Path) -> list[Finding]:
     """What is wrong in a template whatever it is filled with, in the order that it stands there."""
     try:
         parts, rooms = _read(path)
+        others = _others(path, parts)
     except TemplateError as error:
         return [of_error(path, error)]
-    reader = word if path.suffix == ".docx" else excel
     found = [f for room in rooms for f in room.findings()]
-    return [f.of(path) for f in (*found, *reader.other_findings(parts))]
+    return [f.of(path) for f in (*found, *others)]
 
 
 def names(path: Path, contexts: Sequence[Mapping[str, Any]]) -> list[Finding]:
@@ -49,6 +49,13 @@ def of_error(path: Path, error: TemplateError) -> Finding:
     """The finding for what came up when the template was opened or filled."""
     place = error.where.removeprefix(str(path)).strip(" ()")
     return Finding("template", ERROR, place, "", error.what, error.todo, str(path))
+
+
+def _others(path: Path, parts: package.Parts) -> list[Finding]:
+    try:
+        return list((word if path.suffix == ".docx" else excel).other_findings(parts))
+    except Exception as error:  # whatever a library makes of a broken file
+        raise package.damaged(error, str(path)) from None
 
 
 def _read(path: Path) -> tuple[package.Parts, list[Room]]:
