@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from typing import Any
 
 import click
@@ -110,4 +111,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(errors="replace")
+    if not os.environ.get("ZCPLAN_DEBUG"):
+        warnings.filterwarnings("ignore", module="openpyxl")  # “templates check” tells in the user's terms
     cli(prog_name="zcplan")

@@ -14,6 +14,7 @@ import click
 from zcplan.i18n import gettext as _
 
 FORMATS = ("table", "json", "csv", "markdown")
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def format_option(command: Callable) -> Callable:
@@ -65,7 +66,7 @@ def note(message: str) -> None:
 
 def _unarmed(row: list[str]) -> list[str]:
     """Text that a spreadsheet would take for a formula is led by an apostrophe; negative numbers stay."""
-    return [f"'{c}" if c[:1] in ("=", "+", "@", "-") and not _is_number(c) else c for c in row]
+    return [f"'{c}" if c.lstrip()[:1] in _FORMULA and not _is_number(c) else c for c in row]
 
 
 def _is_number(text: str) -> bool:

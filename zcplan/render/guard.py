@@ -53,11 +53,6 @@ def _refuse_foreign_relation(relation: etree._Element, part: str, where: str) ->
             )
         return
     base = posixpath.dirname(posixpath.dirname(part))
-    if _leaves(posixpath.join(base, target)):
+    inside = target.lstrip("/") if target.startswith("/") else posixpath.join(base, target)
+    if ":" in target or "\\" in target or posixpath.normpath(inside).startswith(".."):
         raise TemplateError(_("a part of the file lies outside it: {part}").format(part=target[:80]), where)
-
-
-def _leaves(target: str) -> bool:
-    """Whether a part's name, taken from the package's root, leads out of it."""
-    inside = target.lstrip("/") if target.startswith("/") else target
-    return posixpath.normpath(inside).startswith("..") or "\\" in target or ":" in target.split("/")[0]
