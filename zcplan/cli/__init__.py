@@ -29,6 +29,7 @@ COMMANDS = {
     "reconcile": _("Find figures that contradict each other."),
     "templates": _("List, copy and check the templates."),
     "init": _("Set up a folder of one's own."),
+    "completion": _("Let a shell complete commands and names."),
 }
 
 
@@ -113,4 +114,6 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     if not os.environ.get("ZCPLAN_DEBUG"):
         warnings.filterwarnings("ignore", module="openpyxl")  # “templates check” tells in the user's terms
+    if "_ZCPLAN_COMPLETE" in os.environ:
+        importlib.import_module(f"{__name__}.completion")  # it brings PowerShell's way
     cli(prog_name="zcplan")

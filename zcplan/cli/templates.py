@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan import resources
+from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.errors import OutputError, UsageError, ZcplanError
@@ -62,7 +63,7 @@ def list_templates(settings: Settings, form: str) -> None:
     epilog=_("Example: zcplan templates export mine/templates brief.docx"),
 )
 @click.argument("folder", type=click.Path())
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, shell_complete=suggest.templates)
 def export(folder: str, names: tuple[str, ...]) -> None:
     """Copy templates; files that are there already are kept."""
     from zcplan.render.files import write
@@ -90,7 +91,7 @@ def export(folder: str, names: tuple[str, ...]) -> None:
     ),
     epilog=_("Example: zcplan --templates mine/templates templates check brief.docx"),
 )
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, shell_complete=suggest.templates)
 @format_option
 @click.pass_obj
 def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
