@@ -109,7 +109,8 @@ def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
     findings = [f for of_one in found.values() for f in of_one] + list(_strangers(settings))
     if form == "table":
         for finding in findings:
-            click.echo(str(finding))
+            is_advice = finding.level == lint.ADVICE
+            click.echo(_("Advice: {message}").format(message=finding) if is_advice else str(finding))
         for name in found:
             if name not in untold and not _wrong(found[name]):
                 click.echo(f"{name}: {_('sound')}")
