@@ -6,15 +6,24 @@ import contextlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from zcplan.errors import EditedError, OutputError
 from zcplan.i18n import gettext as _
 
+try:
+    import fcntl
+except ImportError:  # Windows, where an open file can't be deleted anyway
+    fcntl = None  # type: ignore[assignment]
+
 MADE, SAME = "made", "same"
 MAX_NAME_BYTES = 240
 """What common file systems allow for a name (255), less a suffix."""
+_UNFINISHED = re.compile(r"\.zcplan-\w{8}\.tmp")
+_STARTED = time.time()
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -37,6 +46,7 @@ def write(path: Path, data: bytes, is_untouched: Callable[[bytes], bool] | None 
     :raises EditedError: a person has changed the file since it was made
     :raises OutputError: the place can't be written to; an existing file is left as it was
     """
+    _sweep(path.parent)
     try:
         if path.exists():
             old = path.read_bytes()
@@ -52,10 +62,41 @@ def write(path: Path, data: bytes, is_untouched: Callable[[bytes], bool] | None 
     return MADE
 
 
+@lru_cache(maxsize=256)
+def _sweep(folder: Path) -> None:
+    """Delete what runs before this one, killed while they wrote, left in a folder; once for each folder."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _UNFINISHED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < _STARTED and not _in_use(entry.path):
+                        os.unlink(entry.path)
+
+
+def _in_use(path: str) -> bool:
+    """Whether a run that goes on holds the file."""
+    if fcntl is None:
+        return False
+    with open(path, "r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _hold(handle: int) -> None:
+    """Show other runs that the file is being written, until it is closed; file systems without locks do without."""
+    if fcntl is not None:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _replace(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".zcplan-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
+            _hold(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -74,7 +115,7 @@ def _umask() -> int:
 
 
 def _explained(error: OSError, path: Path) -> OutputError:
-    if isinstance(error, IsADirectoryError) or path.is_dir():
+    if isinstance(error, IsADirectoryError) or os.path.isdir(path):
         return OutputError(
             _("a folder stands where the file should be"),
             str(path),

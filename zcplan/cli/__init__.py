@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from typing import Any
 
 import click
@@ -30,6 +31,7 @@ COMMANDS = {
     "extract": _("Propose the figures of a document as observations."),
     "templates": _("List, copy and check the templates."),
     "init": _("Set up a folder of one's own."),
+    "completion": _("Let a shell complete commands and names."),
 }
 
 
@@ -112,4 +114,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(errors="replace")
+    if not os.environ.get("ZCPLAN_DEBUG"):
+        warnings.filterwarnings("ignore", module="openpyxl")  # “templates check” tells in the user's terms
+    if "_ZCPLAN_COMPLETE" in os.environ:
+        importlib.import_module(f"{__name__}.completion")  # it brings PowerShell's way
     cli(prog_name="zcplan")

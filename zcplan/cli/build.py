@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zcplan.cli import suggest
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -16,7 +17,7 @@ from zcplan.i18n import gettext as _
     help=_("Make every document of the plan year YEAR (default: the newest year with both targets and results)."),
     epilog=_("Example: zcplan build 2023 -o reports"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False)
+@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
 @click.option("-o", "--output", type=click.Path(), metavar="DIR", help=_("Folder to write into (default: out/YEAR)."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @click.pass_obj

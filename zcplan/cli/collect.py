@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan import resources
+from zcplan.cli import suggest
 from zcplan.cli.output import emit, emit_json, format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -40,7 +41,12 @@ if TYPE_CHECKING:
     metavar="DATE",
     help=_("Date of the replies whose file does not say when it was saved, such as 2023-06-30."),
 )
-@click.option("--department", metavar="NAME", help=_("Department of the files that name none (id, name or alias)."))
+@click.option(
+    "--department",
+    metavar="NAME",
+    shell_complete=suggest.departments,
+    help=_("Department of the files that name none (id, name or alias)."),
+)
 @format_option
 @click.pass_obj
 def command(

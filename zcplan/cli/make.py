@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zcplan.cli import suggest
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     help=_("Make the documents of one KIND (such as plan-table, comparison, brief, plan-report) for YEAR."),
     epilog=_("Example: zcplan make brief 2023 -o brief.docx"),
 )
-@click.argument("kind")
-@click.argument("year", type=click.IntRange(1949, 2100), required=False)
+@click.argument("kind", shell_complete=suggest.kinds)
+@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
 @click.option(
     "-o",
     "--output",
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
     metavar="PATH",
     help=_("Folder to write into, or a file name ending in .docx or .xlsx to make that one alone (default: out/YEAR)."),
 )
-@click.option("--department", metavar="NAME", help=_("Only the book of this department (id, name or alias)."))
+@click.option(
+    "--department",
+    metavar="NAME",
+    shell_complete=suggest.departments,
+    help=_("Only the book of this department (id, name or alias)."),
+)
 @click.option("--draft", is_flag=True, help=_("As a draft: without what only an issued document has."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @click.pass_obj

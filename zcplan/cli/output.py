@@ -14,6 +14,7 @@ import click
 from zcplan.i18n import gettext as _
 
 FORMATS = ("table", "json", "csv", "markdown")
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def format_option(command: Callable) -> Callable:

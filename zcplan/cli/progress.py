@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zcplan.cli import suggest
 from zcplan.cli.output import emit, emit_json, format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -28,7 +29,7 @@ VIEWS = ("section", "department", "task")
     ),
     epilog=_("Example: zcplan progress 2023 --by department"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False)
+@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
 @click.option("--by", type=click.Choice(VIEWS), default="section", show_default=True, help=_("What a line stands for."))
 @click.option(
     "-o", "--output", type=click.Path(), metavar="DIR", help=_("Make the report in Word and Excel in this folder.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: zcplan reconcile 2023 --format json"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False)
+@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
 @format_option
 @click.pass_obj
 def command(settings: Settings, year: int | None, form: str) -> None:

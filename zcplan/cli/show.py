@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -16,7 +17,7 @@ from zcplan.i18n import gettext as _
     help=_("List the indicators; or, given INDICATOR (id, name or alias), every statement about it with its source."),
     epilog=_("Example: zcplan show 地区生产总值"),
 )
-@click.argument("indicator", required=False)
+@click.argument("indicator", required=False, shell_complete=suggest.indicators)
 @format_option
 @click.pass_obj
 def command(settings: Settings, indicator: str | None, form: str) -> None:

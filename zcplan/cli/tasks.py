@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -22,10 +23,15 @@ ROLES = ("lead", "support", "responsible")
     help=_("List the tasks of YEAR (default: all) with their departments."),
     epilog=_("Example: zcplan tasks 2023 --department 区科技局 --role lead"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False)
+@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
 @click.option("--document", metavar="ID", help=_("Only the tasks of this document."))
 @click.option("--section", metavar="TEXT", help=_("Only sections that hold this text."))
-@click.option("--department", metavar="NAME", help=_("Only the tasks of this department (id, name or alias)."))
+@click.option(
+    "--department",
+    metavar="NAME",
+    shell_complete=suggest.departments,
+    help=_("Only the tasks of this department (id, name or alias)."),
+)
 @click.option("--role", type=click.Choice(ROLES), help=_("Only tasks where the department (or any) has this role."))
 @click.option("--text", metavar="TEXT", help=_("Only tasks whose title, content or targets hold this text."))
 @click.option("--departments", is_flag=True, help=_("Count the tasks of each department instead."))

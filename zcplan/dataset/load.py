@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zcplan import model
+from zcplan.dataset.fit import must_fit
 from zcplan.dataset.read import Rows, read_table
 from zcplan.dataset.schema import read_schema
 from zcplan.dataset.validate import validate
@@ -58,6 +59,7 @@ def _read(folder: Path) -> tuple[dict[str, Rows], list[Problem]]:
     if missing:
         what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
         raise DatasetError(what, where=str(folder), todo=_("Restore the file from the copy that zcplan brings."))
+    must_fit(schema, RECORDS, str(folder))
     problems: list[Problem] = []
     tables = {table.name: read_table(folder, table, problems) for table in schema}
     broken = {p.file for p in problems}

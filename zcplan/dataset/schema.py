@@ -6,12 +6,17 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from zcplan.errors import DatasetError
 from zcplan.i18n import gettext as _
 
 DESCRIPTOR = "datapackage.json"
+_LONGEST_PATTERN, _MOST_REPEATS = 200, 3
+_SEPARATED = re.compile(r"\(\\[^\w\s]\\[dw][*+]?\)")
+"""A mark and what follows it, as in ``\\d+(\\.\\d+)*``: the mark keeps its repeats apart."""
+_NESTED_REPEAT = re.compile(r"\([^()]*[*+|{?][^()]*\)[*+{]|\)[^()]*\)[*+{]")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def read_schema(folder: Path) -> tuple[Table, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         descriptor = json.loads(text)
-        return tuple(_table(resource) for resource in descriptor["resources"])
+        return _consistent(tuple(_table(resource) for resource in descriptor["resources"]))
     except FileNotFoundError:
         raise DatasetError(_("the data folder has no datapackage.json"), where=str(folder), todo=todo) from None
     except (OSError, UnicodeDecodeError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -77,38 +82,87 @@ def read_schema(folder: Path) -> tuple[Table, ...]:
         ) from None
 
 
+def _consistent(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The tables, unless keys name columns or tables that there are none of, or a name stands twice.
+
+    :raises ValueError: they do
+    """
+    headers = {t.name: t.header for t in tables}
+    if len(headers) < len(tables) or len({t.path for t in tables}) < len(tables):
+        raise ValueError(", ".join(t.name for t in tables))
+    for table in tables:
+        own = table.header
+        if len(set(own)) < len(own) or not set(table.primary_key) <= set(own):
+            raise ValueError(f"{table.name}: {', '.join(table.primary_key)}")
+        for key in table.foreign_keys:
+            other = headers[key.resource] if key.resource else own
+            if not (set(key.fields) <= set(own) and set(key.reference) <= set(other)):
+                raise ValueError(f"{table.name}: {', '.join(key.fields)}")
+            if len(key.fields) != len(key.reference):
+                raise ValueError(f"{table.name}: {', '.join(key.fields)}")
+    return tables
+
+
 def _table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
-    path = str(resource["path"])
-    if Path(path).name != path:
-        raise ValueError(path)
+    path = _of(str, resource["path"])
+    if Path(path).name != path or "\\" in path or "\0" in path or not path.endswith(".csv"):
+        raise ValueError(path[:80])
     return Table(
-        name=resource["name"],
+        name=_of(str, resource["name"]),
         path=path,
         fields=tuple(_field(f) for f in schema["fields"]),
         primary_key=_names(schema.get("primaryKey", ())),
         foreign_keys=tuple(
-            ForeignKey(_names(k["fields"]), k["reference"]["resource"], _names(k["reference"]["fields"]))
-            for k in schema.get("foreignKeys", ())
+            ForeignKey(_names(k["fields"]), _of(str, k["reference"]["resource"]), _names(k["reference"]["fields"]))
+            for k in _of(list, schema.get("foreignKeys", []))
         ),
     )
 
 
+def _of(kind: type[T], value: Any) -> T:
+    """The value, unless it is of another type.
+
+    :raises TypeError: it is
+    """
+    if type(value) is not kind:
+        raise TypeError(f"{str(value)[:80]!r}: {kind.__name__}")
+    return value
+
+
 def _names(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    return (value,) if isinstance(value, str) else tuple(_of(str, name) for name in _of(list, value))
 
 
 def _field(field: dict[str, Any]) -> Field:
-    limits = field.get("constraints", {})
+    limits = _of(dict, field.get("constraints", {}))
+    kind = _of(str, field.get("type", "string"))
+    numeric = kind in ("integer", "number")
     return Field(
-        name=field["name"],
-        type=field.get("type", "string"),
-        required=limits.get("required", False),
-        enum=frozenset(limits.get("enum", ())),
-        pattern=re.compile(limits["pattern"]) if "pattern" in limits else None,
-        minimum=limits.get("minimum"),
-        maximum=limits.get("maximum"),
-        max_length=limits.get("maxLength"),
-        description=field.get("description", ""),
-        optional=field.get("optional", False),
+        name=_of(str, field["name"]),
+        type=kind,
+        required=_of(bool, limits.get("required", False)),
+        enum=frozenset(_names(limits.get("enum", []))),
+        pattern=_pattern(_of(str, limits["pattern"])) if "pattern" in limits else None,
+        minimum=_of(int, limits["minimum"]) if numeric and "minimum" in limits else None,
+        maximum=_of(int, limits["maximum"]) if numeric and "maximum" in limits else None,
+        max_length=_of(int, limits["maxLength"]) if "maxLength" in limits else None,
+        description=_of(str, field.get("description", "")),
+        optional=_of(bool, field.get("optional", False)),
     )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern, unless matching it may take for ever: repeats inside repeats, or many in a row.
+
+    :raises ValueError: it may, or it is no pattern
+    """
+    bare = _SEPARATED.sub("x", text)
+    bare = re.sub(r"\\.|\[(?:\\.|[^\]\\])+\]", "x", bare)
+    open_ended = len(re.findall(r"[*+]|\{\d*,\}", bare))
+    if len(text) > _LONGEST_PATTERN or open_ended > _MOST_REPEATS or _NESTED_REPEAT.search(bare):
+        raise ValueError(_("a pattern that may take for ever: {pattern}").format(pattern=text[:80]))
+    try:
+        return re.compile(text)
+    except (re.error, OverflowError):
+        raise ValueError(text[:80]) from None

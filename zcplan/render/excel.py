@@ -26,13 +26,15 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zcplan.render import package, rows
+from zcplan.i18n import gettext as _
+from zcplan.render import guard, package, rows
 from zcplan.render.environment import environment
 from zcplan.render.rows import RowStream
 
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _REFERENCE = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
+_LAST_COLUMN = 16_384
 LONG = 1000
 """Rows from which on a sheet is streamed."""
 HEAD = 40
@@ -44,7 +46,7 @@ class ExcelTemplate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._data = package.read(path)
+        self._data = guard.template(path)
 
     def prepare(self) -> None:
         """Nothing can be done ahead: openpyxl fills a workbook once only."""
@@ -111,6 +113,8 @@ class _Compiled:
             for column, value in filled.items():
                 if isinstance(value, jinja2.Undefined):
                     raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
+                if isinstance(value, (list, tuple)) and column + len(value) - 1 > _LAST_COLUMN:
+                    raise ValueError(_("the list has {n} values, more than a sheet has columns").format(n=len(value)))
             add(_Row(source, filled))
             return ""
 

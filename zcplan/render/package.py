@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from functools import lru_cache
-from pathlib import Path
 from typing import IO
 
 from lxml import etree
@@ -40,6 +39,7 @@ _CONTENT_TYPES, _ROOT_RELS, _CORE, _CUSTOM = (
     "docProps/core.xml",
     "docProps/custom.xml",
 )
+_DOCTYPE = re.compile(b"|".join(re.escape("<!DOCTYPE".encode(code)) for code in ("ascii", "utf-16-le", "utf-16-be")))
 _NAME = "zcplan-fingerprint"
 _CP = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -80,20 +80,6 @@ def xml(part: bytes | Spooled) -> bytes:
     return b"".join(_pieces(part))
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a template.
-
-    :raises TemplateError: it can't be read, is no Office file, or is larger than is safe
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        what = _("the template can't be read ({reason})").format(reason=error.strerror)
-        raise TemplateError(what, str(path), _("See “zcplan templates list”.")) from None
-    unpack(data, str(path))
-    return data
-
-
 def unpack(data: bytes, where: str) -> Parts:
     """The parts of an Office file, by name.
 
@@ -107,16 +93,21 @@ def unpack(data: bytes, where: str) -> Parts:
             if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED:
                 raise TemplateError(_("the file unpacks to more than is safe"), where, todo)
             parts = {i.filename: archive.read(i) for i in infos if not i.is_dir()}
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
         raise damaged(error, where) from None
     for name, blob in parts.items():
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in blob:
+        if _is_xml(name, blob) and _DOCTYPE.search(blob):
             raise TemplateError(
                 _("the part {part} declares entities, which is not allowed").format(part=name), where, todo
             )
     if _CONTENT_TYPES not in parts or _ROOT_RELS not in parts:
         raise TemplateError(_("this is no Word or Excel file"), where, todo)
     return parts
+
+
+def _is_xml(name: str, blob: bytes) -> bool:
+    """Whether a part may be read as XML: by its name, or by how it begins, since a part's type needs no suffix."""
+    return name.endswith((".xml", ".rels")) or blob.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
 def damaged(error: Exception, where: str) -> TemplateError:

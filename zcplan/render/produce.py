@@ -46,9 +46,15 @@ def render(templates: FindTemplate, output: Output, when: datetime) -> bytes:
 
     :param templates: from a template's name to its file
     :param when: the time to write into it, where ``SOURCE_DATE_EPOCH`` sets none
+    :raises TemplateError: the template can't be read or filled
     """
-    parts = _template(templates(output.template)).render(output.context)
-    return package.seal(parts, package.stamp(when))
+    path = templates(output.template)
+    try:
+        return package.seal(_template(path).render(output.context), package.stamp(when))
+    except ZcplanError:
+        raise
+    except Exception as error:  # a hostile template may fail in any way, at any place
+        raise package.damaged(error, str(path)) from None
 
 
 def produce(

@@ -22,7 +22,7 @@ from lxml import etree
 
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
-from zcplan.render import charts, package
+from zcplan.render import charts, guard, package
 from zcplan.render.environment import environment
 from zcplan.render.prepared import Prepared
 
@@ -37,7 +37,7 @@ class WordTemplate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._data = package.read(path)
+        self._data = guard.template(path)
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
         """Fill the template.

@@ -1,0 +1,81 @@
+"""The guides keep their word: commands run, tags are read, filters exist, both languages say the same."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Tool
+from zcplan.render.environment import environment
+from zcplan.render.lint.tags import Room
+
+DOCS = ROOT / "docs"
+PAGES = ("guide.md", "guide.zh-CN.md", "templates.md", "templates.zh-CN.md", "contributing.md")
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def commands(name: str) -> list[list[str]]:
+    blocks = re.findall(r"```sh\n(.*?)```", page(name), re.DOTALL)
+    return [shlex.split(line) for block in blocks for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_and_pictures_lead_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page(name)):
+        assert target.startswith("http") or (DOCS / target).exists(), target
+
+
+@pytest.mark.parametrize(("one", "other"), [("guide.md", "guide.zh-CN.md"), ("templates.md", "templates.zh-CN.md")])
+def test_both_languages_have_the_same_commands_tags_and_pictures(one: str, other: str) -> None:
+    assert commands(one) == commands(other)
+    assert tags(one) == tags(other)
+    assert [p for _alt, p in pictures(one)] == [p for _alt, p in pictures(other)]
+    assert page(one).count("\n## ") == page(other).count("\n## ")
+
+
+def pictures(name: str) -> list[tuple[str, str]]:
+    return re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page(name))
+
+
+def tags(name: str) -> list[str]:
+    """The tags of the page that it does not warn of."""
+    text = re.split(r"\n## (?:What to avoid|不要这样)", page(name))[0].replace("\\|", "|")
+    code = re.findall(r"`([^`\n]+)`", text)
+    return [t for c in code for t in re.findall(r"\{[{%][^}]*\w[^}]*[%}]\}", c)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["guide.md", "templates.md"])
+def test_every_command_of_a_guide_runs(name: str, tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "returned").mkdir()
+    lines = [words[1:] for words in commands(name) if words[0] == "zcplan"]
+    assert len(lines) >= 3
+    for words in lines:
+        if "collect" in words:
+            ledger = next((tmp_path / "台账").rglob("*科技局*.xlsx"))
+            (tmp_path / "returned" / "科技局.xlsx").write_bytes(ledger.read_bytes())
+        result = tool(*words, code=None)
+        assert result.exit_code == (1 if "reconcile" in words else 0), (words, result.output)
+
+
+@pytest.mark.parametrize("name", ["templates.md", "templates.zh-CN.md"])
+def test_every_tag_of_the_page_can_be_read(name: str) -> None:
+    room = Room()
+    for text in tags(name):
+        room.tags += [tag for _start, _end, tag in room.read(text.replace("…", "x in y"), text)]
+    wrong = [f for f in room.findings() if f.code not in ("unpaired", "unlike-pair")]
+    assert len(room.tags) > 30 and wrong == []
+
+
+@pytest.mark.parametrize("name", ["templates.md", "templates.zh-CN.md"])
+def test_every_filter_of_the_page_exists(name: str) -> None:
+    listed = re.findall(r"`(\w+)`", page(name).rpartition("`abs`")[2])
+    known = environment(autoescape=False).filters
+    assert len(listed) > 25 and [f for f in listed if f not in known] == []

@@ -1,0 +1,300 @@
+"""Tags in texts: found, read and paired, and what is wrong with them told, whatever program the texts are of."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import jinja2
+
+from zcplan.i18n import gettext as _
+from zcplan.render.environment import environment
+from zcplan.render.lint.finding import ADVICE, ERROR, Finding
+
+_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_DELIMITER = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_WIDE_BRACES = re.compile("｛[｛{%％]|[{][｛％]|[}%％]｝|｝[}]")
+_WIDE = re.compile("[，。：；（）！？＝｜＋－＊／．％【】「」\u3000]")
+SMART_QUOTES = re.compile("[“”‘’]")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MARKED = re.compile(r"(tr|tc|p|r)\s+(.*)", re.DOTALL)
+_ENDS = {"endfor": "for", "endif": "if", "endset": "set", "endwith": "with", "endmacro": "macro", "endcall": "call"}
+_ENDS |= {"endfilter": "filter"}
+_BETWEEN = {"elif": ("if",), "else": ("if", "for")}
+_OPENERS = tuple(dict.fromkeys(_ENDS.values()))
+_FOREIGN = ("include", "import", "from", "extends", "block")
+CELL_TAGS = {"colspan": True, "cellbg": True, "vmerge": True, "vm": False, "hm": False}
+"""Tags of docxtpl's and ours that shape a table cell, and whether an expression follows."""
+_SYNTAX = jinja2.Environment()
+_FILTERS = frozenset(name for name in environment(autoescape=False).filters if not name.startswith("_"))
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag as it stands in a text. ``holder`` is what its pair must stand in with it: a table for a row tag."""
+
+    kind: str
+    mark: str
+    body: str
+    text: str
+    place: str
+    holder: Any = None
+
+    @property
+    def word(self) -> str:
+        """The first word of a statement: ``for``, ``endif``."""
+        match = re.match(r"\w+", self.body)
+        return match[0] if match else ""
+
+
+@dataclass
+class Room:
+    """Texts that are one Jinja template together: a part of a Word file, a sheet of a workbook."""
+
+    tags: list[Tag] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
+    mends_quotes: bool = False
+
+    def add(self, code: str, place: str, tag: str, what: str, todo: str, level: str = ERROR) -> None:
+        """Note a mistake."""
+        self.found.append(Finding(code, level, place, shortened(tag), what, todo))
+
+    def read(self, text: str, place: str) -> list[tuple[int, int, Tag]]:
+        """The tags of a text with where they begin and end; what is no whole tag is noted."""
+        if _WIDE_BRACES.search(text):
+            self.add("wide-braces", place, _around(text), _("the tag has full-width braces"), _half_width())
+            return []
+        spans = []
+        for start, end, kind in self._delimited(text, place):
+            body = text[start + 2 : end - 2]
+            spans.append((start, end, _tag(kind, body, text[start:end], place)))
+        return spans
+
+    def _delimited(self, text: str, place: str) -> Iterator[tuple[int, int, str]]:
+        opened: tuple[int, str] | None = None
+        for match in _DELIMITER.finditer(text):
+            found = match[0]
+            if found in _CLOSERS:
+                if opened:
+                    self._unclosed(text[opened[0] : match.start()], opened[1], place)
+                opened = (match.start(), found)
+            elif opened and _CLOSERS[opened[1]] == found:
+                yield opened[0], match.end(), opened[1]
+                opened = None
+            elif opened is None:
+                what = _("“{closer}” closes no tag").format(closer=found)
+                opener = next(o for o, c in _CLOSERS.items() if c == found)
+                self.add(
+                    "unopened", place, _around(text), what, _("Begin the tag with {opener}.").format(opener=opener)
+                )
+        if opened:
+            self._unclosed(text[opened[0] :], opened[1], place)
+
+    def _unclosed(self, rest: str, opener: str, place: str) -> None:
+        todo = _("End it with {closer} in the same paragraph or cell.").format(closer=_CLOSERS[opener])
+        self.add("unclosed", place, rest.strip(), _("the tag is not closed"), todo)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a mistake keeps the tags from being read as a whole."""
+        return any(f.level == ERROR for f in self.findings())
+
+    def findings(self) -> list[Finding]:
+        """Every mistake: those noted, those inside tags, and those of tags that don't pair."""
+        inner = Room(mends_quotes=self.mends_quotes)
+        for tag in self.tags:
+            _check_inside(tag, inner)
+        _check_pairs(self.tags, inner)
+        return [*self.found, *inner.found]
+
+    def source(self) -> str:
+        """The tags as one Jinja template, a line for each."""
+        return "\n".join(_one_line(t, self.mends_quotes) for t in self.tags)
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """A text short enough to be quoted."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def nearest(name: str, known: Any) -> str:
+    """What to do about an unknown name: the nearest known one, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=2, cutoff=0.6)
+    if near:
+        return _("Did you mean: {names}?").format(names=", ".join(near))
+    return _("There are: {names}").format(names=", ".join(names)) if names else ""
+
+
+def mended(text: str) -> str:
+    """Text with straight quotes, as docxtpl makes it."""
+    return re.sub("[‘’]", "'", re.sub("[“”]", '"', text))
+
+
+def _tag(kind: str, body: str, text: str, place: str) -> Tag:
+    marked = _MARKED.fullmatch(body.strip("-")) if not body[:1].isspace() and kind != "{#" else None
+    if marked and not (kind == "{%" and marked[1] in CELL_TAGS):
+        return Tag(kind, marked[1], marked[2].strip(), text, place)
+    return Tag(kind, "", body.strip().strip("-").strip(), text, place)
+
+
+def _around(text: str) -> str:
+    return shortened(text)
+
+
+def _half_width() -> str:
+    return _("Type the tag anew with the input method set to English and half-width characters.")
+
+
+def _one_line(tag: Tag, mends_quotes: bool) -> str:
+    body = " ".join((mended(tag.body) if mends_quotes else tag.body).split())
+    if tag.kind == "{{":
+        return f"{{{{ {body} }}}}"
+    if tag.kind == "{#":
+        return ""
+    if tag.word in CELL_TAGS:
+        return f"{{{{ {body[len(tag.word) :]} }}}}" if CELL_TAGS[tag.word] else ""
+    return f"{{% {body} %}}"
+
+
+def _alone(tag: Tag, mends_quotes: bool) -> str:
+    """Jinja source with one tag alone that is complete."""
+    line, word = _one_line(tag, mends_quotes), tag.word
+    if tag.kind != "{%" or word in CELL_TAGS:
+        return line
+    if word in _ENDS:
+        return ""
+    if word in _BETWEEN:
+        return f"{{% if 1 %}}{line}{{% endif %}}"
+    if word in _OPENERS and not _is_inline_set(tag):
+        return f"{line}{{% end{word} %}}"
+    return line
+
+
+def _is_inline_set(tag: Tag) -> bool:
+    return tag.word == "set" and "=" in tag.body
+
+
+def _check_inside(tag: Tag, room: Room) -> None:
+    """Note what is wrong inside one tag."""
+    if tag.kind == "{#":
+        return
+    bare = _QUOTED.sub("", mended(tag.body) if room.mends_quotes else tag.body)
+    wide, quote = _WIDE.search(bare), SMART_QUOTES.search(_QUOTED.sub("", tag.body))
+    if quote and not (room.mends_quotes and _error(tag, True) is None):
+        todo = _("Use straight quotes: ' or \".")
+        room.add("smart-quotes", tag.place, tag.text, _("the tag has curly quotes (“ ” ‘ ’)"), todo)
+    elif wide:
+        what = _("the tag has a full-width character: {character}").format(character=wide[0])
+        room.add("wide-character", tag.place, tag.text, what, _half_width())
+    elif tag.kind == "{%" and _is_unknown(tag):
+        _note_unknown(tag, room)
+    elif reason := _error(tag, room.mends_quotes):
+        what = _("the tag can't be read ({reason})").format(reason=reason)
+        room.add(
+            "syntax", tag.place, tag.text, what, _("Compare it with the same tag in the template that zcplan brings.")
+        )
+    elif unknown := _unknown_filters(tag, room.mends_quotes):
+        what = _("there is no filter “{name}”").format(name=unknown[0])
+        room.add("unknown-filter", tag.place, tag.text, what, nearest(unknown[0], _FILTERS))
+    elif quote:
+        what = _("the tag has curly quotes; they are read as straight ones")
+        room.add("smart-quotes", tag.place, tag.text, what, _("Use straight quotes: ' or \"."), ADVICE)
+
+
+def _known_words() -> tuple[str, ...]:
+    return (*_OPENERS, *_ENDS, *_BETWEEN, *CELL_TAGS)
+
+
+def _is_unknown(tag: Tag) -> bool:
+    return tag.word not in _known_words()
+
+
+def _note_unknown(tag: Tag, room: Room) -> None:
+    if tag.word in _FOREIGN:
+        what = _("a template can't take in another file")
+        room.add("foreign", tag.place, tag.text, what, _("Copy what is wanted into this template."))
+        return
+    what = _("there is no tag “{word}”").format(word=tag.word or shortened(tag.body))
+    todo = nearest(tag.word, _known_words())
+    if tag.word in ("tr", "tc", "p", "r"):
+        todo = _("Write {right}, without a space in front.").format(right="{%" + tag.word)
+    room.add("unknown-tag", tag.place, tag.text, what, todo)
+
+
+def _error(tag: Tag, mends_quotes: bool) -> str | None:
+    """What Jinja can't read about a tag."""
+    if tag.kind == "{{" and not tag.body:
+        return _("it is empty")
+    try:
+        _SYNTAX.parse(_alone(tag, mends_quotes))
+    except jinja2.TemplateSyntaxError as error:
+        return error.message or type(error).__name__
+    except RecursionError:
+        return _("it is nested too deeply")
+    return None
+
+
+def _unknown_filters(tag: Tag, mends_quotes: bool) -> list[str]:
+    used = _SYNTAX.parse(_alone(tag, mends_quotes)).find_all(jinja2.nodes.Filter)
+    return [f.name for f in used if f.name not in _FILTERS]
+
+
+def _check_pairs(tags: list[Tag], room: Room) -> None:
+    """Note statements that are opened and not closed, closed and not opened, or closed in another place or way."""
+    open_tags: list[Tag] = []
+    for tag in tags:
+        if tag.kind != "{%":
+            continue
+        if tag.word in _OPENERS and not _is_inline_set(tag):
+            open_tags.append(tag)
+        elif tag.word in _BETWEEN:
+            if not open_tags or open_tags[-1].word not in _BETWEEN[tag.word]:
+                what = _("“{word}” belongs to no “if” before it").format(word=tag.word)
+                room.add("unpaired", tag.place, tag.text, what, _("Put it between {%tr if …%} and {%tr endif %}."))
+            else:
+                _check_pair(open_tags[-1], tag, room)
+        elif tag.word in _ENDS:
+            _close(open_tags, tag, room)
+    for tag in open_tags:
+        what = _("“{word}” is never ended").format(word=tag.word)
+        todo = _("Add {right} behind it, in a row or paragraph of its own where {tag} has one.")
+        right = "{%" + (f"{tag.mark} " if tag.mark else " ") + f"end{tag.word} %}}"
+        room.add("unpaired", tag.place, tag.text, what, todo.format(right=right, tag=shortened(tag.text, 30)))
+
+
+def _close(open_tags: list[Tag], tag: Tag, room: Room) -> None:
+    wanted = _ENDS[tag.word]
+    at = next((n for n in reversed(range(len(open_tags))) if open_tags[n].word == wanted), None)
+    if at is None:
+        what = _("“{word}” ends nothing").format(word=tag.word)
+        room.add(
+            "unpaired",
+            tag.place,
+            tag.text,
+            what,
+            _("Take it out, or add the “{word}” it is to end.").format(word=wanted),
+        )
+        return
+    for left in open_tags[at + 1 :]:
+        what = _("“{word}” is not ended before “{other}”").format(word=left.word, other=tag.word)
+        room.add(
+            "unpaired", left.place, left.text, what, _("Tags must be ended in the reverse order of their beginning.")
+        )
+    _check_pair(open_tags[at], tag, room)
+    del open_tags[at:]
+
+
+def _check_pair(opened: Tag, tag: Tag, room: Room) -> None:
+    if opened.mark != tag.mark:
+        what = _("the tag goes with {opened} and has another kind of mark").format(opened=shortened(opened.text, 30))
+        right = "{%" + (f"{opened.mark} " if opened.mark else " ") + f"{tag.body} %}}"
+        room.add("unlike-pair", tag.place, tag.text, what, _("Write {right}.").format(right=right))
+    elif opened.holder is not tag.holder:
+        what = _("the tag goes with {opened}, which stands in another table, row or cell")
+        todo = _("Put both into the same one.")
+        room.add("torn-pair", tag.place, tag.text, what.format(opened=shortened(opened.text, 30)), todo)
