@@ -21,6 +21,7 @@ from zcplan.intake import gap, terms
 from zcplan.intake.context import read_figures
 from zcplan.intake.draft import Draft
 from zcplan.intake.figure import Figure
+from zcplan.intake.flow import MASK
 from zcplan.intake.known import Known
 from zcplan.intake.selfcheck import slips
 from zcplan.intake.terms import LIST_MARK as LIST
@@ -292,7 +293,8 @@ def _differences(held: list[Finding], known: Known) -> dict[int, Finding]:
     for at, own in enumerate(held):
         lead = gap.lead_of(own.figure)
         if lead is not None:
-            before = [h for h in held[max(0, at - _REACH) : at] if id(h.figure) not in found]
+            end = at - lead.text.count(MASK)
+            before = [h for h in held[max(0, end - _REACH) : end] if id(h.figure) not in found]
             found[id(own.figure)] = _difference(own.figure, lead, before, known)
     return found
 
@@ -315,7 +317,7 @@ def _difference(figure: Figure, lead: gap.Lead, before: list[Finding], known: Kn
 
 def _facts_of(figure: Figure, lead: gap.Lead, before: list[Finding], known: Known) -> Iterator[Fact]:
     """The fact that a difference may be of; several where the clause names an indicator but not what is measured."""
-    clause = terms.without_end(lead.before, terms.GLUE)
+    clause = terms.without_end(lead.before, terms.NAME_GLUE)
     if clause:
         name = known.name_at_end(clause)
         if name and figure.year:
@@ -351,7 +353,7 @@ def _on_gap(figure: Figure, verdict: str, fact: Fact, lead: gap.Lead, pair: gap.
         "result": quantity.format(as_quantity(pair.result)),
         "target": quantity.format(as_quantity(pair.target)),
         "expected": f"{amount}{pair.unit}",
-        "figure": figure.text.strip() if figure.number < 0 else f"{lead.text}{figure.text}",
+        "figure": gap.wording(figure, lead),
     }
     indicator, year, area, measure = fact
     return Finding(
@@ -400,7 +402,13 @@ def _same_thing(finding: Finding) -> tuple[object, ...] | None:
     clause = "\n".join(own_clause(figure.left, figure.right))
     if len(_telling(clause)) < 8 or LIST.search(figure.left[-40:]):
         return None
-    return (clause, figure.year, figure.quantity.measure, figure.status == TARGET)
+    return (_topic(figure), clause, figure.year, figure.quantity.measure, figure.status == TARGET)
+
+
+def _topic(figure: Figure) -> str:
+    """What leads a clause up to its colon: 固定资产投资（2022年） in 固定资产投资（2022年）：预计增长16.5%."""
+    before = figure.left.removesuffix(own_clause(figure.left, "")[0])
+    return re.split(f"[{terms.CLAUSE}]", before)[-1] if before.endswith("：") else ""
 
 
 def _is_cited(figure: Figure) -> bool:

@@ -57,7 +57,20 @@ def _read(draft: Draft, units: tuple[str, ...], year: int | None) -> tuple[list[
             figures += _flow_figures(group, times.now, times.own, units)
             group = []
         enter(starts.get(paragraph.index, []))
-    return sorted(figures, key=lambda f: (f.paragraph, f.offset)), words
+    return sorted(_once(figures), key=lambda f: (f.paragraph, f.offset)), words
+
+
+def _once(figures: list[Figure]) -> list[Figure]:
+    """Without what the line of a text table says as running text where a cell says it."""
+    cells: dict[int, list[Figure]] = {}
+    for figure in figures:
+        if figure.number < 0:
+            cells.setdefault(figure.paragraph, []).append(figure)
+
+    def is_told(figure: Figure) -> bool:
+        return any(c.offset < figure.end and figure.offset < c.end for c in cells.get(figure.paragraph, ()))
+
+    return [f for f in figures if f.number < 0 or not is_told(f)]
 
 
 def _following(draft: Draft) -> list[Paragraph | None]:

@@ -23,7 +23,7 @@ from zcplan.quantity import ABOUT, APPROX, AT_LEAST, AT_MOST, EXACT, Quantity, h
 
 EQUAL, OPEN, DIFFERENT = "equal", "open", "different"
 _GOAL = (
-    r"(?:(?:19|20)\d\d年|今年|全年|年度|年初|预定|既定|计划|预期)*(?:目标|计划|预期)(?:任务|指标)?(?:值|数)?"
+    rf"(?:(?:19|20)\d\d年|今年|全年|年度|年初|预定|既定|计划|预期|{MASK}的)*(?:目标|计划|预期)(?:任务|指标)?(?:值|数)?"
     rf"(?:为|的)?{MASK}?"
 )
 _LEAD = re.compile(
@@ -83,6 +83,14 @@ def _lead(left: str) -> Lead | None:
     if _SEVERAL.search(before):
         return None
     return Lead(1 if match["over"] or match["more"] else -1, before, match[0])
+
+
+def wording(figure: Figure, lead: Lead) -> str:
+    """The difference with its words as a message quotes it: 高于预期目标4.9个百分点."""
+    if figure.number < 0:
+        return figure.text.strip()
+    found = figure.flow.found[figure.number]
+    return lead.text.replace(MASK, "…") + found.text[found.digits - found.start :]
 
 
 def is_of_its_kind(difference: Quantity, said: Quantity) -> bool:
