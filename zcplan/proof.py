@@ -321,13 +321,13 @@ def _facts_of(figure: Figure, lead: gap.Lead, before: list[Finding], known: Know
     if clause:
         name = known.name_at_end(clause)
         if name and figure.year:
-            area = known.territory(clause) or known.dataset.whole
+            area = known.part(lead.bracket) or known.territory(clause) or known.dataset.whole
             yield from ((known.of(name)[0], figure.year, area, m) for m in (GROWTH, LEVEL, CHANGE))
         return
     for h in reversed(before):
         if not _same_clause(h.figure, figure):
             return
-        if h.figure.bracket != figure.bracket or h.figure.status == TARGET:
+        if h.figure.bracket not in (-1, figure.bracket) or h.figure.status == TARGET:
             continue
         if gap.is_of_its_kind(figure.quantity, h.figure.quantity):
             if h.indicator and h.year and h.code != "ambiguous":

@@ -41,12 +41,15 @@ class Lead:
     """The words that make a figure a difference.
 
     :param sign: 1 above the target, -1 below
-    :param before: what stands before them in their own clause; empty where they go on about the clause before
+    :param before: what stands before them in their own clause, without brackets; empty where they go on about the
+        clause before
+    :param bracket: what a bracket right before them says
     :param text: the words
     """
 
     sign: int
     before: str
+    bracket: str
     text: str
 
 
@@ -79,10 +82,12 @@ def _lead(left: str) -> Lead | None:
     match = _LEAD.search(left)
     if match is None:
         return None
-    before = re.split(f"[，。；：、！？（）{MASK}]", left[: match.start()])[-1]
+    raw = left[: match.start()]
+    before = re.split(f"[，。；：、！？（）{MASK}]", re.sub("（[^（）]*）", "", raw))[-1]
     if _SEVERAL.search(before):
         return None
-    return Lead(1 if match["over"] or match["more"] else -1, before, match[0])
+    bracket = re.search("（([^（）]*)）$", raw)
+    return Lead(1 if match["over"] or match["more"] else -1, before, bracket[1] if bracket else "", match[0])
 
 
 def wording(figure: Figure, lead: Lead) -> str:

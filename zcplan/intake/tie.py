@@ -120,16 +120,17 @@ def _by_name(figure: Figure, known: Known) -> Iterator[Tie]:
     if called.endswith("投资") and known.exact(called):
         indicator, weight = known.of(called)
         yield Tie(indicator, area, figure.measures, 0.9 * weight)
-    whole_name = [(n, s) for n, s in _beside(figure, known, raw) if "（" in n] if figure.bracket < 0 else []
-    if whole_name:
-        yield from (Tie(known.of(n)[0], area, figure.measures, s * known.of(n)[1]) for n, s in whole_name)
+    if figure.bracket >= 0:
+        yield from (
+            Tie(known.of(n)[0], area, figure.measures, s * known.of(n)[1]) for n, s in _beside(figure, known, left)
+        )
         return
-    behind = _bracket_behind(figure, raw) if figure.bracket < 0 else ""
-    for name, strength in _beside(figure, known, left):
+    whole = [(n, s) for n, s in _beside(figure, known, raw) if "（" in n]
+    behind = "" if whole else _bracket_behind(figure, raw)
+    for name, strength in whole or _beside(figure, known, left):
         indicator, weight = known.of(name)
         clause = re.split("[，。；：]", left.rsplit(name, 1)[0])[-1]
-        if figure.bracket < 0:
-            area = known.part(behind) or known.territory(clause) or area
+        area = known.part(behind) or known.territory(clause) or area
         if terms.QUALIFIED.match(behind) and not known.part(behind):
             strength = min(strength, 0.6)
         yield Tie(indicator, area, figure.measures, strength * weight)
