@@ -19,7 +19,7 @@ from zcplan.cli import cli
 from zcplan.dataset import load
 from zcplan.errors import UsageError
 from zcplan.intake.draft import read
-from zcplan.proof import CONTRADICTS, proof
+from zcplan.proof import AGREES, CONTRADICTS, proof
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = next((p / "shared" / "seeds" for p in ROOT.parents if (p / "shared" / "seeds").is_dir()), None)
@@ -189,6 +189,133 @@ def test_a_table_of_half_a_year_is_not_held_against_the_year(check):
 def test_statements_of_named_documents_may_differ(check):
     text = "区重点项目：《2023年政府工作报告》120个；《2023年国民经济和社会发展计划》93个。"
     assert wrong(check(HEAD + text)) == []
+
+
+# --- differences from a target ---------------------------------------------------------------------
+
+DIFFERENCES = [
+    "社会消费品零售总额增长9.9%，高于预期目标4.9个百分点。",
+    "社会消费品零售总额增长9.9%，比预期目标高4.9个百分点。",
+    "社会消费品零售总额增长9.9%，比年度预期目标高出4.9个百分点。",
+    "社会消费品零售总额增长9.9%，高于5%的预期目标4.9个百分点。",
+    "社会消费品零售总额高于预期目标4.9个百分点。",
+    "地区生产总值增长5.5%，社会消费品零售总额增长9.9%（高于预期目标4.9个百分点）。",
+    "集中整治行动10天，空气质量优良天数（不含文昌湖）比目标少22天。",
+    "“四新”经济增加值占比达到40%，比计划低4.3个百分点。",
+    "省外到位资金53.64亿元，超目标3.64亿元。",
+    "省外到位资金53.64亿元，超出计划36400万元。",
+    "城镇新增就业4427人，超额427人。",
+    "城镇新增就业4427人（含文昌湖388人），较计划多427人。",
+    "城镇新增就业4427人，比目标4000人多427人。",
+    "空气质量优良天数（不含文昌湖）220天，比目标少22天。",
+    "高新技术企业超过195家，超出目标51家以上。",
+]
+
+
+def difference(dataset, tmp_path, sentence):
+    """The finding on the last figure of a sentence."""
+    path = tmp_path / "draft.md"
+    path.write_text(HEAD + sentence, encoding="utf-8")
+    return [f for f in proof(read(path), dataset) if f.figure.number >= 0 and f.check != "repeat"][-1]
+
+
+@pytest.mark.parametrize("sentence", DIFFERENCES)
+def test_a_difference_from_the_target_is_worked_out_however_it_is_worded(dataset, tmp_path, sentence):
+    found = difference(dataset, tmp_path, sentence)
+    assert (found.verdict, found.check) == (AGREES, "arithmetic")
+    assert [o.is_target for o in found.expected] == [False, True]
+
+
+@pytest.mark.parametrize("sentence", DIFFERENCES[:-1])
+def test_an_altered_difference_contradicts(dataset, tmp_path, sentence):
+    right = difference(dataset, tmp_path, sentence)
+    at = sentence.rindex(quantity.plain(right.figure.quantity.value))
+    for wrong_digits in (f"1{sentence[at:]}", f"{(int(sentence[at]) + 3) % 10}{sentence[at + 1 :]}"):
+        found = difference(dataset, tmp_path, sentence[:at] + wrong_digits)
+        assert (found.verdict, found.check, found.indicator) == (CONTRADICTS, "arithmetic", right.indicator)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("社会消费品零售总额增长9.9%，低于预期目标4.9个百分点。", CONTRADICTS),
+        ("城镇新增就业4427人，超计划400余人。", AGREES),
+        ("城镇新增就业4427人，超计划400人以上。", AGREES),
+        ("城镇新增就业4427人，超计划500人以上。", CONTRADICTS),
+        ("一般公共预算收入增长5.25%，高于预期目标0.3个百分点。", AGREES),
+        ("一般公共预算收入增长5.25%，高于预期目标0.4个百分点。", CONTRADICTS),
+        ("高新技术企业超过195家，超目标61家。", "unknown"),
+        ("高新技术企业超过195家，超目标31家。", CONTRADICTS),
+        ("城镇新增就业4427人，超过年度目标4000人。", "unknown"),
+    ],
+)
+def test_a_difference_is_held_by_its_side_its_digits_and_its_bound(dataset, tmp_path, sentence, verdict):
+    assert difference(dataset, tmp_path, sentence).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“四新”经济增加值占比达到40%，比上年提高4.9个百分点。",
+        "社会消费品零售总额增长9.9%，比上年加快5.9个百分点。",
+        "社会消费品零售总额增长9.9%，高于全市平均水平5.9个百分点。",
+        "社会消费品零售总额增长9.9%，高于市下达目标5.9个百分点。",
+        "城镇新增就业4427人，比上年增加327人。",
+        "城镇新增就业4427人，完成年度目标的110.7%，超目标10.7%。",
+        "社会消费品零售总额、一般公共预算收入分别增长9.9%、5.25%，分别高于预期目标3.9个、2.3个百分点。",
+        "某项指标完成30家，超目标5家。",
+        "城镇新增就业4427人，某项指标（不含开发区）超目标5人。",
+        "上半年，社会消费品零售总额增长8.1%，高于预期目标3.2个百分点。",
+    ],
+)
+def test_what_is_no_difference_from_the_own_target_is_not_blamed(check, sentence):
+    assert not wrong(check(HEAD + sentence))
+
+
+def test_a_difference_in_a_row_is_held_against_what_the_row_names(tmp_path, dataset):
+    path = tmp_path / "draft.md"
+    rows = "| 指标 | 计划目标 | 完成情况 | 与目标相比 |\n| --- | --- | --- | --- |\n"
+    rows += "| 社会消费品零售总额 | 增长5%以上 | 预计增长9.9% | 高于预期目标4.9个百分点 |\n"
+    rows += "| 城镇新增就业人数 | 4000人以上 | 4427人 | 超出目标472人 |\n"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    found = [(f.figure.text, f.verdict) for f in proof(read(path), dataset)]
+    assert dict(found)["高于预期目标4.9个百分点"] == AGREES
+    assert wrong([(t, v, "", "") for t, v in found]) == [("超出目标472人", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict"),
+    [
+        ("| 社会消费品零售总额（增速） | 预计增长9.9% | （目标增长5%以上） |", AGREES),
+        ("| 社会消费品零售总额（增速） | 预计增长9.8% | — |", CONTRADICTS),
+        ("| 社会消费品零售总额（增速） | 9.8 | — |", CONTRADICTS),
+        ("| 空气质量优良天数（文昌湖） | 253天 | — |", AGREES),
+        ("| 空气质量优良天数（不含文昌湖） | 253天 | — |", CONTRADICTS),
+        ("| 空气质量优良天数 | 220天 | — |", AGREES),
+        ("| 空气质量优良天数 | 230天 | — |", "unknown"),
+    ],
+)
+def test_a_row_names_measure_or_territory_in_brackets_and_a_cell_its_status(check, row, verdict):
+    found = check(HEAD + "| 指标 | 2023年 | 目标 |\n| --- | --- | --- |\n" + row + "\n")
+    assert {v for _text, v, _check, _indicator in found} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("空气质量优良天数（文昌湖）253天；空气质量优良天数（不含文昌湖）达到220天。", AGREES),
+        ("空气质量优良天数（文昌湖）220天；空气质量优良天数（不含文昌湖）253天。", CONTRADICTS),
+        ("空气质量优良天数（不含开发区）235天。", "unknown"),
+    ],
+)
+def test_a_territory_in_brackets_behind_a_name_is_that_of_the_figure(check, sentence, verdict):
+    assert {v for _text, v, _check, _indicator in check(HEAD + sentence)} == {verdict}
+
+
+def test_goals_listed_behind_a_lead_are_goals_to_the_end_of_the_sentence(check):
+    text = "# 2023年国民经济和社会发展计划执行情况\n\n一、2023年民生事业成效\n\n"
+    text += "预期目标：城镇新增就业人数4000人以上；创业担保贷款4000万元以上；新建农村幸福院数20处以上。"
+    assert {v for _text, v, _check, _indicator in check(text)} == {AGREES}
 
 
 # --- without the dataset ---------------------------------------------------------------------------

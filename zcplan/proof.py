@@ -14,19 +14,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.analysis.compare import as_quantity
+from zcplan.analysis.compare import as_quantity, results_of
 from zcplan.analysis.interval import stated
-from zcplan.analysis.vintage import results, targets
-from zcplan.intake import terms
+from zcplan.analysis.vintage import targets
+from zcplan.intake import gap, terms
 from zcplan.intake.context import read_figures
 from zcplan.intake.draft import Draft
 from zcplan.intake.figure import Figure
+from zcplan.intake.flow import MASK
 from zcplan.intake.known import Known
 from zcplan.intake.selfcheck import slips
 from zcplan.intake.terms import LIST_MARK as LIST
 from zcplan.intake.tie import STRONG, Tie, ties
 from zcplan.intake.wording import own_clause
-from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Dataset, Observation
+from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Dataset, Fact, Observation
 from zcplan.quantity import ABOUT, AT_LEAST, AT_MOST, EXACT, half_step
 
 AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN = "agrees", "superseded", "contradicts", "unknown"
@@ -34,6 +35,8 @@ VERDICTS = (AGREES, SUPERSEDED, CONTRADICTS, UNKNOWN)
 DATASET, ARITHMETIC, SUM, SIGN, REPEAT = "dataset", "arithmetic", "sum", "sign", "repeat"
 CHECKS = (DATASET, ARITHMETIC, SUM, SIGN, REPEAT)
 _GLUE = re.compile("|".join(sorted(map(re.escape, terms.GLUE), key=len, reverse=True)))
+_REACH = 12
+"""How many figures back a difference from a target looks for its fact."""
 _EQUAL, _OPEN, _APART, _DIFFERENT, _UNIT, _BOUND = "equal", "open", "apart", "different", "unit", "bound"
 
 
@@ -67,7 +70,9 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
     known = Known(dataset)
     figures = read_figures(draft, known.units, year)
     held = [_held(f, known) for f in figures]
-    found: list[Finding] = [*held, *_slips(figures, held), *_repeats(held)]
+    differences = _differences(held, known)
+    found: list[Finding] = [differences.get(id(f), h) for f, h in zip(figures, held, strict=True)]
+    found += [*_slips(figures, found), *_repeats(h for h in held if id(h.figure) not in differences)]
     order = {id(f): n for n, f in enumerate(figures)}
     return tuple(sorted(found, key=lambda f: (order[id(f.figure)], CHECKS.index(f.check))))
 
@@ -162,6 +167,8 @@ def _judge(figure: Figure, tie: Tie, dataset: Dataset) -> tuple[str, tuple[Obser
         return _OPEN, statements, None
     if all(code == _APART for code, _o in codes):
         return _APART, statements, None
+    if any(o.area != tie.area for o in statements):
+        return _OPEN, statements, None
     for wanted in (_UNIT, _BOUND):
         if any(code == wanted for code, _o in codes):
             return wanted, statements, None
@@ -176,9 +183,9 @@ def _statements(figure: Figure, tie: Tie, measure: str, dataset: Dataset) -> tup
     if figure.status == TARGET:
         found = targets(dataset, fact)
     elif figure.status:
-        found = results(dataset, fact)
+        found = results_of(dataset, fact)
     else:
-        found = (*results(dataset, fact), *targets(dataset, fact))
+        found = (*results_of(dataset, fact), *targets(dataset, fact))
     return tuple(o for o in found if o.value is not None)
 
 
@@ -277,6 +284,83 @@ def contradictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(f for f in findings if f.verdict == CONTRADICTS)
 
 
+# --- differences from a target ---------------------------------------------------------------------
+
+
+def _differences(held: list[Finding], known: Known) -> dict[int, Finding]:
+    """A finding on each figure that is a difference from a target, by the figure's identity."""
+    found: dict[int, Finding] = {}
+    for at, own in enumerate(held):
+        lead = gap.lead_of(own.figure)
+        if lead is not None:
+            end = at - lead.text.count(MASK)
+            before = [h for h in held[max(0, end - _REACH) : end] if id(h.figure) not in found]
+            found[id(own.figure)] = _difference(own.figure, lead, before, known)
+    return found
+
+
+def _difference(figure: Figure, lead: gap.Lead, before: list[Finding], known: Known) -> Finding:
+    """Work out the difference from the fact that is told before it, or that its own clause names."""
+    for fact in _facts_of(figure, lead, before, known):
+        pairs = gap.gaps(fact, figure.quantity.unit, known.dataset)
+        if not pairs:
+            continue
+        codes = [gap.held(figure, lead.sign, p) for p in pairs]
+        if codes[0] == gap.DIFFERENT and gap.EQUAL in codes:
+            return _on_gap(figure, SUPERSEDED, fact, lead, pairs[0])
+        if codes[0] != gap.EQUAL and (gap.OPEN in codes or any(gap.names_target(figure, p) for p in pairs)):
+            return replace(_on_gap(figure, UNKNOWN, fact, lead, pairs[0]), code="ambiguous")
+        verdict = AGREES if codes[0] == gap.EQUAL else CONTRADICTS
+        return _on_gap(figure, verdict, fact, lead, pairs[0])
+    return Finding(UNKNOWN, DATASET, "none", figure, year=figure.year, measure=figure.measures[0])
+
+
+def _facts_of(figure: Figure, lead: gap.Lead, before: list[Finding], known: Known) -> Iterator[Fact]:
+    """The fact that a difference may be of; several where the clause names an indicator but not what is measured."""
+    clause = terms.without_end(lead.before, terms.NAME_GLUE)
+    if clause:
+        name = known.name_at_end(clause)
+        if name and figure.year:
+            area = known.part(lead.bracket) or known.territory(clause) or known.dataset.whole
+            yield from ((known.of(name)[0], figure.year, area, m) for m in (GROWTH, LEVEL, CHANGE))
+        return
+    for h in reversed(before):
+        if not _same_clause(h.figure, figure):
+            return
+        if h.figure.bracket not in (-1, figure.bracket) or h.figure.status == TARGET:
+            continue
+        if gap.is_of_its_kind(figure.quantity, h.figure.quantity):
+            if h.indicator and h.year and h.code != "ambiguous":
+                yield (h.indicator, h.year, h.area, h.measure)
+            return
+
+
+def _same_clause(one: Figure, other: Figure) -> bool:
+    """Whether two figures stand in one clause, or in one row."""
+    if one.number < 0 or other.number < 0:
+        return one.number == other.number and (one.label, one.sentence) == (other.label, other.sentence)
+    if one.flow is not other.flow:
+        return False
+    between = one.flow.masked[one.flow.at[one.number] : one.flow.at[other.number]]
+    return not any(c in terms.CLAUSE for c in between)
+
+
+def _on_gap(figure: Figure, verdict: str, fact: Fact, lead: gap.Lead, pair: gap.Gap) -> Finding:
+    side = "over" if pair.difference > 0 else "under" if pair.difference < 0 else "even"
+    amount = quantity.plain(abs(pair.difference))
+    amount = amount.rstrip("0").rstrip(".") if "." in amount else amount
+    numbers = {
+        "result": quantity.format(as_quantity(pair.result)),
+        "target": quantity.format(as_quantity(pair.target)),
+        "expected": f"{amount}{pair.unit}",
+        "figure": gap.wording(figure, lead),
+    }
+    indicator, year, area, measure = fact
+    return Finding(
+        verdict, ARITHMETIC, side, figure, indicator, year, area, measure, (pair.result, pair.target), None, numbers
+    )
+
+
 # --- without the dataset ---------------------------------------------------------------------------
 
 
@@ -289,7 +373,7 @@ def _slips(figures: list[Figure], held: list[Finding]) -> Iterator[Finding]:
         yield replace(own, verdict=CONTRADICTS, check=slip.check, code=slip.code, equal=None, numbers=slip.numbers)
 
 
-def _repeats(held: list[Finding]) -> Iterator[Finding]:
+def _repeats(held: Iterable[Finding]) -> Iterator[Finding]:
     """The same thing given two values in one draft; told of the later one, unless the dataset told already."""
     first: dict[tuple[object, ...], Finding] = {}
     for finding in held:
@@ -318,12 +402,20 @@ def _same_thing(finding: Finding) -> tuple[object, ...] | None:
     clause = "\n".join(own_clause(figure.left, figure.right))
     if len(_telling(clause)) < 8 or LIST.search(figure.left[-40:]):
         return None
-    return (clause, figure.year, figure.quantity.measure, figure.status == TARGET)
+    return (_topic(figure), clause, figure.year, figure.quantity.measure, figure.status == TARGET)
+
+
+def _topic(figure: Figure) -> str:
+    """What leads a clause up to its colon: 固定资产投资（2022年） in 固定资产投资（2022年）：预计增长16.5%."""
+    before = figure.left.removesuffix(own_clause(figure.left, "")[0])
+    return re.split(f"[{terms.CLAUSE}]", before)[-1] if before.endswith("：") else ""
 
 
 def _is_cited(figure: Figure) -> bool:
-    """Whether a document is named as saying it: 《…》93个; then others may say otherwise."""
-    return figure.number >= 0 and figure.flow.text[: figure.flow.found[figure.number].start].endswith("》")
+    """Whether a document is named as saying it: 《…》93个, 《…》预计增长3%; then others may say otherwise."""
+    if figure.number < 0:
+        return False
+    return bool(re.search("》(?:预计)?$", figure.flow.text[: figure.flow.found[figure.number].start]))
 
 
 def _telling(clause: str) -> str:
@@ -352,7 +444,9 @@ def _say_the_same(one: quantity.Quantity, other: quantity.Quantity) -> bool:
 
 def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
     """One plain sentence on a finding, in the language of the gettext function given."""
-    if finding.check != DATASET:
+    if finding.check == ARITHMETIC and finding.code in ("over", "under", "even"):
+        return _gap_message(finding, _)
+    if finding.check != DATASET and finding.verdict == CONTRADICTS:
         return _slip_message(finding, _)
     said = _said(finding, dataset, _)
     if finding.verdict == AGREES:
@@ -379,6 +473,21 @@ def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
     }
     text = texts.get(finding.code, _("{subject}: the draft says {figure}, the data say {expected}."))
     return text.format(subject=said, figure=finding.figure.text.strip(), expected=_expected(finding, dataset))
+
+
+def _gap_message(finding: Finding, _: Callable[[str], str]) -> str:
+    texts = {
+        "over": _("the result, {result}, is {expected} above the target, {target}"),
+        "under": _("the result, {result}, is {expected} below the target, {target}"),
+        "even": _("the result, {result}, is the target itself"),
+    }
+    true = texts[finding.code].format(**finding.numbers)
+    if finding.verdict == AGREES:
+        return _("“{figure}” agrees: {true}.").format(figure=finding.numbers["figure"], true=true)
+    if finding.verdict == SUPERSEDED:
+        text = _("“{figure}” follows from statements that are not to be used: {true}.")
+        return text.format(figure=finding.numbers["figure"], true=true)
+    return _("“{figure}” is wrong: {true}.").format(figure=finding.numbers["figure"], true=true)
 
 
 def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:

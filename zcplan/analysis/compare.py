@@ -102,9 +102,9 @@ def compare_fact(dataset: Dataset, fact: Fact) -> Comparison:
     :raises IndexError: the fact has no target
     """
     indicator, area = dataset.indicator[fact[0]], dataset.area[fact[2]]
-    goals, found = targets(dataset, fact), _results(dataset, indicator, fact)
+    goals, found = targets(dataset, fact), results_of(dataset, fact)
     target, actual = goals[0], found[0] if found else None
-    actual_value = _in_unit_of(target, actual)
+    actual_value = in_unit_of(target, actual)
     known = as_quantity(actual) if actual else None
     if known and actual_value is not None:
         known = quantity.Quantity(actual_value, target.unit or known.unit, known.bound, known.measure)
@@ -124,16 +124,17 @@ def compare_fact(dataset: Dataset, fact: Fact) -> Comparison:
     )
 
 
-def _results(dataset: Dataset, indicator: Indicator, fact: Fact) -> Statements:
+def results_of(dataset: Dataset, fact: Fact) -> Statements:
     """Results of the fact itself, or of the part that stands for the whole where amounts don't add up."""
     own = results(dataset, fact)
-    if own or quantity.unit(indicator.unit).additive:
-        return own
     name, year, area, measure = fact
+    if own or quantity.unit(dataset.indicator[name].unit).additive:
+        return own
     return next((r for a in dataset.stand_ins.get(area, ()) if (r := results(dataset, (name, year, a, measure)))), ())
 
 
-def _in_unit_of(target: Observation, actual: Observation | None) -> Decimal | None:
+def in_unit_of(target: Observation, actual: Observation | None) -> Decimal | None:
+    """The result's value in the target's unit; ``None`` where it has none."""
     if actual is None or actual.value is None:
         return None
     if not target.unit or not quantity.comparable(actual.unit, target.unit):

@@ -140,7 +140,7 @@ def _verdict(f: Finding) -> str:
         "sign": _("sign"),
         "repeat": _("two values"),
     }
-    return checks.get(f.check) or _verdict_word(f.verdict)
+    return (f.verdict == "contradicts" and checks.get(f.check)) or _verdict_word(f.verdict)
 
 
 def _verdict_word(verdict: str) -> str:

@@ -8,7 +8,8 @@ from zcplan.intake.draft import CELL, HEADING, Draft, Paragraph, Table
 from zcplan.intake.figure import Figure, Words
 from zcplan.intake.flow import Flow, make_flow, measured
 from zcplan.intake.grid import cell_figure, cell_words, entries, is_value
-from zcplan.intake.times import Time, carried, figure_time, times_of
+from zcplan.intake.times import Time, carried, figure_time, goes_on_listing, times_of
+from zcplan.model import TARGET
 from zcplan.quantity import Found
 
 
@@ -56,7 +57,20 @@ def _read(draft: Draft, units: tuple[str, ...], year: int | None) -> tuple[list[
             figures += _flow_figures(group, times.now, times.own, units)
             group = []
         enter(starts.get(paragraph.index, []))
-    return sorted(figures, key=lambda f: (f.paragraph, f.offset)), words
+    return sorted(_once(figures), key=lambda f: (f.paragraph, f.offset)), words
+
+
+def _once(figures: list[Figure]) -> list[Figure]:
+    """Without what the line of a text table says as running text where a cell says it."""
+    cells: dict[int, list[Figure]] = {}
+    for figure in figures:
+        if figure.number < 0:
+            cells.setdefault(figure.paragraph, []).append(figure)
+
+    def is_told(figure: Figure) -> bool:
+        return any(c.offset < figure.end and figure.offset < c.end for c in cells.get(figure.paragraph, ()))
+
+    return [f for f in figures if f.number < 0 or not is_told(f)]
 
 
 def _following(draft: Draft) -> list[Paragraph | None]:
@@ -73,14 +87,16 @@ def _flow_figures(paragraphs: list[Paragraph], now: Time, own: int | None, units
     flow = make_flow(paragraphs, units)
     lengths = {p.index: len(p.text) for p in paragraphs}
     figures: list[Figure] = []
-    running = now
+    running, listing, sentence = now, False, ""
     for start, end in flow.sentences:
+        listing = goes_on_listing(sentence, listing)
         sentence = flow.text[start:end]
         running = carried(sentence, running, now, own)
+        here = Time(running.year, TARGET) if listing else running
         while len(figures) < len(flow.found) and flow.found[len(figures)].start < end:
             number = len(figures)
             found = flow.found[number]
-            time = figure_time(sentence, found, start, running, own)
+            time = figure_time(sentence, found, start, here, own)
             figures.append(_figure(flow, number, found, time, sentence, lengths))
     return figures
 

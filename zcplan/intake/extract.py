@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.intake import terms
+from zcplan.intake import gap, terms
 from zcplan.intake.context import read_figures, read_words
 from zcplan.intake.draft import Draft
 from zcplan.intake.figure import Figure, Words
@@ -62,7 +62,7 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     found = [
         _proposal(figure, known, places)
         for figure in read_figures(draft, known.units, year)
-        if quantity.unit(figure.quantity.unit).dimension not in _NOT_INDICATORS
+        if quantity.unit(figure.quantity.unit).dimension not in _NOT_INDICATORS and gap.lead_of(figure) is None
     ]
     found += [_in_words(words, known, places) for words in read_words(draft, known.units, year)]
     return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))

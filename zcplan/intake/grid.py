@@ -11,12 +11,16 @@ from zcplan.intake import terms
 from zcplan.intake.draft import CELL, Cell, Draft, Table
 from zcplan.intake.figure import Figure, Words
 from zcplan.intake.flow import Flow
+from zcplan.intake.gap import cell_lead
 from zcplan.intake.times import Time, cell_time
-from zcplan.model import CHANGE, GROWTH, LEVEL
+from zcplan.model import CHANGE, ESTIMATE, GROWTH, LEVEL, TARGET
 from zcplan.quantity import Quantity
 
 _SHORT = 6
 """Longest word of a row that may be a head of it."""
+_WORDED = re.compile(
+    "(?P<open>（)?(?:(?P<estimate>预计)|(?P<target>(?:预期|计划)?目标|预期|计划|力争))[为:：]?(?P<rest>.+?)(?(open)）)"
+)
 _BARE = re.compile(r"[（(]?([-−－+＋]?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?\s*(左右|以上|以内|以下)?[)）]?")
 
 
@@ -26,7 +30,7 @@ def is_value(text: str, units: tuple[str, ...]) -> bool:
 
 
 def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | None:
-    compact = re.sub(r"\s", "", quantity.normalise(text))
+    compact = _without_lead(re.sub(r"\s", "", quantity.normalise(text)))
     if not compact or len(compact) > 40 or not any(c.isdigit() for c in compact):
         return None
     match = _BARE.fullmatch(compact)
@@ -45,6 +49,21 @@ def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | N
     if said.value is None:
         return None
     return replace(said, unit=unit) if match and not unit else said
+
+
+def _without_lead(text: str) -> str:
+    """A cell's figure without the words that tell its status, or that it is a difference from a target."""
+    worded = _WORDED.fullmatch(text.replace("(", "（").replace(")", "）"))
+    if worded:
+        return worded["rest"]
+    lead = cell_lead(text)
+    return text.removeprefix(lead.text) if lead and not lead.before else text
+
+
+def _own_status(text: str) -> str:
+    """The status that a cell tells itself: 预计增长9.9%, （目标增长5%以上）."""
+    worded = _WORDED.fullmatch(terms.fold(text))
+    return "" if worded is None else ESTIMATE if worded["estimate"] else TARGET
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,7 @@ def entries(table: Table, draft: Draft, now: Time, own: int | None, units: tuple
         for r in range(c.rows):
             by_row.setdefault(c.row + r, []).append(c)
     for row in rows[rows.index(first) :]:
-        in_row = by_row[row]
+        in_row = sorted(by_row[row], key=lambda c: c.column)
         label = _label(in_row, unit_column, heads)
         if not label or is_value(label, units):
             continue
@@ -156,10 +175,17 @@ def clean_label(text: str) -> str:
     return re.sub(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[)）]$", lambda m: "" if _unit_in(m[0]) else m[0], text)
 
 
+def _bracket_of(label: str) -> str:
+    """What a row's label says last in brackets: 增速 in 地区生产总值（增速）."""
+    match = re.search("（([^（）]+)）$", terms.fold(label))
+    return match[1] if match else ""
+
+
 def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[Figure]:
     """The figure of a cell; that of a column of ranks or rates of completion has no year: it is no indicator's."""
     head = re.sub(r"\s", "", entry.head)
-    is_growth, is_change = bool(terms.GROWTH_CELL.search(head)), bool(terms.CHANGE_CELL.search(head))
+    measured = head + _bracket_of(entry.label)
+    is_growth, is_change = bool(terms.GROWTH_CELL.search(measured)), bool(terms.CHANGE_CELL.search(measured))
     unit = _unit_in(entry.head) or entry.unit
     if is_growth or is_change:
         unit = quantity.POINTS if "百分点" in head else quantity.PERCENT
@@ -167,7 +193,8 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[Figure]:
     if said is None or not entry.cell.paragraphs:
         return
     measures: tuple[str, ...] = (said.measure,)
-    if is_growth or is_change:
+    is_gap = cell_lead(entry.cell.text) is not None
+    if (is_growth or is_change) and not is_gap:
         said = replace(said, measure=GROWTH if unit == quantity.PERCENT else CHANGE)
         measures = (GROWTH, CHANGE) if is_growth else (CHANGE, GROWTH)
     paragraph = entry.cell.paragraphs[0]
@@ -179,8 +206,8 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[Figure]:
         paragraph.index,
         start,
         start + len(text),
-        None if terms.OTHER_CELL.search(head) else entry.time.year,
-        entry.time.status,
+        None if is_gap or terms.OTHER_CELL.search(head) else entry.time.year,
+        _own_status(entry.cell.text) or entry.time.status,
         Flow(entry.sentence, (), (), "", (), ()),
         -1,
         clean_label(entry.label),
@@ -194,7 +221,8 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[Figure]:
 def cell_words(entry: Entry) -> Iterator[Words]:
     """The words of a cell that state a goal or result without a figure: 保持稳定, 完成市下达任务指标."""
     text = re.sub(r"\s", "", entry.cell.text)
-    if entry.cell.paragraphs and entry.time.year and terms.WORDS_CELL.search(text) and len(text) <= 20:
+    is_words = terms.WORDS_CELL.search(text) and len(text) <= 20 and not cell_lead(text)
+    if entry.cell.paragraphs and entry.time.year and is_words:
         paragraph = entry.cell.paragraphs[0]
         start = paragraph.shift + len(paragraph.text) - len(paragraph.text.lstrip())
         is_growth = bool(terms.GROWTH_CELL.search(re.sub(r"\s", "", entry.head)))

@@ -57,6 +57,10 @@ class Known:
         """Id of the part of the territory that a folded text names, the longest name first; empty for none."""
         return next((area for word, area in self.areas.items() if word in text), "")
 
+    def part(self, word: str) -> str:
+        """Id of the part of the territory of that very name, folded; empty for none."""
+        return self.areas.get(word, "")
+
     def exact(self, name: str) -> tuple[str, float] | None:
         """The indicator of that very name, with the weight of the name."""
         return self._names.get(name)

@@ -31,6 +31,8 @@ TARGET_WORDS = re.compile("力争|确保|争取|预期|目标|计划|拟|将|奋
 OWN_TARGET = re.compile(
     "(预期目标|年度目标|目标值|计划数|预期值|(?<=[（，、])(?:目标|计划|预期))(?:为|是|：|:|增长|达到)*$"
 )
+GOAL_LIST = re.compile("(?:预期|主要|工作|年度|任务)目标(?:为|是)?[：:][^。！？]*$")
+"""Before a figure: it stands in a list of goals."""
 ESTIMATE_WORDS = re.compile("预计")
 RESULT_CELL, TARGET_CELL, ESTIMATE_CELL = (
     re.compile("完成|实际|实绩|执行|上年|结果"),
@@ -40,7 +42,11 @@ RESULT_CELL, TARGET_CELL, ESTIMATE_CELL = (
 OTHER_CELL = re.compile("完成率|完成进度|进度|占.{0,4}比|比重|排名|位次|名次|权重|得分|备注|目标的|差")
 """Heads of columns that hold something else than the indicator's level or growth."""
 WORDS_CELL = re.compile("保持|稳定|平稳|持平|完成.*(?:任务|指标)|不低于|不高于|高于|低于|只增不减|双下降|全覆盖")
+QUALIFIED = re.compile("不含|不包括|扣除|剔除|除")
+"""At the start of a bracket behind a name: the figure leaves something out."""
 GROWTH_CELL = re.compile("增长|增速|增幅|同比|±|比上年|较上年")
+MEASURE = re.compile("增速|增幅|增长率?|同比|绝对[值额量数]|总量|总额|增减")
+"""In brackets behind a row's indicator: what is measured of it."""
 CHANGE_CELL = re.compile("增减|增加|变化|百分点")
 
 QUOTES = re.compile("[\"'“”‘’「」『』《》]")

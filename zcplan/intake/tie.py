@@ -22,6 +22,7 @@ from zcplan.model import LEVEL
 
 STRONG = 0.8
 """From here on a tie is sure enough to speak of a contradiction."""
+_BRACKET = re.compile("（[^（）]*）")
 _BEGINNING = re.compile("^(新建改?造?|新增|新培育|新打造|新创建|新引进|新|改造|建设|建成|引进|培育)")
 _NEW = re.compile("新(?:增|培育|引进|创建|打造|建|认定|签约|入库)|增加")
 _STOCK = re.compile("(现有|共有|已有|拥有|原有|累计|总数|其中)[^，。；、]{0,6}$")
@@ -83,6 +84,11 @@ def _by_label(figure: Figure, known: Known) -> Iterator[Tie]:
     label = terms.fold(figure.label)
     area = known.territory(terms.fold(figure.head)) or known.dataset.whole
     found = known.exact(label)
+    bracketed = re.fullmatch("(.+)（([^（）]+)）", label)
+    if not found and bracketed:
+        said = known.part(bracketed[2])
+        if said or terms.MEASURE.fullmatch(bracketed[2]):
+            found, area = known.exact(bracketed[1]), said or area
     if found:
         yield Tie(found[0], area, figure.measures, found[1])
         return
@@ -92,7 +98,8 @@ def _by_label(figure: Figure, known: Known) -> Iterator[Tie]:
 
 
 def _by_name(figure: Figure, known: Known) -> Iterator[Tie]:
-    left = _left_of(figure)
+    raw = _raw_left(figure)
+    left = _BRACKET.sub("", raw)
     area = known.dataset.whole
     if figure.bracket >= 0:
         inner = figure.inner
@@ -113,19 +120,33 @@ def _by_name(figure: Figure, known: Known) -> Iterator[Tie]:
     if called.endswith("投资") and known.exact(called):
         indicator, weight = known.of(called)
         yield Tie(indicator, area, figure.measures, 0.9 * weight)
-    for name, strength in _beside(figure, known, left):
+    if figure.bracket >= 0:
+        yield from (
+            Tie(known.of(n)[0], area, figure.measures, s * known.of(n)[1]) for n, s in _beside(figure, known, left)
+        )
+        return
+    whole = [(n, s) for n, s in _beside(figure, known, raw) if "（" in n]
+    behind = "" if whole else _bracket_behind(figure, raw)
+    for name, strength in whole or _beside(figure, known, left):
         indicator, weight = known.of(name)
         clause = re.split("[，。；：]", left.rsplit(name, 1)[0])[-1]
-        if figure.bracket < 0:
-            area = known.territory(clause) or area
+        area = known.part(behind) or known.territory(clause) or area
+        if terms.QUALIFIED.match(behind) and not known.part(behind):
+            strength = min(strength, 0.6)
         yield Tie(indicator, area, figure.measures, strength * weight)
 
 
-def _left_of(figure: Figure) -> str:
-    """The masked sentence before a figure, closed brackets left out."""
+def _raw_left(figure: Figure) -> str:
+    """The masked sentence before a figure."""
     left = figure.left[-90:]
-    start = max(left.rfind(c) for c in terms.CLAUSE) + 1
-    return re.sub("（[^（）]*）", "", left[start:])
+    return left[max(left.rfind(c) for c in terms.CLAUSE) + 1 :]
+
+
+def _bracket_behind(figure: Figure, raw: str) -> str:
+    """What a bracket right behind the name says: 不含文昌湖 in 空气质量优良天数（不含文昌湖）220天."""
+    left = _before_pair(raw) if _second_of_pair(figure, raw) else raw
+    match = re.search(f"（([^（）{MASK}]+)）([^（）]*)$", left)
+    return match[1] if match and terms.made_of(match[2], terms.GLUE) else ""
 
 
 def _strip_part(inner: str, known: Known) -> str:

@@ -74,6 +74,7 @@ def times_of(draft: Draft, given: int | None) -> Times:
 
 
 def _heading_time(text: str, own: int | None, base: Time) -> Time:
+    text = re.sub("“[^“”]*”", "", text)
     years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", text)]
     if terms.PART_YEAR.search(text):
         return Time(PART, "")
@@ -116,7 +117,7 @@ def _sentence_time(sentence: str, before: int, now: Time, own: int | None) -> Ti
     base = re.search(r"(?:比|较)(?:((?:19|20)\d\d)年|上年|去年)(?:同期|末)?的$", lead)
     if base:
         return Time(int(base[1]) if base[1] else None if year is None else year - 1, ACTUAL)
-    if terms.OWN_TARGET.search(lead):
+    if terms.OWN_TARGET.search(lead) or terms.GOAL_LIST.search(lead):
         return Time(year, TARGET)
     status = now.status if year == now.year else ""
     if status != TARGET and terms.ESTIMATE_WORDS.search(lead):
@@ -147,6 +148,15 @@ def carried(sentence: str, running: Time, now: Time, own: int | None) -> Time:
     if year is None or year == now.year:
         return now
     return Time(year, "") if sentence[lead.end() : lead.end() + 1] in "，,全我" else running
+
+
+def goes_on_listing(before: str, was_listing: bool) -> bool:
+    """Whether a list of goals goes on behind a part of a sentence: 预期目标：A；B；C.
+
+    :param before: that part
+    :param was_listing: whether it went on with such a list itself
+    """
+    return before.endswith("；") and (was_listing or bool(terms.GOAL_LIST.search(before)))
 
 
 def cell_time(head: str, caption: str, now: Time, own: int | None) -> Time:

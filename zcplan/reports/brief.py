@@ -90,6 +90,8 @@ def _summary(year: int, whole: list[Comparison], counts: Any) -> str:
     known = len(whole) - counts[rule.UNDISCLOSED]
     reached = counts[rule.EXCEEDED] + counts[rule.MET]
     short = counts[rule.MISSED] + counts[rule.NEAR]
+    if not known:
+        return f"{year}年有计划目标的{len(whole)}项指标均未公布完成情况。"
     text = f"{year}年有计划目标的{len(whole)}项指标中，{known}项已公布完成情况，其中{reached}项完成或超额完成"
     return text + (f"，{short}项未达到目标。" if short else "。")
 

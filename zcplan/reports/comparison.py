@@ -105,10 +105,11 @@ def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -
 def _summary(year: int, whole: list[Comparison], counts: Any) -> str:
     judged = sum(counts[v] for v in VERDICTS if v != UNDISCLOSED)
     shares = "、".join(f"{wording.VERDICT[v]}{counts[v]}项" for v in VERDICTS if v != UNDISCLOSED and counts[v])
-    return (
-        f"{year}年有计划目标的指标共{len(whole)}项，已公布完成情况的{judged}项，"
-        f"其中{shares}；{counts[UNDISCLOSED]}项未公布完成情况。"
-    )
+    lead = f"{year}年有计划目标的指标共{len(whole)}项，"
+    if not judged:
+        return f"{lead}均未公布完成情况。"
+    rest = f"；{counts[UNDISCLOSED]}项未公布完成情况" if counts[UNDISCLOSED] else ""
+    return f"{lead}已公布完成情况的{judged}项，其中{shares}{rest}。"
 
 
 def _groups(comparisons: list[Comparison], dataset: Dataset) -> Iterator[Group]:
