@@ -113,7 +113,10 @@ def _fields(value: Any) -> list[str]:
 def commands() -> str:
     """Every command with its options, from its own help."""
     lines = ["# Commands 命令", "", "Made from the commands' own help; do not edit.", ""]
-    root = click.Context(cli.cli, info_name="zcplan", max_content_width=100, terminal_width=100)
+    names = cli.cli.context_settings["help_option_names"]
+    root = click.Context(
+        cli.cli, info_name="zcplan", max_content_width=100, terminal_width=100, help_option_names=names
+    )
     for name in cli.COMMANDS:
         command = importlib.import_module(f"zcplan.cli.{name}").command
         lines += _command(command, root, name)
