@@ -120,7 +120,7 @@ def test_every_command_has_an_example_that_it_understands(tool: Tool, words: tup
     assert examples, text
     typed = re.split(r"[|)]", examples[-1])[0].split()
     assert words[0] in typed
-    root = click.Context(cli.cli, info_name="zcplan", resilient_parsing=True)
+    root = click.Context(cli.cli, info_name="zcplan", resilient_parsing=True, **cli.cli.context_settings)
     rest = cli.cli.parse_args(root, list(typed)) or []
     protected = [*root._protected_args, *root.args] if hasattr(root, "_protected_args") else rest
     name, command, rest = cli.cli.resolve_command(root, list(protected))

@@ -170,6 +170,15 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     assert [f.place.split(" “")[0] for f in all_findings(path)] == ["paragraph 1", "paragraph 3", "paragraph 4"]
 
 
+def test_names_are_told_beside_other_mistakes(tmp_path: Path) -> None:
+    cells = [["{%tr for r in rows %}", "合计"], ["{{ r.txet }}", ""]]
+    path = word(tmp_path / "t.docx", "{{ tital }}", "前文 {%p if yaer %}", "{%p endif %}", "{{ year", cells=cells)
+    codes = [f.code for f in all_findings(path)]
+    assert sorted(codes) == [
+        "not-alone", "not-alone", "unclosed", "unknown-field", "unknown-name", "unknown-name", "unpaired"
+    ]  # fmt: skip
+
+
 # --- what Word does to tags -------------------------------------------------------------------------
 
 

@@ -19,10 +19,12 @@ from jinja2.visitor import NodeTransformer
 
 from zcplan.i18n import gettext as _
 
-MAX_TEXT = 64 * 1024 * 1024
-"""Characters that one rendering may write, and a value may have."""
-PASS = 200
+MAX_TEXT = 256 * 1024 * 1024
+"""Characters that one rendering may write: as many as a file may unpack to."""
+PASS = 800
 """What one pass of a loop costs beside the text in it: some 300 000 passes are allowed."""
+MAX_VALUE = 16 * 1024 * 1024
+"""Characters of one value."""
 MAX_ITEMS = 1_000_000
 """Length of lists."""
 MAX_BITS = 512
@@ -166,7 +168,7 @@ def _too_large() -> SecurityError:
 
 
 def _must_fit(length: int, value: Any) -> None:
-    if length > (MAX_TEXT if isinstance(value, str) else MAX_ITEMS):
+    if length > (MAX_VALUE if isinstance(value, str) else MAX_ITEMS):
         raise _too_large()
 
 
@@ -184,14 +186,14 @@ def _measured(value: Any) -> Any:
 @pass_eval_context
 def _join(context: nodes.EvalContext, value: Iterable[Any], d: str = "", attribute: Any = None) -> str:
     items = list(value)
-    if len(items) * len(str(d)) > MAX_TEXT:
+    if len(items) * len(str(d)) > MAX_VALUE:
         raise _too_large()
     return _measured(do_join(context, items, d, attribute))
 
 
 @pass_eval_context
 def _replace(context: nodes.EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
-    if (str(s).count(str(old)) + 1) * len(str(new)) > MAX_TEXT:
+    if (str(s).count(str(old)) + 1) * len(str(new)) > MAX_VALUE:
         raise _too_large()
     return do_replace(context, s, old, new, count)
 

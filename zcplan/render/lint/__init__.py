@@ -39,7 +39,7 @@ def names(path: Path, contexts: Sequence[Mapping[str, Any]]) -> list[Finding]:
         parts, rooms = _read(path)
     except TemplateError:
         return []
-    found = [f for room in rooms if not room.is_broken for f in wrong_names(room, contexts)]
+    found = [f for room in rooms for f in wrong_names(room, contexts)]
     if path.suffix == ".docx":
         found += word.wrong_charts(parts, {n for c in contexts for n in c.get("charts", ())})
     return [f.of(path) for f in found]

@@ -31,5 +31,5 @@ class Finding:
 
     def __str__(self) -> str:
         place = ": ".join(part for part in (self.file, self.place) if part)
-        tag = f" {self.tag}" if self.tag else ""
+        tag = f" {self.tag}" if self.tag and self.tag not in self.place else ""
         return f"{place}{tag}: {self.what}" + (f"\n  -> {self.todo}" if self.todo else "")

@@ -97,11 +97,6 @@ class Room:
         todo = _("End it with {closer} in the same paragraph or cell.").format(closer=_CLOSERS[opener])
         self.add("unclosed", place, rest.strip(), _("the tag is not closed"), todo)
 
-    @property
-    def is_broken(self) -> bool:
-        """Whether a mistake keeps the tags from being read as a whole."""
-        return any(f.level == ERROR for f in self.findings())
-
     def findings(self) -> list[Finding]:
         """Every mistake: those noted, those inside tags, and those of tags that don't pair."""
         inner = Room(mends_quotes=self.mends_quotes)
@@ -111,8 +106,10 @@ class Room:
         return [*self.found, *inner.found]
 
     def source(self) -> str:
-        """The tags as one Jinja template, a line for each."""
-        return "\n".join(_one_line(t, self.mends_quotes) for t in self.tags)
+        """The tags as one Jinja template, a line for each; what is never ended is ended behind them."""
+        lines = [_one_line(t, self.mends_quotes) for t in self.tags]
+        ends = [f"{{% end{t.word} %}}" for t in reversed(_check_pairs(self.tags, Room()))]
+        return "\n".join([*lines, *ends])
 
 
 def shortened(text: str, limit: int = 60) -> str:
@@ -244,8 +241,8 @@ def _unknown_filters(tag: Tag, mends_quotes: bool) -> list[str]:
     return [f.name for f in used if f.name not in _FILTERS]
 
 
-def _check_pairs(tags: list[Tag], room: Room) -> None:
-    """Note statements that are opened and not closed, closed and not opened, or closed in another place or way."""
+def _check_pairs(tags: list[Tag], room: Room) -> list[Tag]:
+    """Note statements that are not ended, end nothing, or end in another place or way; return those not ended."""
     open_tags: list[Tag] = []
     for tag in tags:
         if tag.kind != "{%":
@@ -265,6 +262,7 @@ def _check_pairs(tags: list[Tag], room: Room) -> None:
         todo = _("Add {right} behind it, in a row or paragraph of its own where {tag} has one.")
         right = "{%" + (f"{tag.mark} " if tag.mark else " ") + f"end{tag.word} %}}"
         room.add("unpaired", tag.place, tag.text, what, todo.format(right=right, tag=shortened(tag.text, 30)))
+    return open_tags
 
 
 def _close(open_tags: list[Tag], tag: Tag, room: Room) -> None:
