@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import click
@@ -104,6 +105,7 @@ def test_help_and_errors_follow_the_locale(env: dict[str, str], chinese: bool) -
     assert ("错误：数据中没有1999年的目标" in text) == chinese
 
 
+@lru_cache(maxsize=1)
 def messages() -> set[str]:
     """Every message that the code hands to gettext."""
     found = set()

@@ -102,6 +102,37 @@ def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_whole(coun
     assert contents(out) == old
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_no_process_outlives_the_one_that_was_killed(tmp_path: Path) -> None:
+    process = start("build", "2023", "-o", tmp_path, cwd=tmp_path)
+    seen: set[int] = set()
+    while not seen and process.poll() is None:
+        time.sleep(0.05)
+        seen = members(process.pid) - {process.pid}
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while members(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    left = members(process.pid)
+    if left:
+        os.killpg(process.pid, signal.SIGKILL)
+    assert left == set()
+
+
+def members(group: int) -> set[int]:
+    """The processes of a group that run."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group and fields[0] != "Z":
+            found.add(int(stat.parent.name))
+    return found
+
+
 def unfinished(folder: Path, name: str = ".zcplan-abcdefgh.tmp", age: float = 60) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name

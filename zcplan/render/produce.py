@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +30,8 @@ MAKING = {".docx": 0.001, ".xlsx": 0.03}
 """Seconds that a file takes, roughly."""
 STARTING = {"fork": 0.1, "forkserver": 1.0, "spawn": 1.0}
 """Seconds that further processes take to start, by the way they start here."""
+_WATCH = 0.5
+"""Seconds between looks whether the process that was called still runs."""
 CHUNK = 8
 """Most files handed to a process at a time: few enough to keep the progress bar moving."""
 
@@ -113,7 +117,7 @@ def _in_parallel(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
     from concurrent.futures.process import BrokenProcessPool
 
     for path in {job.template for job in jobs}:
-        with contextlib.suppress(ZcplanError):  # told with the file that needs it
+        with contextlib.suppress(Exception):  # told with the file that needs it
             _template(path).prepare()  # where processes fork, they find it done
     done = 0
     try:
@@ -126,8 +130,22 @@ def _in_parallel(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
 
 
 def _finish_in_peace() -> None:
-    """An interrupt is for the process that was called: it hands out no more work, and what is begun is finished."""
+    """An interrupt is for the process that was called: it hands out no more work, and what is begun is finished.
+
+    When that process is killed, nobody hands out work any more, and this one ends as well.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent: a sibling may hold open what would tell it at once."""
+    import multiprocessing
+
+    caller = multiprocessing.parent_process()
+    while os.getppid() == parent and caller is not None and caller.is_alive():
+        time.sleep(_WATCH)
+    os._exit(1)
 
 
 def _workers(jobs: Sequence[_Job]) -> int:
