@@ -175,16 +175,16 @@ def clean_label(text: str) -> str:
     return re.sub(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[)）]$", lambda m: "" if _unit_in(m[0]) else m[0], text)
 
 
-def _bracket_of(label: str) -> str:
-    """What a row's label says last in brackets: 增速 in 地区生产总值（增速）."""
-    match = re.search("（([^（）]+)）$", terms.fold(label))
-    return match[1] if match else ""
+def _measure_of(label: str) -> str:
+    """What a row's label says last: 增速 in 地区生产总值（增速） and in 地区生产总值增速."""
+    match = re.search(f"（([^（）]+)）$|({terms.RATE.pattern})$", terms.fold(label))
+    return (match[1] or match[2]) if match else ""
 
 
 def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[Figure]:
     """The figure of a cell; that of a column of ranks or rates of completion has no year: it is no indicator's."""
     head = re.sub(r"\s", "", entry.head)
-    measured = head + _bracket_of(entry.label)
+    measured = head + _measure_of(clean_label(entry.label))
     is_growth, is_change = bool(terms.GROWTH_CELL.search(measured)), bool(terms.CHANGE_CELL.search(measured))
     unit = _unit_in(entry.head) or entry.unit
     if is_growth or is_change:

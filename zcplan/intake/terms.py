@@ -45,6 +45,8 @@ WORDS_CELL = re.compile("保持|稳定|平稳|持平|完成.*(?:任务|指标)|�
 QUALIFIED = re.compile("不含|不包括|扣除|剔除|除")
 """At the start of a bracket behind a name: the figure leaves something out."""
 GROWTH_CELL = re.compile("增长|增速|增幅|同比|±|比上年|较上年")
+RATE = re.compile("(?:同比)?(?:增速|增幅)")
+"""The end of a row's label that makes it the indicator's growth; 增长率 may end a name: 人口自然增长率."""
 MEASURE = re.compile("增速|增幅|增长率?|同比|绝对[值额量数]|总量|总额|增减")
 """In brackets behind a row's indicator: what is measured of it."""
 CHANGE_CELL = re.compile("增减|增加|变化|百分点")

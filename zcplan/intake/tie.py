@@ -89,6 +89,9 @@ def _by_label(figure: Figure, known: Known) -> Iterator[Tie]:
         said = known.part(bracketed[2])
         if said or terms.MEASURE.fullmatch(bracketed[2]):
             found, area = known.exact(bracketed[1]), said or area
+    if not found:
+        rated = re.fullmatch(f"(.+?){terms.RATE.pattern}", label)
+        found = known.exact(rated[1]) if rated else None
     if found:
         yield Tie(found[0], area, figure.measures, found[1])
         return
