@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from zcplan import opc
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_PARTS = 5_000
-MAX_UNPACKED = 256 * 1024 * 1024
 
 
 def read_bytes(path: Path) -> bytes:
@@ -42,19 +39,13 @@ def open_office(path: Path) -> dict[str, bytes]:
     """
     todo = _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx.")
     try:
-        with zipfile.ZipFile(io.BytesIO(read_bytes(path))) as archive:
-            infos = archive.infolist()
-            if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED:
-                raise UsageError(_("the file unpacks to more than is safe"), str(path), todo)
-            parts = {i.filename: archive.read(i) for i in infos if not i.is_dir()}
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
-        what = _("this is no Word or Excel file, or it is damaged ({reason})").format(reason=error)
+        return opc.parts(read_bytes(path))
+    except opc.UnusableError as error:
+        what = {
+            opc.LARGE: _("the file unpacks to more than is safe"),
+            opc.ENTITIES: _("the part {part} declares entities, which is not allowed").format(part=error.detail),
+        }.get(error.code) or _("this is no Word or Excel file, or it is damaged ({reason})").format(reason=error)
         raise UsageError(what, str(path), todo) from None
-    for name, blob in parts.items():
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in blob:
-            what = _("the part {part} declares entities, which is not allowed").format(part=name)
-            raise UsageError(what, str(path), todo)
-    return parts
 
 
 def parse(blob: bytes, path: Path) -> Any:

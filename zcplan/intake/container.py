@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from datetime import date, datetime, timedelta, timezone
 
+from zcplan import opc
 from zcplan.errors import InputError
 from zcplan.i18n import gettext as _
 
 XLSX, XLS = "xlsx", "xls"
 MAX_BYTES = 32 * 1024 * 1024
-MAX_PARTS = 5_000
 MAX_UNPACKED = 64 * 1024 * 1024
 """A ledger has some hundred kilobytes; what unpacks to more is no ledger, or meant to choke the reader."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DOCTYPE = re.compile(b"|".join(re.escape("<!DOCTYPE".encode(code)) for code in ("ascii", "utf-16-le", "utf-16-be")))
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([^<]+?)\s*</")
 _CHINA = timezone(timedelta(hours=8))
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
-Parts = dict[str, bytes]
+Parts = opc.Parts
 
 
 def kind(data: bytes, where: str) -> str:
@@ -83,18 +79,17 @@ def unpacked(data: bytes, where: str) -> Parts:
     todo = _("Open it in Excel or WPS, save it as .xlsx, and collect that file.")
     damaged = _("Ask the department to send it again: it is damaged or was cut off on the way.")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED:
-                raise InputError(_("the file unpacks to more than is safe"), where, todo)
-            if any(i.flag_bits & 1 for i in infos):
-                raise InputError(_("the archive is locked with a password"), where, _("Unpack it first."))
-            parts = {i.filename.replace("\\", "/"): archive.read(i) for i in infos if not i.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
-        raise InputError(_("the file can't be unpacked ({reason})").format(reason=error), where, damaged) from None
+        parts = {name.replace("\\", "/"): blob for name, blob in opc.parts(data, MAX_UNPACKED).items()}
+    except opc.UnusableError as error:
+        told = {
+            opc.LARGE: (_("the file unpacks to more than is safe"), todo),
+            opc.LOCKED: (_("the archive is locked with a password"), _("Unpack it first.")),
+            opc.ENTITIES: (_("the workbook declares entities, which is not allowed"), todo),
+        }
+        broken = (_("the file can't be unpacked ({reason})").format(reason=error), damaged)
+        what, remedy = told.get(error.code, broken)
+        raise InputError(what, where, remedy) from None
     _must_be_workbook(parts, where, todo)
-    if any(name.endswith((".xml", ".rels")) and _DOCTYPE.search(blob) for name, blob in parts.items()):
-        raise InputError(_("the workbook declares entities, which is not allowed"), where, todo)
     return parts
 
 

@@ -7,7 +7,6 @@ by which a file that a person has changed since is known.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import struct
@@ -20,14 +19,13 @@ from typing import IO
 
 from lxml import etree
 
+from zcplan import opc
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
 
-Parts = dict[str, bytes]
+Parts = opc.Parts
 _PIECE = 1 << 20
 
-MAX_PARTS = 5_000
-MAX_UNPACKED = 256 * 1024 * 1024
 _SMALL = 16 * 1024
 """Bytes up to which a part is likely the template's own, met again in the next file of a batch."""
 # Records of a zip archive (APPNOTE 4.3.7, 4.3.12, 4.3.16) and what is the same in each of ours.
@@ -39,7 +37,6 @@ _CONTENT_TYPES, _ROOT_RELS, _CORE, _CUSTOM = (
     "docProps/core.xml",
     "docProps/custom.xml",
 )
-_DOCTYPE = re.compile(b"|".join(re.escape("<!DOCTYPE".encode(code)) for code in ("ascii", "utf-16-le", "utf-16-be")))
 _NAME = "zcplan-fingerprint"
 _CP = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -88,26 +85,17 @@ def unpack(data: bytes, where: str) -> Parts:
     """
     todo = _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx.")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED:
-                raise TemplateError(_("the file unpacks to more than is safe"), where, todo)
-            parts = {i.filename: archive.read(i) for i in infos if not i.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
+        parts = opc.parts(data)
+    except opc.UnusableError as error:
+        if error.code == opc.LARGE:
+            raise TemplateError(_("the file unpacks to more than is safe"), where, todo) from None
+        if error.code == opc.ENTITIES:
+            what = _("the part {part} declares entities, which is not allowed").format(part=error.detail)
+            raise TemplateError(what, where, todo) from None
         raise damaged(error, where) from None
-    for name, blob in parts.items():
-        if _is_xml(name, blob) and _DOCTYPE.search(blob):
-            raise TemplateError(
-                _("the part {part} declares entities, which is not allowed").format(part=name), where, todo
-            )
     if _CONTENT_TYPES not in parts or _ROOT_RELS not in parts:
         raise TemplateError(_("this is no Word or Excel file"), where, todo)
     return parts
-
-
-def _is_xml(name: str, blob: bytes) -> bool:
-    """Whether a part may be read as XML: by its name, or by how it begins, since a part's type needs no suffix."""
-    return name.endswith((".xml", ".rels")) or blob.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
 def damaged(error: Exception, where: str) -> TemplateError:
