@@ -451,3 +451,42 @@ def test_200_damaged_returned_ledgers(dataset: Dataset, tmp_path: Path) -> None:
 
     told = count(cases())
     assert told["refused"] > 60 and sum(told.values()) == 201, told
+
+
+def test_240_damaged_drafts(dataset: Dataset, outputs: dict[str, Output], tmp_path: Path) -> None:
+    """A draft is read, proofed and its figures extracted, or refused in words."""
+    from datetime import datetime, timezone
+
+    from zcplan.intake import draft
+    from zcplan.intake.extract import extract
+    from zcplan.proof import proof
+
+    templates = resources.bundled("templates")
+    brief = outputs["brief.docx"]
+    sound = {
+        ".docx": render(templates.joinpath, brief, datetime(2024, 1, 30, tzinfo=timezone.utc)),
+        ".txt": "2023年，社会消费品零售总额增长9.9%，城镇新增就业4427人。\n".encode() * 20,
+        ".md": "# 2023年\n\n| 指标 | 完成 |\n| --- | --- |\n| 城镇新增就业人数 | 4427人 |\n".encode() * 5,
+    }
+
+    def read(suffix: str, data: bytes) -> None:
+        path = tmp_path / f"draft{suffix}"
+        path.write_bytes(data)
+        found = draft.read(path)
+        proof(found, dataset)
+        extract(found, dataset)
+
+    def cases() -> Iterator[tuple[str, Callable[[], object]]]:
+        for n in range(240):
+            rng = random.Random(SEED + n)
+            suffix = rng.choice([".docx", ".docx", ".docx", ".txt", ".md"])
+            change = rng.choice([*hostile.BYTES, *([hostile.other_part] * 8 if suffix == ".docx" else [])])
+            data = change(sound[suffix], rng)
+            yield f"{n} {suffix} {change.__name__}", lambda suffix=suffix, data=data: read(suffix, data)
+        yield "bomb", lambda: read(".docx", hostile.bomb(sound[".docx"], "word/document.xml"))
+        entity = "<?xml version='1.0' encoding='utf-16'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".encode("utf-16")
+        parts = {**package.unpack(sound[".docx"], ""), "word/document.xml": entity}
+        yield "entities", lambda: read(".docx", package.pack(parts))
+
+    told = count(cases())
+    assert told["refused"] > 60 and sum(told.values()) == 242, told
