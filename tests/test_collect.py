@@ -44,16 +44,6 @@ CONTRACTS = ("6", "技术合同成交额占地区生产总值比重")
 INVESTMENT = ("18", "市、区重点项目年度投资")
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZCPLAN_LANG", "en")
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    return load(DATA)
-
-
 @dataclass
 class Desk:
     """A clerk's desk: a data folder of one's own, a folder of returned ledgers."""

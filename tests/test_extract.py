@@ -37,11 +37,6 @@ REPORT = """# 关于青河县2025年国民经济和社会发展计划执行情�
 """
 
 
-@pytest.fixture(scope="module")
-def dataset():
-    return load(ROOT / "data")
-
-
 @pytest.fixture
 def report(tmp_path):
     path = tmp_path / "qinghe-2026.md"

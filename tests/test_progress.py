@@ -33,16 +33,6 @@ RETAIL = ("19", "社会消费品零售总额")
 INVESTMENT = ("18", "市、区重点项目年度投资")
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZCPLAN_LANG", "en")
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    return load(DATA)
-
-
 def said(key: tuple[str, str], department: str = "science-bureau", value: Any = None, **more: Any) -> Progress:
     row = Progress(
         document=TASKS,

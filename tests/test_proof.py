@@ -16,7 +16,6 @@ from docx.oxml.ns import nsdecls
 
 from zcplan import quantity
 from zcplan.cli import cli
-from zcplan.dataset import load
 from zcplan.errors import UsageError
 from zcplan.intake.draft import read
 from zcplan.proof import AGREES, CONTRADICTS, proof
@@ -25,11 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = next((p / "shared" / "seeds" for p in ROOT.parents if (p / "shared" / "seeds").is_dir()), None)
 HEAD = "# 2023年国民经济和社会发展计划执行情况\n\n"
 PLAN = "# 周村区2023年国民经济和社会发展计划\n\n"
-
-
-@pytest.fixture(scope="module")
-def dataset():
-    return load(ROOT / "data")
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ ACTUAL, ESTIMATE, TARGET = "actual", "estimate", "target"
 LEVEL, GROWTH, CHANGE = "level", "growth", "change"
 MEASURES = (LEVEL, GROWTH, CHANGE)
 NOT_STARTED, IN_PROGRESS, DONE, BEHIND = "not-started", "in-progress", "done", "behind"
-STATUSES = (NOT_STARTED, IN_PROGRESS, DONE, BEHIND)
 ANNEX = "附件"
 
 

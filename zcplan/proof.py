@@ -279,11 +279,6 @@ def _is_magnitude(said: quantity.Quantity, statements: Iterable[Observation]) ->
     )
 
 
-def contradictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What someone must put right."""
-    return tuple(f for f in findings if f.verdict == CONTRADICTS)
-
-
 # --- differences from a target ---------------------------------------------------------------------
 
 

@@ -77,6 +77,8 @@ _AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "
 _AT_MOST = ("不高于", "不超过", "低于", "控制在")
 _ABOUT = ("大约", "约", "近")
 _STEADY = ("持平",)
+BOUND_WORDS = {ABOUT: "左右", AT_LEAST: "以上", AT_MOST: "以内"}
+"""How a bound is written behind a figure and its unit."""
 _SUFFIX = {"左右": ABOUT, "上下": ABOUT, "以上": AT_LEAST, "以内": AT_MOST, "以下": AT_MOST}
 
 
@@ -351,8 +353,7 @@ def _amount(value: Decimal, upper: Decimal | None, name: str, bound: str) -> str
         head = _multiplier(name) if number[-1] != "0" or "." in number else ""
         whole = unit(name).dimension in ("ratio", "points")
         return f"{number}{name}余" if whole else f"{number}{head}余{name[len(head) :]}"
-    suffix = {ABOUT: "左右", AT_LEAST: "以上", AT_MOST: "以内"}.get(bound, "")
-    return f"{number}{name}{suffix}"
+    return f"{number}{name}{BOUND_WORDS.get(bound, '')}"
 
 
 def _multiplier(name: str) -> str:

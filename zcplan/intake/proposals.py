@@ -21,7 +21,6 @@ from zcplan.intake.archive import read_bytes
 from zcplan.intake.extract import Proposal
 from zcplan.model import Dataset
 
-ACCEPT, REJECT = "accept", "reject"
 OBSERVATION = (
     "indicator", "year", "area", "measure", "status", "bound", "value", "unit", "text", "document", "locator",
     "evidence", "note",

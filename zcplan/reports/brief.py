@@ -45,7 +45,8 @@ def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -
     leading = headline(comparisons, dataset.whole)
     others = [c for c in whole if c not in leading]
     counts = tally(whole)
-    found = errors(reconcile(dataset, year)) + errors(reconcile(dataset, year - 1))
+    wrong = errors(reconcile(dataset))
+    found = tuple(f for y in (year, year - 1) for f in wrong if f.year == y)
     newest = max(dataset.documents, key=lambda d: d.date)
     return {
         "place": wording.place(dataset),

@@ -40,7 +40,7 @@ NUMERALS = tuple(
     f"{_DIGITS[n // 10] if n >= 20 else ''}{'十' if n >= 10 else ''}{_DIGITS[n % 10]}" for n in range(1, 100)
 )
 """一 to 九十九, to number sections by."""
-_BOUND = {quantity.ABOUT: "左右", quantity.AT_LEAST: "以上", quantity.AT_MOST: "以内", quantity.APPROX: "余"}
+_BOUND = {**quantity.BOUND_WORDS, quantity.APPROX: "余"}
 
 
 def numeral(n: int) -> str:
