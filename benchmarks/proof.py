@@ -26,10 +26,10 @@ sys.path.insert(0, str(ROOT))
 
 from zcplan import quantity  # noqa: E402
 from zcplan.dataset import load  # noqa: E402
-from zcplan.intake.draft import read  # noqa: E402
-from zcplan.intake.extract import Proposal, extract  # noqa: E402
+from zcplan.extract.propose import Proposal, extract  # noqa: E402
 from zcplan.model import Dataset, Observation  # noqa: E402
 from zcplan.proof import Finding, proof  # noqa: E402
+from zcplan.reading.document import read  # noqa: E402
 
 DEFAULT = ROOT.parent / "shared" / "seeds"
 SEED = 20230425

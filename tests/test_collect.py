@@ -30,10 +30,10 @@ from zcplan.dataset import check, load
 from zcplan.dataset.read import read_table
 from zcplan.dataset.schema import read_schema
 from zcplan.dataset.store import armed, disarmed, written
-from zcplan.intake import cells
-from zcplan.intake.cells import figure
-from zcplan.intake.workbook import MAX_ROWS, Cell, clean
+from zcplan.ledgers import answers as cells
+from zcplan.ledgers.answers import figure
 from zcplan.model import Dataset, Progress
+from zcplan.reading.workbook import MAX_ROWS, Cell, clean
 from zcplan.resources import bundled
 
 DATA = bundled("data")

@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from zcplan.cli import cli
 from zcplan.dataset import check, load
 from zcplan.errors import OutputError
-from zcplan.intake.draft import read
-from zcplan.intake.extract import extract, tasks
-from zcplan.intake.proposals import OBSERVATION
+from zcplan.extract.propose import extract, tasks
+from zcplan.extract.review import OBSERVATION
+from zcplan.reading.document import read
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = """# 关于青河县2025年国民经济和社会发展计划执行情况与2026年计划草案的报告
@@ -302,7 +302,7 @@ def test_a_row_that_can_not_be_taken_is_told_with_its_place_and_nothing_is_writt
 
 
 def test_when_the_second_table_can_not_be_written_the_first_is_put_back(report, folder, tmp_path, monkeypatch):
-    from zcplan.intake import proposals
+    from zcplan.extract import review as proposals
 
     target = tmp_path / "proposals.csv"
     accept_row(report, folder, target, {"indicator": "gdp"}, {})

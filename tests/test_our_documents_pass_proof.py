@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from zcplan.cli import cli
-from zcplan.intake.draft import read
 from zcplan.proof import AGREES, ARITHMETIC, CONTRADICTS, SUPERSEDED, UNKNOWN, proof
+from zcplan.reading.document import read
 
 OF_2023 = ("plan-report", "brief", "plan-table", "notice", "comparison")
 COUNT = re.compile("项指标|的指标共|此外还有|等[0-9]+项主要指标")

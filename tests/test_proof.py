@@ -17,8 +17,8 @@ from docx.oxml.ns import nsdecls
 from zcplan import quantity
 from zcplan.cli import cli
 from zcplan.errors import UsageError
-from zcplan.intake.draft import read
 from zcplan.proof import AGREES, CONTRADICTS, proof
+from zcplan.reading.document import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = next((p / "shared" / "seeds" for p in ROOT.parents if (p / "shared" / "seeds").is_dir()), None)

@@ -24,8 +24,8 @@ from tests.test_other_district import TABLES
 from zcplan import files, resources
 from zcplan.dataset import check, load
 from zcplan.errors import OutputError, ZcplanError
-from zcplan.intake.replies import File, read_file
-from zcplan.intake.ties import Ties
+from zcplan.ledgers.collect import File, read_file
+from zcplan.ledgers.rows import Ties
 from zcplan.model import Dataset
 from zcplan.render import lint, package
 from zcplan.render.produce import render
@@ -457,9 +457,9 @@ def test_240_damaged_drafts(dataset: Dataset, outputs: dict[str, Output], tmp_pa
     """A draft is read, proofed and its figures extracted, or refused in words."""
     from datetime import datetime, timezone
 
-    from zcplan.intake import draft
-    from zcplan.intake.extract import extract
+    from zcplan.extract.propose import extract
     from zcplan.proof import proof
+    from zcplan.reading import document as draft
 
     templates = resources.bundled("templates")
     brief = outputs["brief.docx"]

@@ -21,7 +21,7 @@ from zcplan.i18n import gettext as _
 if TYPE_CHECKING:
     from zcplan.analysis.progress import Disagreement
     from zcplan.errors import OutputError
-    from zcplan.intake.replies import File, Merged, Returned, Trouble
+    from zcplan.ledgers.collect import File, Merged, Returned, Trouble
     from zcplan.model import Dataset, Progress
 
 
@@ -57,7 +57,7 @@ def command(
     from zcplan.dataset import load
     from zcplan.dataset.lookup import find_department
     from zcplan.errors import UsageError
-    from zcplan.intake.replies import files, merge
+    from zcplan.ledgers.collect import files, merge
 
     if settings.as_of is not None:
         raise UsageError(_("--as-of does not go with collect"), todo=_("Leave it out: all replies are kept."))
@@ -78,8 +78,8 @@ def command(
 
 def _read(found: Sequence[File], dataset: Dataset, day: date | None, department: str | None) -> Iterator[Returned]:
     """Read the files, with a progress bar on a terminal."""
-    from zcplan.intake.replies import read_file
-    from zcplan.intake.ties import Ties
+    from zcplan.ledgers.collect import read_file
+    from zcplan.ledgers.rows import Ties
 
     ties = Ties(dataset)
     if sys.stderr.isatty() and len(found) > 1:

@@ -13,8 +13,8 @@ from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.intake.draft import Draft
-    from zcplan.intake.extract import Proposal, ProposedTask
+    from zcplan.extract.propose import Proposal, ProposedTask
+    from zcplan.reading.document import Draft
 
 
 @click.command(
@@ -59,7 +59,7 @@ def command(
 ) -> None:
     """Print or write proposals, or merge a reviewed table."""
     from zcplan.errors import UsageError
-    from zcplan.intake.draft import read
+    from zcplan.reading.document import read
 
     given = {k: v.date().isoformat() if k == "date" else str(v) for k, v in about.items() if v is not None}
     if bool(file) == bool(accept):
@@ -75,7 +75,7 @@ def command(
     if as_tasks:
         _list_tasks(settings, draft, form)
         return
-    from zcplan.intake.extract import extract
+    from zcplan.extract.propose import extract
 
     found = extract(draft, settings.dataset, year)
     if output:
@@ -126,7 +126,7 @@ def _list(settings: Settings, found: list[Proposal], form: str) -> None:
 
 
 def _list_tasks(settings: Settings, draft: Draft, form: str) -> None:
-    from zcplan.intake.extract import tasks
+    from zcplan.extract.propose import tasks
 
     known = {name: d.id for d in settings.dataset.departments for name in (d.name, d.short, *d.aliases)}
     found = tasks(draft)
@@ -165,8 +165,8 @@ def _write(
 ) -> None:
     from zcplan import files
     from zcplan.errors import UsageError
-    from zcplan.intake.extract import described
-    from zcplan.intake.proposals import HEADER, as_csv, as_rows
+    from zcplan.extract.propose import described
+    from zcplan.extract.review import HEADER, as_csv, as_rows
     from zcplan.render import package
 
     if not re.fullmatch("[a-z0-9][a-z0-9-]*", document):
@@ -189,7 +189,7 @@ def _write(
 
 
 def _merge(settings: Settings, path: Path, given: dict[str, str]) -> None:
-    from zcplan.intake.proposals import accepted, merge, read_rows
+    from zcplan.extract.review import accepted, merge, read_rows
 
     rows = accepted(read_rows(path), settings.dataset, str(path))
     done = merge(settings.data, rows, settings.dataset, given)

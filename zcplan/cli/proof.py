@@ -43,7 +43,7 @@ def command(
     from collections import Counter
 
     from zcplan import proof as room
-    from zcplan.intake.draft import read
+    from zcplan.reading.document import read
 
     dataset, draft = settings.dataset, read(Path(file))
     found = room.proof(draft, dataset, year)

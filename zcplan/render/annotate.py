@@ -16,8 +16,8 @@ from docx.text.run import Run
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.intake import draft as reading
-from zcplan.intake.archive import open_office, read_bytes
+from zcplan.reading import document as reading
+from zcplan.reading.archive import open_office, read_bytes
 from zcplan.render import package
 
 AUTHOR, INITIALS = "zcplan", "核"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from zcplan.intake import terms
-from zcplan.intake.draft import CELL, Draft, Paragraph
+from zcplan.figures import terms
 from zcplan.model import ACTUAL, ESTIMATE, LEVEL, TARGET
 from zcplan.quantity import Found
+from zcplan.reading.document import CELL, Draft, Paragraph
 
 PART = 0
 """In place of a year: a heading speaks of a part of the year, whose figures are none of the year's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zcplan.intake.flow import Flow
+from zcplan.figures.text import Flow
 from zcplan.quantity import Quantity
 
 REACH = 200

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from zcplan import quantity
-from zcplan.intake import terms
-from zcplan.intake.draft import Paragraph
+from zcplan.figures import terms
 from zcplan.model import LEVEL
 from zcplan.quantity import Found, Quantity
+from zcplan.reading.document import Paragraph
 
 MASK = "\ue000"
 """Stands for a figure in masked text."""
@@ -25,7 +25,7 @@ _DROPPED = set("*`#|")
 class Flow:
     """Running text without white space, each character with its paragraph and offset, and the figures in it.
 
-    ``masked`` is the text folded (see :func:`~zcplan.intake.terms.fold`) with each figure as :data:`MASK`;
+    ``masked`` is the text folded (see :func:`~zcplan.figures.terms.fold`) with each figure as :data:`MASK`;
     ``at`` tells where each figure's mask stands.
     """
 

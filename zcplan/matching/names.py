@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from zcplan.intake import terms
-from zcplan.intake.wording import Wording, wordings
+from zcplan.figures import terms
+from zcplan.matching.evidence import Wording, wordings
 from zcplan.model import Dataset, Indicator
 
 _COUNTING = re.compile("(数|数量|总数)$")

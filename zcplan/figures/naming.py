@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from zcplan import quantity
-from zcplan.intake import terms
-from zcplan.intake.figure import Figure
-from zcplan.intake.flow import MASK
+from zcplan.figures import terms
+from zcplan.figures.figure import Figure
+from zcplan.figures.text import MASK
 from zcplan.model import LEVEL
 
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")

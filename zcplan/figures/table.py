@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zcplan import quantity
-from zcplan.intake import terms
-from zcplan.intake.draft import CELL, Cell, Draft, Table
-from zcplan.intake.figure import Figure, Words
-from zcplan.intake.flow import Flow
-from zcplan.intake.gap import cell_lead
-from zcplan.intake.times import Time, cell_time
+from zcplan.figures import terms
+from zcplan.figures.difference_words import cell_lead
+from zcplan.figures.figure import Figure, Words
+from zcplan.figures.text import Flow
+from zcplan.figures.year_and_status import Time, cell_time
 from zcplan.model import CHANGE, ESTIMATE, GROWTH, LEVEL, TARGET
 from zcplan.quantity import Quantity
+from zcplan.reading.document import CELL, Cell, Draft, Table
 
 _SHORT = 6
 """Longest word of a row that may be a head of it."""

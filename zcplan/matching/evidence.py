@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zcplan import quantity
-from zcplan.intake import terms
-from zcplan.intake.draft import Paragraph
-from zcplan.intake.flow import MASK, Flow, make_flow, measured
+from zcplan.figures import terms
+from zcplan.figures.text import MASK, Flow, make_flow, measured
 from zcplan.model import Dataset, Observation
+from zcplan.reading.document import Paragraph
 
 PUNCTUATION = "，。；：、！？（）" + MASK
 _TABLE_ROW = re.compile(r"[\d—％%]\s+[-—\d]")

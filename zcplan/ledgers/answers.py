@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.i18n import gettext as _
-from zcplan.intake.workbook import Cell, serial_day
 from zcplan.model import BEHIND, DONE, IN_PROGRESS, LEVEL, NOT_STARTED
+from zcplan.reading.workbook import Cell, serial_day
 
 _STATUS_WORDS = {
     NOT_STARTED: "未开始 未启动 尚未开始 尚未启动 未开展 尚未开展 待启动 未开工 尚未开工 没有开始 还没开始",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zcplan.intake.draft import CELL, HEADING, Draft, Paragraph, Table
-from zcplan.intake.figure import Figure, Words
-from zcplan.intake.flow import Flow, make_flow, measured
-from zcplan.intake.grid import cell_figure, cell_words, entries, is_value
-from zcplan.intake.times import Time, carried, figure_time, goes_on_listing, times_of
+from zcplan.figures.figure import Figure, Words
+from zcplan.figures.table import cell_figure, cell_words, entries, is_value
+from zcplan.figures.text import Flow, make_flow, measured
+from zcplan.figures.year_and_status import Time, carried, figure_time, goes_on_listing, times_of
 from zcplan.model import TARGET
 from zcplan.quantity import Found
+from zcplan.reading.document import CELL, HEADING, Draft, Paragraph, Table
 
 
 def read_figures(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Figure]:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.intake import gap, terms
-from zcplan.intake.context import read_figures, read_words
-from zcplan.intake.draft import Draft
-from zcplan.intake.figure import Figure, Words
-from zcplan.intake.known import Known
-from zcplan.intake.naming import name_of
-from zcplan.intake.tie import STRONG, Tie, ties
+from zcplan.figures import terms
+from zcplan.figures.difference_words import lead_of
+from zcplan.figures.figure import Figure, Words
+from zcplan.figures.naming import name_of
+from zcplan.figures.read import read_figures, read_words
+from zcplan.matching.match import STRONG, Tie, ties
+from zcplan.matching.names import Known
 from zcplan.model import ACTUAL, CHANGE, GROWTH, LEVEL, Dataset
+from zcplan.reading.document import Draft
 
 EVIDENCE = 40
 """Longest evidence, in characters."""
@@ -62,7 +63,7 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     found = [
         _proposal(figure, known, places)
         for figure in read_figures(draft, known.units, year)
-        if quantity.unit(figure.quantity.unit).dimension not in _NOT_INDICATORS and gap.lead_of(figure) is None
+        if quantity.unit(figure.quantity.unit).dimension not in _NOT_INDICATORS and lead_of(figure) is None
     ]
     found += [_in_words(words, known, places) for words in read_words(draft, known.units, year)]
     return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))

@@ -13,9 +13,9 @@ from itertools import groupby
 
 from zcplan import quantity
 from zcplan.analysis.interval import Interval, printed
-from zcplan.intake import terms
-from zcplan.intake.figure import Figure
-from zcplan.intake.flow import MASK
+from zcplan.figures import terms
+from zcplan.figures.figure import Figure
+from zcplan.figures.text import MASK
 from zcplan.model import CHANGE, GROWTH, LEVEL
 from zcplan.quantity import EXACT
 

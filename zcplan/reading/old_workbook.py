@@ -9,7 +9,7 @@ from typing import Any
 
 from zcplan.errors import InputError
 from zcplan.i18n import gettext as _
-from zcplan.intake.workbook import (
+from zcplan.reading.workbook import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_SHEETS,

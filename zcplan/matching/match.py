@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zcplan import quantity
-from zcplan.intake import terms
-from zcplan.intake.figure import Figure
-from zcplan.intake.flow import MASK
-from zcplan.intake.known import Known
-from zcplan.intake.naming import name_of
-from zcplan.intake.wording import alignment, common_end
+from zcplan.figures import terms
+from zcplan.figures.figure import Figure
+from zcplan.figures.naming import name_of
+from zcplan.figures.text import MASK
+from zcplan.matching.evidence import alignment, common_end
+from zcplan.matching.names import Known
 from zcplan.model import LEVEL
 
 STRONG = 0.8

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zcplan.i18n import gettext as _
-from zcplan.intake.workbook import EMPTY, Cell, Sheet, Workbook, reference
+from zcplan.reading.workbook import EMPTY, Cell, Sheet, Workbook, reference
 
 SERIAL, KEY, NUMBER, TASK, LABEL, GOAL, UNIT = "序号", "标识", "任务编号", "任务", "目标", "目标值", "单位"
 LEAD, SUPPORT, DEPARTMENT = "牵头部门", "配合部门", "填报部门"

@@ -15,11 +15,11 @@ from zcplan.dataset import check
 from zcplan.dataset.schema import DESCRIPTOR, read_schema
 from zcplan.dataset.store import armed_unless_number, read_cells, rewritten
 from zcplan.errors import DatasetError, UsageError
+from zcplan.extract.propose import Proposal
 from zcplan.files import write
 from zcplan.i18n import gettext as _
-from zcplan.intake.archive import read_bytes
-from zcplan.intake.extract import Proposal
 from zcplan.model import Dataset
+from zcplan.reading.archive import read_bytes
 
 OBSERVATION = (
     "indicator", "year", "area", "measure", "status", "bound", "value", "unit", "text", "document", "locator",
@@ -88,7 +88,7 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     :raises UsageError: it can't be read, or columns are missing
     """
     if path.suffix.lower() == ".xlsx":
-        from zcplan.intake.sheet import rows
+        from zcplan.reading.sheet import rows
 
         found = list(enumerate(rows(path), start=2))
     else:

@@ -12,7 +12,7 @@ from typing import Any
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.intake.archive import open_office, read_bytes
+from zcplan.reading.archive import open_office, read_bytes
 
 MAX_CELLS = 500_000
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']*)")

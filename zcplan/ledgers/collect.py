@@ -13,11 +13,13 @@ from zcplan import quantity
 from zcplan.dataset.lookup import find_department
 from zcplan.errors import InputError, UsageError
 from zcplan.i18n import gettext as _
-from zcplan.intake import cells, container, ledger, workbook
-from zcplan.intake.ledger import Ledger, Row
-from zcplan.intake.ties import Tie, Ties
-from zcplan.intake.workbook import MAX_ROWS, Cell, Workbook
+from zcplan.ledgers import answers as cells
+from zcplan.ledgers import layout as ledger
+from zcplan.ledgers.layout import Ledger, Row
+from zcplan.ledgers.rows import Tie, Ties
 from zcplan.model import Dataset, Progress
+from zcplan.reading import container, workbook
+from zcplan.reading.workbook import MAX_ROWS, Cell, Workbook
 
 T = TypeVar("T")
 UNREADABLE_FILE, REMARK = "file", "remark"

@@ -14,7 +14,7 @@ from typing import Any
 from zcplan import quantity
 from zcplan.errors import InputError
 from zcplan.i18n import gettext as _
-from zcplan.intake import container
+from zcplan.reading import container
 
 MAX_ROWS = 5_000
 MAX_LINE = 100_000
@@ -105,7 +105,7 @@ def read(data: bytes, where: str) -> Workbook:
     :raises InputError: it is no workbook, is locked or broken, or is beyond the limits
     """
     if container.kind(data, where) == container.XLS:
-        from zcplan.intake import oldbook
+        from zcplan.reading import old_workbook as oldbook
 
         return oldbook.read(data, where)
     parts = container.unpacked(data, where)

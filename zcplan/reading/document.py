@@ -10,7 +10,7 @@ from typing import Any
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.intake import archive
+from zcplan.reading import archive
 
 BODY, HEADING, CELL, HEADER, FOOTER, NOTE, BOX = "body", "heading", "cell", "header", "footer", "footnote", "textbox"
 MAX_CHARACTERS = 2_000_000
@@ -227,7 +227,7 @@ def _table(element: Any, of: dict[Any, Paragraph]) -> Table:
 
 def _read_xlsx(path: Path) -> Draft:
     """Each sheet as a table; what stands above it alone in a row is text."""
-    from zcplan.intake import sheet as sheets
+    from zcplan.reading import sheet as sheets
 
     paragraphs: list[Paragraph] = []
     tables: list[Table] = []

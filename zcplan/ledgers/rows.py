@@ -10,8 +10,8 @@ from functools import cached_property
 
 from zcplan import quantity
 from zcplan.i18n import gettext as _
-from zcplan.intake import ledger
-from zcplan.intake.ledger import Row
+from zcplan.ledgers import layout as ledger
+from zcplan.ledgers.layout import Row
 from zcplan.model import Dataset, Task, TaskTarget
 
 

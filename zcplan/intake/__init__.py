@@ -1,1 +1,0 @@
-"""Documents and returned workbooks, however mangled, into text, figures and tasks."""

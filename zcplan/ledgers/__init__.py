@@ -1,0 +1,1 @@
+"""Returned ledgers, however mangled, into progress."""

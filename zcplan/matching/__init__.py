@@ -1,0 +1,1 @@
+"""Statements to the indicators, areas and years of a dataset."""

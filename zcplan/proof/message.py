@@ -1,0 +1,97 @@
+"""One plain sentence on a finding, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from zcplan import quantity
+from zcplan.analysis.compare import as_quantity
+from zcplan.model import Dataset, Observation
+from zcplan.proof.finding import AGREES, ARITHMETIC, CONTRADICTS, DATASET, SUPERSEDED, UNKNOWN, Finding
+
+
+def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
+    """One plain sentence on a finding, in the language of the gettext function given."""
+    if finding.check == ARITHMETIC and finding.code in ("over", "under", "even"):
+        return _gap_message(finding, _)
+    if finding.check != DATASET and finding.verdict == CONTRADICTS:
+        return _slip_message(finding, _)
+    said = _said(finding, dataset, _)
+    if finding.verdict == AGREES:
+        assert finding.equal is not None
+        return _("{subject}: agrees with {source}.").format(subject=said, source=_source(finding.equal, dataset))
+    if finding.verdict == SUPERSEDED:
+        assert finding.equal is not None
+        text = _("{subject}: {source} says so, but {chosen} is to be used: {expected}.")
+        chosen = next(o for o in finding.expected if o.is_target == finding.equal.is_target)
+        return text.format(
+            subject=said,
+            source=_source(finding.equal, dataset),
+            chosen=_source(chosen, dataset),
+            expected=quantity.format(as_quantity(chosen)),
+        )
+    if finding.verdict == UNKNOWN:
+        if finding.code == "ambiguous":
+            return _("{subject}: it can't be told for sure which fact this is.").format(subject=said)
+        return _("the dataset has no such fact")
+    texts = {
+        "unit": _("{subject}: the draft says {figure}, the unit does not fit; the data say {expected}."),
+        "magnitude": _("{subject}: the draft says {figure}, the data say {expected}: check the unit."),
+        "bound": _("{subject}: the draft says {figure}, the number is right but not its bound: {expected}."),
+    }
+    text = texts.get(finding.code, _("{subject}: the draft says {figure}, the data say {expected}."))
+    return text.format(subject=said, figure=finding.figure.text.strip(), expected=_expected(finding, dataset))
+
+
+def _gap_message(finding: Finding, _: Callable[[str], str]) -> str:
+    texts = {
+        "over": _("the result, {result}, is {expected} above the target, {target}"),
+        "under": _("the result, {result}, is {expected} below the target, {target}"),
+        "even": _("the result, {result}, is the target itself"),
+    }
+    true = texts[finding.code].format(**finding.numbers)
+    if finding.verdict == AGREES:
+        return _("“{figure}” agrees: {true}.").format(figure=finding.numbers["figure"], true=true)
+    if finding.verdict == SUPERSEDED:
+        text = _("“{figure}” follows from statements that are not to be used: {true}.")
+        return text.format(figure=finding.numbers["figure"], true=true)
+    return _("“{figure}” is wrong: {true}.").format(figure=finding.numbers["figure"], true=true)
+
+
+def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:
+    texts = {
+        "growth": _("from {base} to {level} is a growth of {expected}, not {rate}"),
+        "change": _("from {base} to {level} is a change of {expected}, not {rate}"),
+        "points": _("from {base} to {level} is a change of {expected}: percentage points, not {rate}"),
+        "share": _("{part} of {whole} is {expected}, not {rate}"),
+        "above": _("the part {part} is more than the whole {whole}"),
+        "sum": _("the parts {parts} make {expected}, not {whole}"),
+        "sign": _("“{figure}”: after {word} the number must not be negative"),
+        "repeat": _("{figure} here, but {other} in paragraph {paragraph}"),
+    }
+    return texts[finding.code].format(**finding.numbers)
+
+
+def _said(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
+    """What a figure is about: 地区生产总值（文昌湖）2023年目标."""
+    if not finding.indicator:
+        return finding.figure.text.strip()
+    name = dataset.indicator[finding.indicator].name
+    if finding.area and finding.area != dataset.whole:
+        name = f"{name}（{dataset.area[finding.area].name}）"
+    year = f" {finding.year}" if finding.year else ""
+    kinds = {o.is_target for o in finding.expected}
+    kind = f" {_('target')}" if kinds == {True} else f" {_('result')}" if kinds == {False} else ""
+    return f"{name}{year}{kind}"
+
+
+def _expected(finding: Finding, dataset: Dataset) -> str:
+    shown: dict[str, list[str]] = {}
+    for o in finding.expected:
+        sources = shown.setdefault(quantity.format(as_quantity(o)), [])
+        sources.extend(s for s in [_source(o, dataset)] if s not in sources)
+    return "; ".join(f"{figure} ({'、'.join(sources)})" for figure, sources in shown.items())
+
+
+def _source(o: Observation, dataset: Dataset) -> str:
+    return f"《{dataset.document[o.document].name}》{o.locator}"
