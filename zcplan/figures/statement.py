@@ -52,7 +52,7 @@ NO_PERIOD = Period(OPEN, known=OPEN)
 
 @dataclass(frozen=True)
 class Place:
-    """Where a figure stands: 0-based paragraph, offset of its first character and behind its last; or sheet and cell."""
+    """Where a figure stands: 0-based paragraph, offset of its first character and of the one behind it; or a cell."""
 
     paragraph: int
     offset: int
