@@ -115,7 +115,9 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _NUMBER = r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _CHINESE = f"[{''.join(DIGITS)}十百千]"
-_NO_UNIT = "年月日号时点分秒大强后前余多以左右上下的和与及到至为是在比版型代路线热性第约近等之中内外初末企工机产项民国城高新"
+_NO_UNIT = (
+    "年月日号时点分秒大强后前余多以左右上下的和与及到至为是在比版型代路线热性第约近等之中内外初末企工机产项民国城高新"
+)
 """Characters that no unit consists of: what stands behind a number in 12345热线, 500强, 2.0版."""
 _NO_COUNT = "届级期部门员份层村镇组段节班站次位名"
 """Measure words that do not count in Chinese numerals: 二十届三中全会."""

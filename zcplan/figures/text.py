@@ -100,16 +100,23 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def measured(flow: Flow, number: int) -> Quantity:
-    """A figure with its measure: in 同比增长7.1%、8.7% the second is a growth too."""
+    """A figure with its measure: in 同比增长7.1%、8.7% and in 分别提高25元、50元 the second is what the first is."""
     said = flow.found[number].quantity
-    if said.measure != LEVEL or said.unit not in (quantity.PERCENT, quantity.POINTS):
+    if said.measure != LEVEL:
         return said
+    rate = said.unit in (quantity.PERCENT, quantity.POINTS)
     for before in range(number - 1, max(-1, number - _LISTED), -1):
         between = flow.text[flow.found[before].stop : flow.found[before + 1].digits]
         previous = flow.found[before].quantity
-        if between not in ("、", "和", "与", "，", "及") or previous.unit != said.unit:
+        if between not in ("、", "和", "与", "，", "及") or not quantity.comparable(previous.unit, said.unit):
             return said
         if previous.measure != LEVEL:
+            if not rate and not _RESPECTIVE.search(flow.masked[max(0, flow.at[before] - _BEFORE) : flow.at[before]]):
+                return said
             falls = previous.value is not None and previous.value < 0
             return replace(said, measure=previous.measure, value=-said.value if falls and said.value else said.value)
     return said
+
+
+_RESPECTIVE = re.compile("(?:分别|依次)[^，。；]{0,8}$")
+_BEFORE = 12
