@@ -116,7 +116,8 @@ def _alternatives(words: Iterable[str]) -> str:
 _NUMBER = r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _CHINESE = f"[{''.join(DIGITS)}十百千]"
 _NO_UNIT = (
-    "年月日号时点分秒大强后前余多以左右上下的和与及到至为是在比版型代路线热性第约近等之中内外初末企工机产项民国城高新"
+    "年月日号时点分秒大强后前余多以左右上下的和与及到至为是在比版型代路线热性第约近等"
+    "之中内外初末企工机产项民国城高新万亿千百改沿周"
 )
 """Characters that no unit consists of: what stands behind a number in 12345热线, 500强, 2.0版."""
 _NO_COUNT = "届级期部门员份层村镇组段节班站次位名"
@@ -173,6 +174,10 @@ _RANK = re.compile(rf"第(?P<place>\d{{1,3}}|{_CHINESE}{{1,3}})(?:(?P<word>位|�
 _RANKED = re.compile("(?:排名?|位列|位居|列|居|跃居|升至|升到|位次|名次)[^，。；、]{0,10}$")
 _SPOKEN = re.compile("分之|成|番|两位数|[十百千]|[一二两三四五六七八九][万亿倍]")
 """Without one of these a text has no figure that _spoken_pattern would find."""
+_NUMBERED = tuple("表图栏件道线路号+")
+"""What a number that counts nothing follows: 表1, 国道309, 3+2."""
+_LIFTED = ("提升", "提高")
+_NOUN = re.compile("(?![以左余多])[\u4e00-\u9fff]")
 _COUNTING = frozenset(word for word, (dimension, _size, _adds) in BASES.items() if dimension == "count")
 _RATIO = re.compile(r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?![\d.:∶])")
 
@@ -231,6 +236,11 @@ def _in_digits(text: str, plain_text: str, known: frozenset[str]) -> Iterator[Fo
         if match["steady"] or not _is_quantity(match, plain_text):
             continue
         start, end = match.span()
+        if match["direction"] in _LIFTED and match["unit"] in _COUNTING and _NOUN.match(plain_text[end:]):
+            # 新建提升10处公园 counts parks that were done up; it is no change of a level
+            start = match.start("number")
+            single = _pattern(known).fullmatch(plain_text, start, end)
+            match = single or match
         stop = match.start("part") if match["part"] else end
         yield Found(_quantity(match, known), start, end, text[start:end], match.start("number"), stop)
 
@@ -245,6 +255,8 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
         return match["strange"] is None and text[at - 2 : at - 1].isalpha() and match["unit"] not in _COUNTING
     if match["strange"] is None:
         return True
+    if before in _NUMBERED:
+        return False
     digits = match["number"]
     bare = not match["multiplier"] and digits.isdigit()
     return not (bare and (len(digits) > 4 or re.fullmatch("(19|20)[0-9]{2}", digits)))

@@ -36,6 +36,7 @@ BASES: dict[str, tuple[str, Decimal, bool]] = {
     "千瓦时": ("energy", Decimal(1), True),
     "千瓦": ("power", Decimal(1), True),
     "兆瓦": ("power", Decimal(1000), True),
+    "周年": ("years", Decimal(1), False),
     "天": ("day", Decimal(1), False),
     "岁": ("age", Decimal(1), False),
     "小时": ("hour", Decimal(1), True),

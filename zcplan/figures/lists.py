@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from zcplan.figures import terms
 from zcplan.figures.text import MASK
 
 _JOINED = (
@@ -105,9 +104,12 @@ def completed(names: list[str], place: int) -> str:
         tail = last[len(bare) :]
         return own + (tail if last[: len(bare)] in _PAIRS.get(bare, ()) or not head else _shared_tail(last, bare, head))
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-    return own if not head or own.endswith(HEADS) else own + head
+    if not head or own.endswith(head) or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
+        return own
+    return own + head
 
 
+_SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
 _PAIRS = {
     "城镇": ("农村", "乡村", "农民"),
     "农村": ("城镇", "城市"),
@@ -126,6 +128,3 @@ def _shared_tail(last: str, bare: str, head: str) -> str:
     """What a short name shares with the last: all behind as many characters, where that is more than the bare head."""
     tail = last[len(bare) :]
     return tail if tail.endswith(head) and len(tail) > len(head) + 1 else head
-
-
-_ = terms

@@ -124,7 +124,7 @@ def _statement(figure: Figure, subject: Subject, place: Place, label: str = "", 
     return Statement(
         subject.name,
         subject.known,
-        Territory(subject.territory, subject.territory_known, subject.is_part),
+        Territory(subject.territory, subject.territory_known, subject.is_part, subject.within),
         figure.period,
         figure.status,
         figure.quantity,

@@ -103,7 +103,8 @@ def _date(top: list[str], title: str, draft: Draft, given: int | None) -> Date |
         return Date(int(dated[1]), int(dated[2]))
     years = [int(y) for y in _YEAR.findall(title)]
     if years:
-        return Date(max(years))
+        # a title such as 某年计划执行情况 is given when that year is over
+        return Date(max(years), 12 if _title_status(title) == ACTUAL else 0)
     told = [int(y) for p in draft.paragraphs for y in re.findall(r"((?:19|20)\d\d)\s*年", p.text)]
     return Date(max(set(told), key=told.count), told=False) if told else None
 
@@ -117,11 +118,13 @@ def _title_status(named: str) -> str:
 
 
 def is_heading(paragraph: Paragraph) -> bool:
-    """Whether a paragraph heads a section: by number or style, or as a short line that names a year's review or plan."""
+    """Whether a paragraph heads a section: by number or style, or as a short line on a year's review or plan."""
     if paragraph.kind == HEADING:
         return True
     text = _compact(paragraph.text)
     if paragraph.kind != BODY or len(text) > LONGEST_HEADING or re.search("[。！？；，：]", text):
+        return False
+    if re.match("[表图附]", text) or len(set(_YEAR.findall(text))) > 1:
         return False
     tells_time = re.search(r"(?:19|20)\d\d年|过去的?[一五两三四]年|今年|去年|上年", text)
     return bool(tells_time and (terms.RESULT_HEADING.search(text) or terms.TARGET_HEADING.search(text)))
@@ -142,7 +145,11 @@ def _heading_context(text: str, date: Date | None) -> Context:
         return Context(period, ACTUAL if is_result else TARGET if is_target else "")
     if is_result and re.search("回顾|过去", text) and date and date.month <= EARLY and date.told:
         return Context(Period(YEAR, date.year - 1, None, text), ACTUAL)
-    return Context(NO_PERIOD, ACTUAL if is_result else "")
+    return Context(NO_PERIOD, ACTUAL if _REVIEW.search(text) else "")
+
+
+_REVIEW = re.compile("(?:回顾|情况|总结|成绩|成效|进展)$")
+"""The end of a heading that speaks of results; 改革成效深化工程 is a task."""
 
 
 def _is_ahead(period: Period, date: Date | None) -> bool:

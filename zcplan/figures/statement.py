@@ -22,11 +22,15 @@ CITED = "cited"
 
 @dataclass(frozen=True)
 class Territory:
-    """Whose figure: ``name``, as printed, is empty for the document's own place; ``is_part`` where a bracket tells a part."""
+    """Whose figure: ``name``, as printed, is empty for the document's own place.
+
+    ``is_part`` where a bracket tells a part (含某镇31个), ``within`` the place named for the whole.
+    """
 
     name: str = ""
     known: str = INHERITED
     is_part: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,20 +35,23 @@ _LEADING = re.compile(
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
 _TRAILING = (
-    "比 较 与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 年均 同比增长 双双 全部 已 成功 左右 "
-    "累计 增 降 减 增长率 涨幅 上涨 增速 增幅 有效 明显 显著 快速 高速 持续 超额 提前 超额完成 累计达 分别 各 各为 均 都 "
-    "预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 "
-    "全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 升到 占 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 "
-    "总体 基本 整体 只 已经 较 再 再次 又 ， ： 、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均"
+    "与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 年均 同比增长 "
+    "双双 全部 已 成功 左右 累计 增 降 减 增长率 涨幅 上涨 增速 增幅 有效 明显 显著 高速 持续 超额 提前 "
+    "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
+    "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
+    "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
+    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
 ).split()
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
 _YEAR_END = re.compile(r"(?:比|较|同|与)?(?:(?:19|20)\d\d)年(?:末|底|同期|全年|度)?(?:的|相比)?$")
 _DEPENDENT = re.compile(
-    "^(?:计划总投资|总投资|完成投资|年度投资|年度计划投资|投资额|开工率|复工率|投产率|竣工率|投资完成率|占|高于|低于|快于|好于|慢于|优于|领先|高出|"
-    "增加额|增量|贡献率|拉动|比重|比例|增速|涨幅|降幅|人均$|户均|覆盖率$|同比|其中$)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
+    "^(?:计划总投资|总投资|完成投资|年度投资|年度计划投资|投资额|开工率|复工率|投产率|竣工率|投资完成率|完成率|增加额|增量|贡献率|比重|比例|"
+    "占比|增速|涨幅|降幅|人均|户均|覆盖率|同比|其中|增长贡献率)$"
+    "|^(?:占|高于|低于|快于|好于|慢于|优于|领先|高出|拉动)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
 )
 """Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
+_INVESTED = re.compile("(?:计划)?(?:总投资|投资|总额|资金)额?$")
 _COUNTED = ("count", "person", "household", "bed", "visit", "dose")
 _NO_NOUN = re.compile(
     "以上|左右|以内|以下|的?(?:年度|预期|既定|全年)?(?:目标|任务|增长|增速|速度|水平$)|同比|比|较|和|与|及|至|到|并|高于|低于|成为|位居|居|排|"
@@ -57,16 +60,14 @@ _NO_NOUN = re.compile(
 _VERB_AFTER = re.compile(
     "^(?:项目|企业|单位|家企业)?(?:列入|入选|纳入|被评为|被认定为|被授予|获评|获批|获得|进入|荣获|荣膺|跻身|上榜)"
 )
-_CUT_NOUN = re.compile(
-    "的|竣工|建成|投产|投用|完成|开展|实施|接种|提供|开工|落户|签约|落地|获批$|通过|实现|达到|正式|全部"
-)
+_CUT_NOUN = re.compile("实现|达到|正式|全部|基本")
 _NEW = re.compile(
     "(?:新[增建培打创引签认获][育造建进约定评批]?|改造|建成|建设|培育|引进|招引|选聘|举办|获批|获评|入选|净增|创建|打造|实施|开工|竣工|投产|发放|惠及)$"
 )
 _FRAGMENT = re.compile(
     "^(?:方面|次|个|增加到|提高到|达到|其中|以上|左右|同期|水平|数量|总量|规模|全国|全省|全市|世界|各类|近|以来|的|第|人均|个人|企业|单位|项目)$"
 )
-_TOPIC = re.compile("^(.{2,14}?)(?:当?中|方面|来看|看)$")
+_TOPIC = re.compile("^(.{2,14}?)当?中$")
 _NO_TOPIC = re.compile("过程|工作|实践|背景|大局|形势|总体|整体|进程|斗争|分.{1,4}$|从|全年|年$")
 _STEADY = re.compile(
     "(?:保持|总体|持续|稳步|稳定|稳中|较快|快速|平稳|明显|显著|大幅|不断|有效|进一步|逐步|加快|实现|继续|再创|创|好于|高于|快于|优于|再上|迈上|站上)[^，]{0,10}$"
@@ -82,6 +83,7 @@ class Subject:
     :param territory: the place named for it, as printed; empty where none is
     :param territory_known: ``said``, ``shared``, or ``open`` where none is named
     :param is_part: it stands in a bracket that tells a part (含某镇31个)
+    :param within: for a part, the place named for the whole: 全市综合百强企业7家（含某镇1家）
     """
 
     name: str
@@ -89,6 +91,7 @@ class Subject:
     territory: str = ""
     territory_known: str = OPEN
     is_part: bool = False
+    within: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -105,6 +108,7 @@ class Clauses:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._found: list[tuple[Subject, ...]] = []
+        self._named_behind: set[int] = set()
 
     def all(self) -> list[tuple[Subject, ...]]:
         """For each figure its subjects: several where 均 gives one figure to a list of names."""
@@ -140,17 +144,21 @@ class Clauses:
 
     def _single(self, number: int, left: str, start: int) -> Subject:
         own, bracket = _own_words(left)
+        if self._outside(number) in self._named_behind and re.search("[、和及与]", own):
+            own = own[max(own.rfind(c) for c in "、和及与") :]
         name, verb = without_lead(own)
         territory, name = split_territory(name)
         name = trimmed(without_lead(name)[0]) if territory else trimmed(name)
         behind = self._counted(number, verb or name)
         carried = (territory, SAID) if territory else self._carried_territory(number, start)
-        if name and _NEW.fullmatch(name) and behind:
-            return self._placed(name + behind, carried, SAID)
-        if behind and name.endswith(("投资", "总额", "资金")) and re.match(f"的{MASK}", self._right(number)):
-            return self._placed(behind + name, carried, SAID)
-        if behind and (not name or self._counts_by_noun(number, behind)):
-            return self._placed(name + behind, carried, SAID)
+        invested = _INVESTED.search(name)
+        if behind and invested and re.match(f"的{MASK}", self._right(number)):
+            return self._placed(behind + invested[0], carried, SAID)
+        if behind and (not name or _NEW.fullmatch(name) or self._counts_by_noun(number, behind)):
+            self._named_behind.add(number)
+            return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
+        if not name and self._right(number).startswith(MASK):
+            return Subject("", OPEN, *carried)
         if not name or _DEPENDENT.match(name):
             return self._shared(number, name, start, left, carried if territory else None)
         if bracket:
@@ -161,6 +169,13 @@ class Clauses:
         name = self._topic(before) + name
         name = self._listed_verb(number, own) + name
         return self._placed(name, carried, SAID)
+
+    def _outside(self, number: int) -> int:
+        """The figure before it that stands in no bracket, or -1."""
+        for n in range(number - 1, max(-1, number - FAR), -1):
+            if bracket_before(self._flow.masked, self._flow.at[n]) < 0:
+                return n
+        return -1
 
     def _placed(self, name: str, carried: tuple[str, str], known: str) -> Subject:
         """A subject with its territory; a fragment or a whole clause is no name."""
@@ -175,30 +190,47 @@ class Clauses:
         """A figure in a bracket: of a part (含某镇31个), of another measure (增长5%), or with a name of its own."""
         own, _bracket = _own_words(inner)
         marked = re.match("(?:其中)?[：:]?(?:含|包括)", inner)
-        in_list = inner.count(MASK) and not own.strip("、，")
-        name, _verb = without_lead(re.sub("^(?:其中)?[：:]?(?:含|包括)?", "", own))
-        name = trimmed(name)
+        goes_on = MASK in inner
+        name = trimmed(without_lead(re.sub("^(?:其中)?[：:]?(?:含|包括)?", "", own))[0])
         before = self._before_bracket(number, bracket)
+        if goes_on and number and self._found[number - 1] and self._found[number - 1][0].is_part:
+            return self._next_of_part(number, name, before)
+        if marked or self._is_bare_part(number, name, before):
+            return self._part(number, name, before)
         behind = self._counted(number, name)
-        if marked and not in_list:
-            word = name or behind
-            if before is None:
-                return Subject("", OPEN, word, SAID, True)
-            if word and _DEPENDENT.match(word):
-                return replace(before, name=before.name + word, known=SHARED, is_part=True)
-            return Subject(before.name, SHARED, word, SAID, True)
-        if marked and in_list and not name:
-            return replace(self._found[number - 1][0], known=SHARED) if number else NOTHING
-        if inner.count(MASK) and number and self._found[number - 1]:
-            previous = self._found[number - 1][0]
-            if previous.is_part and (not name or _DEPENDENT.match(name)):
-                base = before.name if before else previous.name
-                return Subject(base + name, SHARED, previous.territory, previous.territory_known, True)
         if not name or _DEPENDENT.match(name):
             if behind and not name:
                 return self._placed(behind, ("", OPEN), SAID)
-            return replace(before, name=before.name + name, known=SHARED) if before else NOTHING
-        return self._placed(name, ("", OPEN) if before is None else (before.territory, before.territory_known), SAID)
+            return replace(before, name=_joined(before.name, name), known=SHARED) if before else NOTHING
+        carried = ("", OPEN) if before is None else (before.territory, before.territory_known)
+        return self._placed(name, carried, SAID)
+
+    def _part(self, number: int, name: str, before: Subject | None) -> Subject:
+        """The first figure of a part: 含某镇31个, 某镇90.56%."""
+        word = name or self._counted(number, name)
+        if before is None:
+            return Subject("", OPEN, word, SAID, True)
+        if word and _DEPENDENT.match(word):
+            return replace(before, name=_joined(before.name, word), known=SHARED, is_part=True)
+        return Subject(before.name, SHARED, word, SAID, True, before.territory)
+
+    def _next_of_part(self, number: int, name: str, before: Subject | None) -> Subject:
+        """A later figure of the same bracket: of the same part, unless it names another one."""
+        previous = self._found[number - 1][0]
+        base = before or previous
+        if name and not _DEPENDENT.match(name):
+            return replace(
+                base, territory=name, territory_known=SAID, known=SHARED, is_part=True, within=base.territory
+            )
+        whole = before.territory if before else previous.within
+        return Subject(_joined(base.name, name), SHARED, previous.territory, previous.territory_known, True, whole)
+
+    def _is_bare_part(self, number: int, name: str, before: Subject | None) -> bool:
+        """Whether a bracket gives a part without saying 含: 达到93.1%（某镇90.56%）."""
+        if before is None or not 2 <= len(name) <= 6 or _DEPENDENT.match(name) or number == 0:
+            return False
+        previous, own = self._flow.found[number - 1].quantity, self._flow.found[number].quantity
+        return previous.measure == own.measure and quantity.comparable(previous.unit, own.unit)
 
     def _before_bracket(self, number: int, bracket: int) -> Subject | None:
         """The subject of the figure before a bracket that is of the figure's kind, else of the nearest one."""
@@ -232,10 +264,7 @@ class Clauses:
             previous = self._found[n][-1]
             if previous.is_open:
                 break
-            if tail and previous.name.endswith(tail):
-                return replace(previous, known=SHARED)
-            base = re.sub(f"({'|'.join(_ENDINGS)})$", "", previous.name) if tail in _ENDINGS else previous.name
-            shared = replace(previous, name=base + tail, known=SHARED)
+            shared = replace(previous, name=_joined(previous.name, tail), known=SHARED)
             return replace(shared, territory=carried[0], territory_known=carried[1]) if carried else shared
         return Subject("", OPEN, *(carried or ("", OPEN)))
 
@@ -328,14 +357,16 @@ class Clauses:
         right = self._right(number)
         if re.match(f"的{MASK}", right):
             return self._project_total(number, name)
-        right = _BREAK.split(right, maxsplit=1)[0]
+        right = re.sub("^（(?:其中)?(?:含|包括)[^（）]*）", "", right)
+        whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""
         amount = quantity.unit(said.unit).dimension not in _COUNTED
         if amount and not right.startswith("的") and name and not _NEW.search(name):
             return ""
         right = right.removeprefix("的")
-        listed = _VERB_AFTER.match(right)
+        goes_on = whole.startswith(right + MASK)
+        listed = None if goes_on else _VERB_AFTER.match(right)
         noun = right[listed.end() :] if listed else right
         return (_CUT_NOUN.split(noun)[0] or noun)[:30]
 
@@ -347,12 +378,12 @@ class Clauses:
     def _project_total(self, number: int, name: str) -> str:
         """总投资448亿元的120个区重点项目: the investment is that of the projects."""
         match = re.match(f"的{MASK}([^，。；、：（）{MASK}]+)", self._right(number))
-        if match is None or not name.endswith(("投资", "总额", "资金")):
-            return ""
-        return match[1]
+        return match[1] if match is not None and _INVESTED.search(name) else ""
 
 
-_ENDINGS = ("增加值", "余额", "总额", "占比", "收入")
+def _joined(name: str, tail: str) -> str:
+    """A subject with the words that go on about it, unless it ends in them already."""
+    return name if name.endswith(tail) else name + tail
 
 
 def bracket_before(masked: str, at: int) -> int:
@@ -376,7 +407,7 @@ def _own_words(left: str) -> tuple[str, str]:
     said = ""
     if bracket and terms.made_of(bracket[2], TRAILING) and not _says_no_more(bracket[1]):
         said = bracket[1]
-    bare = re.sub("（[^（）]*）", "", left)
+    bare = re.sub("《[^《》]*》|（[^（）]*）", "", left)
     return re.split(f"[，：{MASK}（）]", bare)[-1], said
 
 

@@ -40,9 +40,22 @@ class Flow:
 def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flow:
     """Join paragraphs to running text and find its figures."""
     text, places = _compact(paragraphs)
-    found = tuple(quantity.figures(text, units))
+    found = tuple(f for f in quantity.figures(text, units) if not _is_attribute(text, f))
     masked, at = mask(text, found)
     return Flow(text, places, found, masked, at, _sentences(text))
+
+
+def _is_attribute(text: str, found: Found) -> bool:
+    """Whether a number belongs to a name: 15分钟便民生活圈, 70岁以上老年人, “红齐365红色物业”."""
+    dimension = quantity.unit(found.quantity.unit).dimension
+    if dimension in _TIMES and found.quantity.measure == LEVEL:
+        return bool(re.match("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]", text[found.stop :]))
+    quoted = text.count("“", 0, found.start) > text.count("”", 0, found.start)
+    return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
+
+
+_TIMES = ("hour", "age", "years")
+"""Units of time that qualify a noun behind them."""
 
 
 def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from zcplan.figures import terms
+from zcplan.figures.subject import without_lead
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,7 +21,7 @@ else:
     import tomli as tomllib
 
 ADDED, DONE, STOCK = "added", "done", "stock"
-"""What a name counts: what a period added (新增, 新培育), what it carried out (实施, 改造), what there is in all (现有)."""
+"""What a name counts: what was added (新增, 新培育), what was carried out (实施, 改造), what there is in all (现有)."""
 
 _ADDED = re.compile(
     "^(?:新(?:增|培育|引进|招引|创建|打造|建成|改扩建|改建|建设|建|认定|签约|注册|登记|设立|组建|获批|获评|获得|入选|入库|入驻|设置|实施|上|开壶)(?:的|了)?|净增|增加|"
@@ -32,7 +33,7 @@ _DONE = re.compile(
 )
 _STOCK = re.compile("^(?:现有|共有|拥有|已有|累计|总计|全部|在库|保有|实有)")
 _COUNTS = re.compile(
-    "(?<=..)(?:总?数量?|总量|总规模|规模|总额|总值|(?<!余|限|差|税|名)额|个数|家数|户数|人数|人次|场次|条数|座数|套数|台数|项数|件数|起数)$"
+    "(?<=..)(?:总?数量?|总量|总规模|规模|面积|长度|里程|总额|总值|(?<!余|限|差|税|名)额|个数|家数|户数|人数|人次|场次|条数|座数|套数|台数|项数|件数|起数)$"
 )
 _NOISE = re.compile("（(?:不含农户|含农户|下同|按常住地分|本外币|人民币|可比口径|同口径|可比价|现价|年度|全口径)）")
 _ABBREVIATED = (
@@ -46,6 +47,8 @@ _ABBREVIATED = (
     ("研究与试验发展", "研发"),
 )
 """Short forms of the field that stand for a longer one wherever they are part of a name."""
+_FOR_WHOM = re.compile("^为.{2,16}?(?=建设|提供|发放|办理|减|免|新增|配备|接种|开展|送)")
+"""为市场主体减税: for whom it was done is told by the way."""
 _SHARE = re.compile("占(.{2,16}?)的?(?:比重|比例|份额|百分比|比率|的?比)?(?:达到?|为)?$")
 
 
@@ -72,7 +75,7 @@ def key_of(name: str) -> Key:
     >>> key_of("规上工业增加值") == key_of("规模以上工业增加值"), key_of("新培育瞪羚企业") == key_of("瞪羚企业新增数")
     (True, True)
     """
-    text = _written_out(name)
+    text = _written_out(without_lead(name)[0])
     counts = ""
     bare = _COUNTS.sub("", text)
     if bare.endswith("新增") and len(bare) > 4:
@@ -91,7 +94,8 @@ def key_of(name: str) -> Key:
 
 
 def _written_out(name: str) -> str:
-    text = _NOISE.sub("", name.replace("的", ""))
+    name = re.sub("（[^（）]*）(?=[\u4e00-\u9fff])", "", name)
+    text = _FOR_WHOM.sub("", _NOISE.sub("", name.replace("的", "")))
     for short, long in _ABBREVIATED:
         text = text.replace(short, long)
     text = re.sub("(?<!地区)(?<!万元)(?<!单位)生产总值", "地区生产总值", text).replace("地区地区", "地区")

@@ -26,6 +26,8 @@ NAMED, WORDED, ALIKE = "named", "worded", "alike"
 LADDER = (NAMED, WORDED, ALIKE)
 """From the surest down."""
 SURE = (NAMED, WORDED)
+_FULL, _CUT = 30, 10
+"""Evidence is at most 40 characters: one that long may begin within a list, and tells enough with ten of its own."""
 _RATE = re.compile("(.{2,}?)(?:同比)?(增速|增幅|涨幅|降幅|跌幅|增长率)$")
 _MEASURE = re.compile(rf"(.+?)（(?:{terms.MEASURE.pattern})）$")
 
@@ -57,7 +59,7 @@ def matches(statement: Statement, names: Names) -> list[Match]:
     area, subject = _area(statement, names)
     found = list(_by_name(statement, subject, area, names))
     if isinstance(statement.figure, TextFigure):
-        worded = sorted(_by_wording(statement.figure, area, names), key=lambda m: -m.length)
+        worded = sorted(_by_wording(statement.figure, area, names.foreign(statement), names), key=lambda m: -m.length)
         best = [m for m in worded if m.length == worded[0].length]
         known = {m.indicator for m in found}
         found = (
@@ -82,7 +84,7 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
         bracket = re.fullmatch("(.+)（([^（）]+)）", subject)
         if bracket and bracket[2] in names.areas:
             return names.areas[bracket[2]], bracket[1]
-        in_head = names.area(terms.fold(statement.head)) if statement.head in names.areas else None
+        in_head = next((names.areas[w] for w in map(terms.fold, statement.head.split()) if w in names.areas), None)
         return in_head or names.dataset.whole, subject
     return names.area(word), subject
 
@@ -91,18 +93,38 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
     if not subject:
         return
     measures = statement.measures or (statement.quantity.measure,)
+    if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
+        measures = (CHANGE, GROWTH)  # 增长5.25个百分点 is a slip for 5.25 %
+    placed = terms.fold(statement.territory.within if statement.territory.is_part else statement.territory.name)
+    if placed and not names.is_whole(placed):
+        # 全市 and 国 may be the beginning of a name: 全市综合百强企业
+        inside = names.named(placed + subject) or names.told(placed + subject)
+        if inside:
+            whole = area if statement.territory.is_part else names.dataset.whole
+            yield from (Match(i, whole, measures, NAMED) for i in inside)
+            return
+    foreign = names.foreign(statement)
+    if foreign and names.told(subject, foreign):
+        yield from (Match(i, names.dataset.whole, measures, NAMED) for i in names.told(subject, foreign))
+        return
     for name, own in _readings(subject, measures, statement):
         found = names.named(name) or names.told(name)
         fitting = [i for i in found if fits_unit(statement, i, own, names)] or found
         if fitting:
             yield from (Match(i, area, own, NAMED) for i in fitting)
             return
+    if placed and names.is_whole(placed):
+        yield from (Match(i, area, measures, NAMED) for i in names.named(placed + subject))
 
 
 def _readings(subject: str, measures: tuple[str, ...], statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The subject as it stands; and without 增速 at its end, which makes a level of per cent a growth."""
     yield subject, measures
-    rated = _RATE.fullmatch(subject) or _MEASURE.fullmatch(subject)
+    measured = _MEASURE.fullmatch(subject)
+    if measured and not re.search("增|同比", measured[0][len(measured[1]) :]):
+        yield measured[1], measures
+        return
+    rated = _RATE.fullmatch(subject) or measured
     if rated:
         is_rate = quantity.unit(statement.quantity.unit).dimension in ("ratio", "points")
         yield rated[1], (GROWTH, CHANGE) if is_rate else measures
@@ -117,20 +139,25 @@ def fits_unit(statement: Statement, indicator: str, measures: tuple[str, ...], n
     return quantity.unit(unit).dimension in ("ratio", "points") or quantity.comparable(unit, own)
 
 
-def _by_wording(figure: TextFigure, area: str | None, names: Names) -> Iterator[Match]:
+def _by_wording(figure: TextFigure, area: str | None, foreign: str, names: Names) -> Iterator[Match]:
     """Observations whose evidence the figure's whole clause reads as."""
     left, right = figure.left[-60:], figure.right[:60]
     for wording in names.wordings(left, right):
         length = whole_length(left, right, wording)
-        if not length or not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], names):
+        if not length:
+            continue
+        is_cut = length >= _CUT and all(len(o.evidence) >= _FULL for o in wording.observations)
+        if not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], names, is_cut):
             continue
         for o in wording.observations:
             if figure.quantity.measure == wording.said.measure:
                 part = o.area if o.area != names.dataset.whole and figure.bracket >= 0 else area
+                if foreign and foreign in wording.left + wording.right:
+                    part = o.area
                 yield Match(o.indicator, part, (o.measure,), WORDED, length)
 
 
-def _is_all(before: str, after: str, names: Names) -> bool:
+def _is_all(before: str, after: str, names: Names, is_cut: bool) -> bool:
     """Whether nothing is left of the clause around a wording but time, glue and the dataset's own territory."""
     rest = re.split(f"[，。；：！？{MASK}]", before)[-1]
     territory, rest = split_territory(without_lead(rest)[0])
@@ -138,6 +165,8 @@ def _is_all(before: str, after: str, names: Names) -> bool:
         return False
     if re.match("[\u4e00-\u9fff]", after) and not re.match("左右|以上|以内|，|的?目标", after):
         return False
+    if rest.endswith("、") and is_cut:
+        return True
     return terms.made_of(without_lead(rest)[0], TRAILING)
 
 

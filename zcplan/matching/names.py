@@ -9,6 +9,7 @@ from functools import cached_property
 
 from zcplan.figures import terms
 from zcplan.figures.read import read_statements
+from zcplan.figures.statement import Statement
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
 from zcplan.matching.wording import Wording, wordings
 from zcplan.model import Dataset, Indicator, Observation
@@ -57,6 +58,11 @@ class Names:
             return True
         return len(word) == 2 and word[0] in "全我本" and (word[1] == end or (bool(short) and word[1] == short[-1:]))
 
+    def foreign(self, statement: Statement) -> str:
+        """The folded territory that a statement names, where the dataset has no such territory; else nothing."""
+        word = terms.fold(statement.territory.name)
+        return word if self.area(word) is None else ""
+
     def part_at_start(self, text: str) -> tuple[str, str]:
         """A part of the territory that a folded text begins with, as its id, and the rest."""
         for word, area in self.areas.items():
@@ -73,10 +79,13 @@ class Names:
         exact = [i for i, counts in found.items() if counts == key.counts]
         return exact or [i for i, counts in found.items() if may_count(counts, key.counts)]
 
-    def told(self, subject: str) -> list[str]:
-        """Ids of the indicators that the dataset's own evidence calls by a folded subject."""
-        key = key_of(subject)
-        return sorted(self._evidence.get(key, ()))
+    def told(self, subject: str, territory: str = "") -> list[str]:
+        """Ids of the indicators that the dataset's own evidence calls by a folded subject.
+
+        :param territory: a territory other than the dataset's that the evidence names too: 全市专精特新企业达到45家 may
+            be what a district's task is told in
+        """
+        return sorted(self._evidence.get((key_of(subject), territory), ()))
 
     def inside(self, subject: str) -> str:
         """Id of the indicator with the longest name that a subject ends or begins with; empty for none."""
@@ -88,9 +97,9 @@ class Names:
         return ""
 
     @cached_property
-    def _evidence(self) -> dict[Key, set[str]]:
+    def _evidence(self) -> dict[tuple[Key, str], set[str]]:
         """What evidence calls an indicator: the subject of the figure that each observation was taken from."""
-        found: dict[Key, set[str]] = defaultdict(set)
+        found: dict[tuple[Key, str], set[str]] = defaultdict(set)
         by_evidence: dict[str, list[Observation]] = defaultdict(list)
         for o in self.dataset.observations:
             if o.value is not None and not o.in_annex:
@@ -99,7 +108,7 @@ class Names:
             statements = read_statements(Draft((Paragraph(0, evidence),)), self.units)
             for o in observations:
                 fitting = {
-                    key_of(s.subject)
+                    (key_of(s.subject), self.foreign(s))
                     for s in statements
                     if s.subject
                     and s.quantity.value is not None

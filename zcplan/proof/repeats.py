@@ -23,12 +23,15 @@ _TELLING = 6
 def repeats(held: Iterable[Finding]) -> Iterator[Finding]:
     """The same thing given two values in one draft; told of the later one, unless the dataset told already."""
     first: dict[tuple[object, ...], Finding] = {}
+    told: set[tuple[object, ...]] = set()
     for finding in held:
         key = _same_thing(finding)
         if key is None or finding.verdict == CONTRADICTS:
             continue
         other = first.setdefault(key, finding)
-        if other is not finding and not _say_the_same(other.figure.quantity, finding.figure.quantity):
+        said = (*key, finding.statement.quantity.value, finding.statement.quantity.unit)
+        if other is not finding and said not in told and not _say_the_same(other.figure.quantity, finding.figure.quantity):
+            told.add(said)
             numbers = {
                 "figure": finding.figure.text,
                 "other": other.figure.text,
