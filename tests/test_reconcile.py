@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from zcplan import resources
 from zcplan.analysis.explain import message, number
+from zcplan.analysis.finding import KINDS, errors, used
 from zcplan.analysis.interval import Interval, printed, stated
-from zcplan.analysis.reconcile import KINDS, errors, reconcile, used
+from zcplan.analysis.reconcile import reconcile
 from zcplan.cli import cli
 from zcplan.dataset import load
 from zcplan.model import Area, Dataset, Document, Indicator, Observation

@@ -8,7 +8,8 @@ from decimal import Decimal
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import as_quantity
-from zcplan.analysis.reconcile import ARITHMETIC, PART_WHOLE, REAL_GROWTH, REVISION, UNIT, Finding
+from zcplan.analysis.finding import ARITHMETIC, PART_WHOLE, REAL_GROWTH, REVISION, UNIT, Finding
+from zcplan.analysis.statement_interval import value_in
 from zcplan.model import CHANGE, ESTIMATE, GROWTH, Dataset, Observation
 
 Gettext = Callable[[str], str]
@@ -94,7 +95,7 @@ def _arithmetic(finding: Finding, dataset: Dataset, _: Gettext) -> str:
 
 def _real(base: Observation, level: Observation, finding: Finding) -> str:
     """What came between base and level, as growth or as a change: 增长7%, 下降2.3%, 提高1个百分点."""
-    before, after = _value(base, level.unit), _value(level, level.unit)
+    before, after = value_in(base, level.unit), value_in(level, level.unit)
     as_change = (finding.measure == CHANGE) is not (finding.code in ("points", "relative"))
     if as_change or not before:
         unit = quantity.POINTS if rule.is_rate(level.unit, level.measure) else level.unit
@@ -131,11 +132,6 @@ def _name(finding: Finding, dataset: Dataset) -> str:
 
 def _figure(o: Observation) -> str:
     return o.text if o.text else quantity.format(as_quantity(o))
-
-
-def _value(o: Observation, unit: str) -> Decimal:
-    assert o.value is not None
-    return quantity.convert(o.value, o.unit, unit)
 
 
 def number(value: Decimal) -> str:

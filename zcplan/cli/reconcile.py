@@ -12,7 +12,7 @@ from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.analysis.reconcile import Finding
+    from zcplan.analysis.finding import Finding
     from zcplan.model import Dataset
 
 
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(settings: Settings, year: int | None, form: str) -> None:
     """Print every contradiction; exit with 1 if there is one beside revisions and explanations."""
-    from zcplan.analysis import reconcile as analysis
+    from zcplan.analysis.finding import errors
+    from zcplan.analysis.reconcile import reconcile
 
     dataset = settings.dataset
-    found = analysis.reconcile(dataset, year)
+    found = reconcile(dataset, year)
     records = [_record(f, dataset) for f in found]
     if form == "table":
         for record in records:
@@ -44,7 +45,7 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     else:
         head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
         emit(form, records, head, [(_kind(r), r["name"], r["year"], r["area"], r["message"]) for r in records])
-    wrong = analysis.errors(found)
+    wrong = errors(found)
     note(_("{n} contradictions; {m} revisions and explanations").format(n=len(wrong), m=len(found) - len(wrong)))
     if wrong:
         raise click.exceptions.Exit(1)
@@ -52,7 +53,7 @@ def command(settings: Settings, year: int | None, form: str) -> None:
 
 def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
     from zcplan.analysis.explain import message
-    from zcplan.analysis.reconcile import used
+    from zcplan.analysis.finding import used
     from zcplan.reports.parts.wording import figure
 
     chosen = used(f, dataset)
