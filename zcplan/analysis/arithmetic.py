@@ -6,19 +6,24 @@ does not go with levels at current prices: that is told (``real-growth``), and i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.analysis.disagreement import MAGNITUDE
-from zcplan.analysis.finding import ARITHMETIC, REAL_GROWTH, UNIT, Finding
+from zcplan.analysis.finding import ARITHMETIC, REAL_GROWTH, UNIT, Finding, Misprint
 from zcplan.analysis.statement_interval import interval, value_in
+from zcplan.analysis.transposition import transpositions
 from zcplan.analysis.vintage import results
 from zcplan.model import GROWTH, LEVEL, Dataset, Indicator, Observation
 
 PRICES = Decimal(10)
 """Percentage points by which prices may set growth at current prices apart from growth at constant ones."""
 _HUNDRED = Decimal(100)
+Wrong = tuple[str, dict[str, Decimal]]
+Triple = tuple[Observation, Observation, Observation]
+Check = Callable[[Indicator, Observation, Observation, Observation], Wrong | None]
 
 
 def arithmetic(dataset: Dataset) -> Iterator[Finding]:
@@ -49,10 +54,19 @@ def _check_rate(dataset: Dataset, indicator: Indicator, rate: Observation) -> Fi
     kind = ARITHMETIC
     if factor:
         kind, code, numbers = UNIT, "scale", {**numbers, "factor": factor}
-    return Finding(kind, code, indicator, rate.year, rate.area, rate.measure, (base, level, rate), numbers)
+    slip = _misprint(check, indicator, (base, level, rate)) if code in ("growth", "change") else None
+    return Finding(kind, code, indicator, rate.year, rate.area, rate.measure, (base, level, rate), numbers, slip)
 
 
-Wrong = tuple[str, dict[str, Decimal]]
+def _misprint(check: Check, indicator: Indicator, statements: Triple) -> Misprint | None:
+    """The one statement that would fit if two neighbouring digits changed places; none where several would."""
+    found = []
+    for at, doubted in enumerate(statements):
+        for value in transpositions(doubted.value) if doubted.value else ():
+            base, level, rate = (replace(o, value=value) if n == at else o for n, o in enumerate(statements))
+            if check(indicator, base, level, rate) is None:
+                found.append(Misprint(doubted, value))
+    return found[0] if len(found) == 1 else None
 
 
 def _growth(indicator: Indicator, base: Observation, level: Observation, rate: Observation) -> Wrong | None:

@@ -1,19 +1,24 @@
-"""The same fact in different statements: contradictions, wrong units, revisions."""
+"""The same fact in different statements: contradictions, goals within reach, scopes, wrong units, revisions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
 from zcplan import quantity
-from zcplan.analysis.compare import as_quantity
-from zcplan.analysis.finding import CONFLICT, REVISION, UNIT, Finding
+from zcplan.analysis import verdict as rule
+from zcplan.analysis.compare import COVERAGE, as_quantity
+from zcplan.analysis.finding import CONFLICT, REVISION, SCOPE, UNIT, WITHIN_REACH, Finding, Misprint
+from zcplan.analysis.interval import Interval
 from zcplan.analysis.statement_interval import interval, same_number, value_in
+from zcplan.analysis.transposition import transposed
 from zcplan.model import ESTIMATE, Dataset, Observation
 
 EXCHANGE_RATES = (Decimal("6.0"), Decimal("8.8"))
 """Yuan for a US dollar or a euro since 2008, generously: a factor in between hints at a wrong currency."""
+_LEFT_OUT = re.compile(r"[（(](?:不含|不包括|扣除|剔除|不计)[^（）()]*[）)]")
 MAGNITUDE = 100
 """The least factor that hints at a wrong magnitude: 百, 千, 万, 亿."""
 
@@ -27,7 +32,8 @@ def disagreements(dataset: Dataset) -> Iterator[Finding]:
             if _differ(same_kind, is_goal):
                 kind, code, extra = _difference_kind(dataset, same_kind)
                 told = tuple(sorted(same_kind, key=lambda o: dataset.document[o.document].date))
-                yield Finding(kind, code, dataset.indicator[name], year, area, measure, told, extra)
+                slip = _misprint(told) if kind == CONFLICT and code != SCOPE else None
+                yield Finding(kind, code, dataset.indicator[name], year, area, measure, told, extra, slip)
 
 
 def _differ(statements: list[Observation], is_goal: bool) -> bool:
@@ -56,8 +62,51 @@ def _difference_kind(dataset: Dataset, statements: list[Observation]) -> tuple[s
         return UNIT, "exchange", {"factor": ratio}
     if not statements[0].is_target and _is_revision(dataset, statements):
         return REVISION, "revision", {}
-    code = "within" if len({o.document for o in statements}) == 1 else "between"
-    return CONFLICT, code, {"gap": max(values) - min(values)}
+    return CONFLICT, _conflict(statements), {"gap": max(values) - min(values)}
+
+
+def _conflict(statements: list[Observation]) -> str:
+    """``scope`` ``within-reach`` ``within`` ``between``: the mildest word that is true."""
+    is_goal = statements[0].is_target
+    differing = [(a, b) for a, b in combinations(statements, 2) if not _agree(a, b, is_goal)]
+    if all(scope(a) != scope(b) for a, b in differing):
+        return SCOPE
+    if is_goal and all(_within_reach(a, b) for a, b in combinations(statements, 2)):
+        return WITHIN_REACH
+    return "within" if len({o.document for o in statements}) == 1 else "between"
+
+
+def scope(o: Observation) -> tuple[str, ...]:
+    """What is told of the statement's coverage: remarks of the curator that speak of 口径, and 不含… in the source."""
+    remarks = [part for part in re.split("[；;]", o.note) if COVERAGE in part]
+    return (*remarks, *_LEFT_OUT.findall(o.evidence))
+
+
+def _within_reach(one: Observation, other: Observation) -> bool:
+    """Whether one result can meet both goals: 31 and 30以上, not 31 and 30.
+
+    Intervals on a line that meet pairwise have a point in common, so pairs suffice for any number of goals.
+    """
+    return _met_by(one, one.unit).meets(_met_by(other, one.unit))
+
+
+def _met_by(goal: Observation, unit: str) -> Interval:
+    """The results that meet a goal: a goal is set, not rounded, so that 29 does not meet 30以上."""
+    value, upper = value_in(goal, unit), as_quantity(goal).upper
+    if goal.bound == quantity.ABOUT:
+        return Interval(value, value).widened(rule.tolerance(value, unit, goal.measure))
+    low = None if goal.bound == quantity.AT_MOST else value
+    open_above = goal.bound in (quantity.AT_LEAST, quantity.APPROX)
+    return Interval(low, None if open_above else value if upper is None else quantity.convert(upper, goal.unit, unit))
+
+
+def _misprint(statements: tuple[Observation, ...]) -> Misprint | None:
+    """Of two numbers, whether one is the other with neighbouring digits exchanged; the later document's is doubted."""
+    distinct = {o.value: o for o in statements if o.unit == statements[0].unit}
+    if len(distinct) != 2 or len({o.unit for o in statements}) > 1:
+        return None
+    (meant, _first), (value, doubted) = distinct.items()
+    return Misprint(doubted, meant) if value and meant and transposed(value, meant) else None
 
 
 def _magnitude(one: Observation, other: Observation) -> Decimal | None:

@@ -1,9 +1,9 @@
-"""Parts and wholes: territories within another, indicators that are parts of one."""
+"""Parts and wholes: territories within another, indicators that are parts of one, and how both grow."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -12,7 +12,26 @@ from zcplan.analysis.finding import PART_WHOLE, Finding
 from zcplan.analysis.interval import Interval
 from zcplan.analysis.statement_interval import interval, value_in
 from zcplan.analysis.vintage import Statements, results, targets
-from zcplan.model import LEVEL, Dataset, Fact, Indicator, Observation
+from zcplan.model import GROWTH, LEVEL, Dataset, Fact, Indicator, Observation
+from zcplan.quantity import EXACT
+
+PARTITIONS = (
+    ("第一产业", "第二产业", "第三产业"),
+    ("一产", "二产", "三产"),
+    ("存款", "贷款"),
+    ("进口", "出口"),
+    ("城镇", "农村"),
+    ("城镇", "乡村"),
+    ("男", "女"),
+)
+"""Parts that together are the whole, by the words in their names."""
+
+
+def is_partition(names: Sequence[str]) -> bool:
+    """Whether the names say that they are all the parts there are."""
+    return any(
+        len(group) == len(names) and all(any(word in name for name in names) for word in group) for group in PARTITIONS
+    )
 
 
 def territories(dataset: Dataset) -> Iterator[Finding]:
@@ -80,3 +99,59 @@ def _check_parts(
         code = "above" if above else "sum"
         numbers = {"sum": sum((value_in(p, whole.unit) for p in parts), Decimal(0))}
         yield Finding(PART_WHOLE, code, indicator, whole.year, whole.area, LEVEL, (whole, *parts), numbers)
+
+
+def growth_ranges(dataset: Dataset) -> Iterator[Finding]:
+    """Wholes that grow faster than every part, or slower: a whole's growth is a mean of its parts'."""
+    for (name, year, area, measure), statements in dataset.by_fact.items():
+        if measure != GROWTH or not quantity.unit(dataset.indicator[name].unit).additive:
+            continue
+        for facts in (_all_areas(dataset, name, area), _all_children(dataset, name, area)):
+            for whole in statements if facts else ():
+                parts = [o for n, a in facts for o in _with(dataset, whole, (n, year, a, GROWTH))]
+                if len(parts) == len(facts) and _is_outside(whole, parts):
+                    yield Finding(PART_WHOLE, "range", dataset.indicator[name], year, area, GROWTH, (whole, *parts))
+
+
+def _all_areas(dataset: Dataset, name: str, area: str) -> list[tuple[str, str]]:
+    """The indicator in every part of a territory, where these make it up."""
+    parts = [a.id for a in dataset.areas if a.part_of == area]
+    facts = [(name, part) for part in parts]
+    return facts if len(parts) > 1 and _adds_up(dataset, (name, area), facts) else []
+
+
+def _all_children(dataset: Dataset, name: str, area: str) -> list[tuple[str, str]]:
+    """The indicators that make up one: their names say so, or their levels do."""
+    children = [i for i in dataset.indicators if i.parent == name]
+    facts = [(child.id, area) for child in children]
+    bases = {i.growth_basis for i in (dataset.indicator[name], *children)}
+    if len(children) < 2 or len(bases) > 1:
+        return []
+    return facts if is_partition([c.name for c in children]) or _adds_up(dataset, (name, area), facts) else []
+
+
+def _adds_up(dataset: Dataset, whole: tuple[str, str], parts: Sequence[tuple[str, str]]) -> bool:
+    """Whether in some document the levels of the parts come to that of the whole."""
+    name, area = whole
+    for o in dataset.by_indicator.get(name, ()):
+        if o.area != area or o.measure != LEVEL or o.value is None or o.bound != EXACT:
+            continue
+        told = [p for n, a in parts for p in _with(dataset, o, (n, o.year, a, LEVEL))]
+        if len(told) == len(parts) and all(p.bound == EXACT and quantity.comparable(p.unit, o.unit) for p in told):
+            total = Interval(Decimal(0), Decimal(0))
+            for part in told:
+                total = total + interval(part, EXACT, o.unit)
+            if total.meets(interval(o, EXACT, o.unit)):
+                return True
+    return False
+
+
+def _is_outside(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether the whole's growth lies beyond that of every part, rounding and bounds allowed for."""
+    if whole.value is None:
+        return False
+    ranges = [interval(p, p.bound, whole.unit) for p in parts]
+    lows, highs = [r.low for r in ranges], [r.high for r in ranges]
+    low = None if None in lows else min(v for v in lows if v is not None)
+    high = None if None in highs else max(v for v in highs if v is not None)
+    return not Interval(low, high).meets(interval(whole, whole.bound, whole.unit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,9 +46,13 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     else:
         head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
         emit(form, records, head, [(_kind(r), r["name"], r["year"], r["area"], r["message"]) for r in records])
-    wrong = errors(found)
-    note(_("{n} contradictions; {m} revisions and explanations").format(n=len(wrong), m=len(found) - len(wrong)))
-    if wrong:
+    count = Counter(f.nature for f in found)
+    note(
+        _("{n} contradictions; {goals} goals that differ, though one result can meet them; {rest} to be known").format(
+            n=count["contradiction"], goals=count["goals"], rest=len(found) - len(errors(found))
+        )
+    )
+    if errors(found):
         raise click.exceptions.Exit(1)
 
 
@@ -60,6 +65,7 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
     return {
         "kind": f.kind,
         "code": f.code,
+        "nature": f.nature,
         "error": f.is_error,
         "indicator": f.indicator.id,
         "name": f.indicator.name,
@@ -80,16 +86,22 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
             }
             for o in f.statements
         ],
+        "likely": f.misprint.meant if f.misprint else None,
         "message": message(f, dataset, _),
     }
 
 
 def _kind(record: dict[str, Any]) -> str:
-    words = {
-        "conflict": _("conflict"),
-        "arithmetic": _("arithmetic") if record["error"] else _("explanation"),
+    milder = {
+        "goals": _("goals differ"),
+        "scope": _("other scope"),
+        "revision": _("revision"),
+        "explained": _("explanation"),
+    }
+    kinds = {
+        "conflict": _("contradiction"),
+        "arithmetic": _("arithmetic"),
         "part-whole": _("part and whole"),
         "unit": _("unit"),
-        "revision": _("revision"),
     }
-    return words[record["kind"]]
+    return milder.get(record["nature"]) or kinds[record["kind"]]
