@@ -9,7 +9,7 @@ from dataclasses import replace
 from zcplan.figures import terms
 from zcplan.figures.period import AVERAGE, CUMULATIVE, QUARTERLY, Mention, mentions
 from zcplan.figures.sections import Context, Date
-from zcplan.figures.statement import CITED, INHERITED, NO_PERIOD, OPEN, PART, POINT, SAID, SPAN, YEAR, Period
+from zcplan.figures.statement import CITED, INHERITED, NO_PERIOD, OPEN, PART, POINT, SPAN, YEAR, Period
 from zcplan.model import ACTUAL, ESTIMATE, LEVEL, TARGET
 from zcplan.quantity import Found
 
@@ -19,6 +19,8 @@ _AT_HEAD = re.compile("[，,：:]|全|我|本|区|市|县|省|主要|力争|预�
 _FROM = re.compile("(?:由|从)(?:原来的?|过去的?|上年的?|年初的?)?$")
 _TO = re.compile("[^，。；]{0,14}?(?:到|至|为)(?:了|约|近)?$")
 _THEN = re.compile(r"(?:比|较|由|从)(?:((?:19|20)\d\d)年|上年|去年)(?:同期|末|底)?的?$")
+_QUOTED = re.compile("》(?:预计)?(?:为|是|：)?$")
+"""A document is named as saying it: 《…》93个; what its status is there is not told here."""
 _CITED_BEFORE = re.compile(
     "(?:年初|去年|曾经?|当时|此前|原|原来|人代会|既定|预定)[^。；！？]{0,16}(?:提出|确定|定下|明确|下达|定)[^。；！？]*$"
 )
@@ -90,7 +92,7 @@ class Dating:
         if then:
             year = int(then[1]) if then[1] else None if period.of_year is None else period.year - 1  # type: ignore[operator]
             return (Period(YEAR, year, None, then[0]) if year else NO_PERIOD), ACTUAL
-        status = self._status(period, lead, behind)
+        status = "" if _QUOTED.search(lead) else self._status(period, lead, behind)
         period = self._own_period(period, found, lead, start)
         if _FROM.search(lead) and re.match("[^，。；]{0,16}?(?:到|至|为)", behind):
             return self._base_of(period), ACTUAL if status != TARGET else ""
@@ -199,6 +201,3 @@ def _caption_year(caption: str) -> Period | None:
     years: Iterable[str] = set(re.findall(r"((?:19|20)\d\d)年", caption))
     only = list(years)
     return Period(YEAR, int(only[0]), None, only[0], INHERITED) if len(only) == 1 else None
-
-
-_ = SAID

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from zcplan.figures import terms
 from zcplan.figures.dating import Dating
 from zcplan.figures.figure import CellFigure, Figure, TextFigure, Words
-from zcplan.figures.sections import Date, is_heading, sections_of
+from zcplan.figures.sections import LONGEST_HEADING, Date, is_heading, sections_of
 from zcplan.figures.statement import OPEN, SAID, Place, Statement, Territory
 from zcplan.figures.subject import Clauses, Subject, bracket_before
 from zcplan.figures.table import cell_figure, cell_words, entries, is_value
@@ -53,7 +54,7 @@ class _Reading:
                 group.append(paragraph)
             elif paragraph.index in cells and not is_value(paragraph.text, units):
                 found += self._running([paragraph])
-            joins = paragraph.runs_on if paragraph.text.strip() else bool(group)
+            joins = _runs_on(paragraph) if paragraph.text.strip() else bool(group)
             if group and not (joins and after and after.kind == paragraph.kind and after.kind not in (CELL, HEADING)):
                 found += self._running(group)
                 group = []
@@ -153,6 +154,13 @@ def _once(found: list[Statement]) -> list[Statement]:
         )
 
     return [s for s in found if isinstance(s.figure, CellFigure) or not is_told(s)]
+
+
+def _runs_on(paragraph: Paragraph) -> bool:
+    """Whether its text goes on in the next one; a line without any punctuation is a title."""
+    return paragraph.runs_on and bool(
+        re.search("[，。；：、]", paragraph.text) or len(paragraph.text) > LONGEST_HEADING
+    )
 
 
 def _following(draft: Draft) -> list[Paragraph | None]:

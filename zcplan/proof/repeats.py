@@ -30,7 +30,9 @@ def repeats(held: Iterable[Finding]) -> Iterator[Finding]:
             continue
         other = first.setdefault(key, finding)
         said = (*key, finding.statement.quantity.value, finding.statement.quantity.unit)
-        if other is not finding and said not in told and not _say_the_same(other.figure.quantity, finding.figure.quantity):
+        if other is finding or said in told:
+            continue
+        if not _say_the_same(other.figure.quantity, finding.figure.quantity):
             told.add(said)
             numbers = {
                 "figure": finding.figure.text,
