@@ -6,7 +6,7 @@ import posixpath
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_ELEMENTS = 3_000_000
-"""Elements of all parts that are read as XML; a report of a hundred pages with its annexes has some 300 000."""
+MAX_TAGS = 1_500_000
+"""Tags of a part that is read as XML; a report of a hundred pages with its annexes has some 300 000."""
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
 _STRICT = (
@@ -103,8 +103,17 @@ class Package:
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to; the package itself where ``part`` is empty. Broken lists count as none."""
         folder, name = posixpath.split(part)
-        root = self._parsed(posixpath.join(folder, "_rels", f"{name}.rels"))
-        return [] if root is None else list(_relations(root, folder))
+        root = self._parsed(self.part_name(posixpath.join(folder, "_rels", f"{name}.rels")))
+        found = [] if root is None else _relations(root, folder)
+        return [r if r.external else replace(r, target=self.part_name(r.target)) for r in found]
+
+    def part_name(self, name: str) -> str:
+        """The name of a part as it is written in the package: names differ in nothing but case (ECMA-376-2, 6.2.2)."""
+        return name if name in self.parts else self._by_folded_name.get(name.lower(), name)
+
+    @cached_property
+    def _by_folded_name(self) -> dict[str, str]:
+        return {name.lower(): name for name in self.parts}
 
     def _parsed(self, name: str) -> Any:
         if name not in self.parts:
@@ -123,7 +132,7 @@ class Package:
         if b"purl.oclc.org/ooxml" in blob[:20_000]:
             for strict, usual in _STRICT:
                 blob = blob.replace(strict, _TRANSITIONAL.encode() + usual)
-        if blob.count(b"<") > MAX_ELEMENTS * 2:
+        if blob.count(b"<") > MAX_TAGS:
             raise too_much(self.path)
         try:
             return _tree(blob)

@@ -43,16 +43,29 @@ def converted(data: bytes, path: Path, target: str) -> bytes:
         todo = _("Install LibreOffice, or save the file as .{target} in Word, Excel or WPS.").format(target=target)
         raise UsageError(what, str(path), todo)
     with tempfile.TemporaryDirectory(prefix="zcplan-") as folder:
-        source = Path(folder) / f"document{path.suffix.lower() or '.doc'}"
+        source = Path(folder) / f"document{_ending(data, path)}"
         source.write_bytes(data)
         made = source.with_suffix(f".{target}")
-        if made == source:
-            source = source.rename(source.with_suffix(".doc" if target == "docx" else ".xls"))
         _run(office, source, target, Path(folder))
         if made.is_file():
             return made.read_bytes()
     what = _("LibreOffice can't read this file ({kind})").format(kind=kind)
     raise UsageError(what, str(path), _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx."))
+
+
+def target_of(data: bytes, kind: str) -> str:
+    """``docx`` or ``xlsx``: what a document of an old or foreign format becomes."""
+    head = data[:4096]
+    is_table = (kind == kinds.ODF and b"spreadsheet" in head[:200]) or (kind == kinds.WORDXML and b"xcel" in head)
+    return "xlsx" if is_table else "docx"
+
+
+def _ending(data: bytes, path: Path) -> str:
+    """How LibreOffice is told what a file is: by its content, so that a .wps is not taken for one of Works."""
+    kind = kinds.kind_of(data, path.suffix.lower())
+    if kind == kinds.ODF:
+        return ".ods" if target_of(data, kind) == "xlsx" else ".odt"
+    return {kinds.DOC: ".doc", kinds.RTF: ".rtf", kinds.WORDXML: ".xml"}.get(kind, path.suffix.lower())
 
 
 def _run(office: str, source: Path, target: str, folder: Path) -> None:

@@ -13,7 +13,7 @@ from zcplan.reading.document import Draft
 from zcplan.reading.sheets import draft_of
 from zcplan.reading.workbook import MAX_COLUMNS, MAX_ROWS, Cell, Place, Sheet, Workbook, clean
 
-_MARKS = ",\t;|，"
+_MARKS = ",\t;|"
 _SAMPLE = 20
 
 

@@ -8,15 +8,7 @@ from pathlib import Path
 
 BODY, HEADING, CELL, HEADER, FOOTER, NOTE, BOX = "body", "heading", "cell", "header", "footer", "footnote", "textbox"
 
-STRUCK, SPACE, COMMENT, FORMULA, ERROR, FORMAT, HIDDEN = (
-    "struck",
-    "space",
-    "comment",
-    "formula",
-    "error",
-    "format",
-    "hidden",
-)
+STRUCK, SPACE, COMMENT, FORMULA, ERROR, FORMAT = "struck", "space", "comment", "formula", "error", "format"
 """Codes of notes: see :class:`Note`."""
 
 EQUATION, IMPORTED, PICTURE, CHART, DIAGRAM, OBJECT, SCANNED = (
@@ -48,7 +40,7 @@ class Note:
 
     :param code: ``struck`` a figure partly struck through, ``space`` a plain space inside digits, ``comment`` a cell's
         comment, ``formula`` one that was never computed, ``error`` the cell shows an error, ``format`` a number format
-        that can't be applied, ``hidden`` its row, column or sheet is hidden
+        that can't be applied
     :param text: the words struck, the comment, the error
     """
 
@@ -107,7 +99,6 @@ class Cell:
 
     :param value: the number of a workbook's cell, in ``unit``, with all its digits; ``None`` for text
     :param unit: the unit that the cell's number format shows (亿元, 万家, %), empty where it shows none
-    :param hidden: its row, column or sheet is hidden
     """
 
     row: int
@@ -117,7 +108,6 @@ class Cell:
     paragraphs: tuple[Paragraph, ...]
     value: Decimal | None = None
     unit: str = ""
-    hidden: bool = False
 
     @property
     def text(self) -> str:

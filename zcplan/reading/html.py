@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.reading.archive import MAX_ELEMENTS, too_much
+from zcplan.reading.archive import MAX_TAGS, too_much
 from zcplan.reading.decoding import decoded
 from zcplan.reading.document import (
     BODY,
@@ -51,7 +51,7 @@ def read(data: bytes, path: Path) -> Draft:
     :raises UsageError: it can't be read as text, or has more elements than can be read
     """
     text = _decoded(data, path)
-    if text.count("<") > MAX_ELEMENTS:
+    if text.count("<") > MAX_TAGS:
         raise too_much(path)
     try:
         root = html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", text, count=1))

@@ -101,14 +101,16 @@ class Shown:
 
     :param text: the characters that the cell shows
     :param value: the number in ``unit``, with all the digits that the file holds
-    :param unit: what the format puts behind the number: %, 亿元, 万家; empty where it puts nothing
+    :param unit: the unit that the format puts behind the number: %, 亿元, 万家; empty where it puts none
     :param is_sure: whether the format could be applied
+    :param tail: all that it puts behind the number: ``%左右``
     """
 
     text: str
     value: Decimal
     unit: str = ""
     is_sure: bool = True
+    tail: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,8 @@ def is_date(code: str) -> bool:
 def shown(number: Decimal, code: str) -> Shown:
     """A number in a format.
 
-    >>> shown(Decimal("13900000000"), '0!.00,,"亿元"')
-    Shown(text='139.00亿元', value=Decimal('139'), unit='亿元', is_sure=True)
+    >>> shown(Decimal("13900000000"), '0!.00,,"亿元"').text
+    '139.00亿元'
     """
     section, absolute = _chosen(_sections(code), number)
     found = _in_section(abs(number) if absolute else number, section)
@@ -254,7 +256,7 @@ def _general(number: Decimal, section: _Section) -> Shown:
         elif kind in ("literal", "percent"):
             text += literal
             unit += literal if behind else ""
-    return Shown(text.strip(), number, _unit(unit))
+    return Shown(text.strip(), number, _unit(unit), tail=unit.strip())
 
 
 @dataclass
@@ -316,7 +318,7 @@ def _laid_out(number: Decimal, section: _Section) -> Shown:
     inserted = _inserted(layout.whole) if not has_point else 0
     value = _plain(scaled / Decimal(10) ** inserted)
     whole_text = f"{sign}{layout.lead}{_in_numerals(body, section.numerals)}{layout.tail}".strip()
-    return Shown(whole_text, value, _unit(layout.tail))
+    return Shown(whole_text, value, _unit(layout.tail), tail=layout.tail.strip())
 
 
 def _inserted(tokens: list[tuple[str, str]]) -> int:
@@ -372,7 +374,7 @@ def _scientific(number: Decimal, section: _Section) -> str:
 
 def _unit(tail: str) -> str:
     """The unit that stands behind the number."""
-    unit = tail.strip(" )）\u3000").replace("％", "%")
+    unit = re.sub("(左右|上下|以上|以内|以下|[余多])$", "", tail.strip(" )）\u3000").replace("％", "%"))
     return unit if len(unit) <= 12 and not any(c.isdigit() for c in unit) and unit not in ("-", "_", "*", "/") else ""
 
 

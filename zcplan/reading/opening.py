@@ -61,9 +61,9 @@ def read_data(data: bytes, path: Path, depth: int = 0) -> Draft:
     if reader is not None:
         return replace(reader(data, path), kind=kind)
     if kind in (kinds.DOC, kinds.RTF, kinds.WORDXML, kinds.ODF):
-        from zcplan.reading.convert import converted
+        from zcplan.reading.convert import converted, target_of
 
-        target = "xlsx" if suffix in (".ods", ".ots", ".fods", ".et", ".xls", ".xml") and kind != kinds.DOC else "docx"
+        target = target_of(data, kind)
         inner = read_data(converted(data, path, target), path.with_suffix(f".{target}"), depth + 1)
         return replace(inner, kind=suffix.lstrip(".") or kind)
     raise _refused(kind, path)

@@ -7,10 +7,12 @@ of a table is told here. It is an extra, ``zcplan[pdf]``: it brings four package
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,6 +20,7 @@ from typing import Any
 from zcplan.characters import SUPERSCRIPT
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
+from zcplan.reading.captions import unit_line
 from zcplan.reading.document import (
     BODY,
     CELL,
@@ -35,8 +38,8 @@ from zcplan.reading.headings import printed_level
 from zcplan.reading.word_text import notes
 
 MAX_PAGES = 500
-_MARGIN = 0.09
-"""The part of a page's height above and below that holds running heads and page numbers."""
+_MARGIN = 0.14
+"""The part of a page's height above and below that holds running heads and page numbers (GB/T 9704: 37 mm of 297)."""
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·\s]*")
 _REPEATED = 3
 """Pages on which a line in the margin is the same, for it to be a running head."""
@@ -44,6 +47,8 @@ _GAP = 0.35
 """Parts of a character's size between two characters that make a space; printers stretch lines by less."""
 _COLUMN_GAP = 1.3
 """Characters' sizes between two words that part columns of a table without rules."""
+_TEXT_WIDTH = 0.8
+"""The part of a page's width where the text's right edge lies at the least: a page of short lines does not tell it."""
 _INDENT = 1.2
 """Characters' sizes that the first line of a paragraph is set in by; two is the rule, printers vary."""
 _RAISED = 0.75
@@ -66,11 +71,15 @@ class _Line:
     segments: tuple[tuple[float, float, str], ...] = ()
 
 
+_Box = tuple[int, int, int, str]
+"""A cell of a row: its column, how many columns and rows it spans, its text."""
+
+
 @dataclass
 class _Grid:
-    """A table of a page: rows of texts at their columns with how far they span; where it lies."""
+    """A table of a page: its rows, and where it lies."""
 
-    rows: list[list[tuple[int, int, str]]]
+    rows: list[list[_Box]]
     top: float
     bottom: float
     page: int
@@ -82,6 +91,7 @@ class _Page:
     """What a page holds, from the top down."""
 
     number: int
+    width: float
     height: float
     blocks: list[_Line | _Grid] = field(default_factory=list)
 
@@ -96,6 +106,7 @@ def read(data: bytes, path: Path) -> Draft:
     except ImportError:
         todo = _("Install it with: pip install 'zcplan[pdf]', or give the document as .docx.")
         raise UsageError(_("what reads PDF files is not installed"), str(path), todo) from None
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it complains of is told in words of our own
     passed: list[Passed] = []
     pages = []
     try:
@@ -120,8 +131,12 @@ def read(data: bytes, path: Path) -> Draft:
 
 def _page(page: Any, passed: list[Passed]) -> _Page:
     page = page.dedupe_chars()
-    found = _Page(page.page_number, float(page.height))
-    characters = [c for c in page.chars if c.get("upright", True) and c["text"].strip("\0")]
+    found = _Page(page.page_number, float(page.width), float(page.height))
+    upright = [c for c in page.chars if c.get("upright", True) and c["text"].strip("\0")]
+    characters = [c for c in upright if not c["text"].startswith("(cid:")]
+    if len(upright) > 2 * len(characters):
+        passed.append(Passed(SCANNED, 1, _("page {n}").format(n=page.page_number)))
+        return found
     if len([c for c in characters if not c["text"].isspace()]) < 5 and _is_picture(page):
         passed.append(Passed(SCANNED, 1, _("page {n}").format(n=page.page_number)))
         return found
@@ -151,7 +166,7 @@ def _is_in(character: Any, box: Sequence[float]) -> bool:
 def _lines(characters: Iterable[Any], page: int) -> Iterator[_Line]:
     """Characters put together to lines: those whose heights overlap by more than half belong together."""
     rows: list[tuple[float, float, list[Any]]] = []
-    for c in sorted((c for c in characters if not c["text"].isspace()), key=lambda c: (c["top"], c["x0"])):
+    for c in sorted(characters, key=lambda c: (c["top"], c["x0"])):
         height = c["bottom"] - c["top"]
         for n in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
             top, bottom, members = rows[n]
@@ -163,10 +178,13 @@ def _lines(characters: Iterable[Any], page: int) -> Iterator[_Line]:
         else:
             rows.append((c["top"], c["bottom"], [c]))
     for _top, _bottom, members in rows:
-        yield _line(sorted(members, key=lambda c: c["x0"]), page)
+        if any(not c["text"].isspace() for c in members):
+            yield _line(sorted(members, key=lambda c: c["x0"]), page)
 
 
 def _line(characters: list[Any], page: int) -> _Line:
+    spaced = {id(b) for a, b in pairwise(characters) if a["text"].isspace()}
+    characters = [c for c in characters if not c["text"].isspace()]
     size = median(c["size"] for c in characters)
     bottom = median(c["bottom"] for c in characters)
     text, segments = "", []
@@ -176,7 +194,7 @@ def _line(characters: list[Any], page: int) -> _Line:
         if gap > _COLUMN_GAP * size:
             segments.append((characters[start]["x0"], last["x1"], text))
             text, start = "", n
-        elif gap > _GAP * size:
+        elif gap > _GAP * size or id(c) in spaced:
             text += " "
         is_raised = c["size"] < _RAISED * size and c["bottom"] < bottom - 0.15 * size
         text += "".join(SUPERSCRIPT.get(one, one) for one in c["text"]) if is_raised else c["text"]
@@ -199,13 +217,14 @@ def _ruled(table: Any, characters: list[Any], page: int) -> _Grid:
     boxes = sorted({tuple(c) for c in table.cells}, key=lambda b: (b[1], b[0]))
     lefts = _steps(b[0] for b in boxes)
     tops = _steps(b[1] for b in boxes)
-    rows: list[list[tuple[int, int, str]]] = [[] for _top in tops]
+    rows: list[list[_Box]] = [[] for _top in tops]
     for box in boxes:
         inside = [c for c in characters if _is_in(c, box)]
         text = "".join(line.text for line in _lines(inside, page))
         column, row = _at(lefts, box[0]), _at(tops, box[1])
         across = max(sum(box[0] - 2 <= x < box[2] - 2 for x in lefts), 1)
-        rows[row].append((column, across, text.strip()))
+        down = max(sum(box[1] - 2 <= y < box[3] - 2 for y in tops), 1)
+        rows[row].append((column, across, down, text.strip()))
     return _Grid(rows, table.bbox[1], table.bbox[3], page, len(lefts))
 
 
@@ -250,7 +269,7 @@ def _open_grid(run: list[_Line]) -> _Grid | None:
         return None
     rows = [
         [
-            (next(n for n, s in enumerate(spans) if s[0] <= left <= s[1]), 1, text)
+            (next(n for n, s in enumerate(spans) if s[0] <= left <= s[1]), 1, 1, text)
             for left, _right, text in line.segments
         ]
         for line in run
@@ -314,7 +333,8 @@ class _Made:
         """Where the lines of a page begin and end."""
         lines = [b for b in page.blocks if isinstance(b, _Line) and len(b.text) > 8]
         if lines:
-            self.left, self.right = min(b.left for b in lines), max(b.right for b in lines)
+            self.left = min(b.left for b in lines)
+            self.right = max(_TEXT_WIDTH * page.width, *(b.right for b in lines))
 
     def add(self, text: str, kind: str, level: int, page: int) -> Paragraph:
         paragraph = Paragraph(len(self.paragraphs), text, kind, level, page=page, notes=notes(text, []))
@@ -331,6 +351,8 @@ class _Made:
     def _continues(self, line: _Line) -> bool:
         last = self.current[-1]
         if abs(last.size - line.size) > 0.12 * line.size or printed_level(line.text):
+            return False
+        if unit_line(line.text) or unit_line(last.text):
             return False
         is_full = last.right > self.right - 2.2 * last.size
         is_set_in = line.left > self.left + _INDENT * line.size
@@ -364,14 +386,29 @@ class _Made:
             rows = rows[1:]
         table = self.tables[-1]
         first = max((c.row + 1 for c in table.cells), default=0)
+        if rows and len(rest := [box for box in rows[0] if box[3]]) == 1 and len(rows[0]) > 1:
+            self._complete(table, first - 1, rest[0])
+            rows, table = rows[1:], self.tables[-1]
         self.tables[-1] = replace(table, cells=(*table.cells, *self._cells(rows, first, grid.page)))
         grid.rows = [*before.rows[:3], *rows]
 
-    def _cells(self, rows: list[list[tuple[int, int, str]]], first: int, page: int) -> Iterator[Cell]:
+    def _complete(self, table: Table, row: int, rest: _Box) -> None:
+        """Add to a cell what of it stands on the next page."""
+
+        def whole(cell: Cell) -> Cell:
+            if (cell.row, cell.column) != (row, rest[0]) or not cell.paragraphs:
+                return cell
+            paragraph = replace(cell.paragraphs[0], text=cell.paragraphs[0].text + rest[3])
+            self.paragraphs[paragraph.index] = paragraph
+            return replace(cell, paragraphs=(paragraph,))
+
+        self.tables[-1] = replace(table, cells=tuple(map(whole, table.cells)))
+
+    def _cells(self, rows: list[list[_Box]], first: int, page: int) -> Iterator[Cell]:
         for number, row in enumerate(rows, start=first):
-            for column, across, text in row:
+            for column, across, down, text in row:
                 held = (self.add(text, CELL, 0, page),) if text else ()
-                yield Cell(number, column, across, 1, held)
+                yield Cell(number, column, across, down, held)
 
 
 def _joined(lines: Iterable[str]) -> str:

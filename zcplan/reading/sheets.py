@@ -13,9 +13,9 @@ from pathlib import Path
 from zcplan.errors import InputError, UsageError
 from zcplan.reading import document as d
 from zcplan.reading.captions import unit_line
-from zcplan.reading.document import BODY, CELL, Draft, Note, Paragraph, Passed, Table
+from zcplan.reading.document import BODY, BOX, CELL, Draft, Note, Paragraph, Passed, Table
 from zcplan.reading.document import Cell as TableCell
-from zcplan.reading.workbook import MAX_ROWS, Cell, Place, Sheet, Workbook, reference
+from zcplan.reading.workbook import MAX_CELLS, MAX_ROWS, Cell, Place, Sheet, Workbook, reference
 from zcplan.reading.workbook import read as read_workbook
 
 _TOLD = {
@@ -71,8 +71,10 @@ def draft_of(book: Workbook) -> Draft:
 
 
 def _enter(made: _Draft, sheet: Sheet) -> None:
-    shown = {place: cell for place, cell in sheet.cells.items() if _is_shown(sheet, place)}
-    hidden = [place for place in sheet.cells if place not in shown]
+    covered = _covered(sheet)
+    above = {place: cell for place, cell in sheet.cells.items() if place not in covered}
+    shown = {place: cell for place, cell in above.items() if _is_shown(sheet, place)}
+    hidden = [place for place in above if place not in shown]
     made.tell(d.HIDDEN_ROWS, len({row for row, _c in hidden if row in sheet.hidden_rows}), sheet.name)
     columns = {column for row, column in hidden if row not in sheet.hidden_rows}
     made.tell(d.HIDDEN_COLUMNS, len(columns), sheet.name)
@@ -84,14 +86,31 @@ def _enter(made: _Draft, sheet: Sheet) -> None:
     for what in sorted(codes):
         made.tell(what, codes[what], sheet.name)
     filled = {place: cell for place, cell in shown.items() if cell.shown.strip()}
+    unseen = sum(bool(cell.number is not None or cell.day) for place, cell in shown.items() if place not in filled)
+    made.tell(d.HIDDEN_TEXT, unseen, sheet.name)
     spans = _spans(sheet)
     for block in _blocks(filled):
         _enter_block(made, sheet, block, filled, spans)
+    for text in sheet.texts:
+        made.paragraphs.append(Paragraph(len(made.paragraphs), text, BOX, sheet=sheet.name))
 
 
 def _is_shown(sheet: Sheet, place: Place) -> bool:
-    """Whether a cell shows: not hidden with its row or column, nor covered by a merge."""
+    """Whether a cell shows: it is not hidden with its row or column."""
     return place[0] not in sheet.hidden_rows and place[1] not in sheet.hidden_columns
+
+
+def _covered(sheet: Sheet) -> set[Place]:
+    """Cells that a merge covers: what WPS leaves in them is not shown."""
+    last_row = max((row for row, _column in sheet.cells), default=0)
+    last_column = max((column for _row, column in sheet.cells), default=0)
+    found: set[Place] = set()
+    for top, left, bottom, right in sheet.areas:
+        rows, columns = range(top, min(bottom, last_row) + 1), range(left, min(right, last_column) + 1)
+        if len(found) + len(rows) * len(columns) > MAX_CELLS:
+            break
+        found.update((row, column) for row in rows for column in columns if (row, column) != (top, left))
+    return found
 
 
 def _spans(sheet: Sheet) -> dict[Place, tuple[int, int]]:

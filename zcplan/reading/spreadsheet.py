@@ -43,6 +43,7 @@ from zcplan.reading.workbook import (
     with_comment,
 )
 
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[ >]")
@@ -195,7 +196,6 @@ class _Found:
     filled: int = 0
     row: int = 0
     cut: bool = False
-    hides_rows: bool = False
 
 
 def _sheet(book: _Book, element: Any, name: str) -> Sheet:
@@ -207,15 +207,13 @@ def _sheet(book: _Book, element: Any, name: str) -> Sheet:
         elif local == "mergeCell":
             area = _area(child.get("ref", ""))
             found.areas += [area] if area else []
-        elif local == "col" and child.get("hidden", "0").lower() not in _OFF:
+        elif local == "col" and (child.get("hidden", "0").lower() not in _OFF or child.get("width") == "0"):
             first, last = (child.get(k, "") for k in ("min", "max"))
             if first.isdecimal() and last.isdecimal():
                 found.hidden_columns.update(range(int(first), min(int(last), MAX_COLUMNS) + 1))
-        elif local == "sheetFormatPr":
-            found.hides_rows = child.get("zeroHeight", "0").lower() not in _OFF
     related = book.package.relations(name)
     _add_comments(book, related, found.cells)
-    pictures, charts = _drawn(book.package, related)
+    pictures, charts, texts = _drawn(book.package, related)
     title = clean(element.get("name", "")) or f"Sheet{element.get('sheetId', '')}"
     return Sheet(
         title,
@@ -228,12 +226,13 @@ def _sheet(book: _Book, element: Any, name: str) -> Sheet:
         element.get("state", "visible") != "visible",
         pictures,
         charts,
+        texts,
     )
 
 
 def _elements(package: Package, name: str) -> Iterator[Any]:
     """The rows, columns and merges of a sheet one by one, each forgotten when the next is asked for."""
-    wanted = ("{*}row", "{*}mergeCell", "{*}col", "{*}sheetFormatPr")
+    wanted = ("{*}row", "{*}mergeCell", "{*}col")
     source = io.BytesIO(package.parts[name])
     parser = etree.iterparse(source, tag=wanted, resolve_entities=False, no_network=True, remove_comments=True)
     for _event, element in parser:
@@ -246,7 +245,7 @@ def _elements(package: Package, name: str) -> Iterator[Any]:
 def _row(book: _Book, row: Any, found: _Found) -> None:
     number = row.get("r", "")
     found.row = int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else found.row + 1
-    if row.get("hidden", "0").lower() not in _OFF:
+    if row.get("hidden", "0").lower() not in _OFF or row.get("ht") in ("0", "0.0"):
         found.hidden_rows.add(found.row)
     before = len(found.cells)
     column = 0
@@ -366,12 +365,17 @@ def _add_comments(book: _Book, related: list[Any], cells: dict[Place, Cell]) -> 
                 cells[place] = with_comment(old, words)
 
 
-def _drawn(package: Package, related: list[Any]) -> tuple[int, int]:
-    """How many pictures and charts lie on a sheet."""
+def _drawn(package: Package, related: list[Any]) -> tuple[int, int, tuple[str, ...]]:
+    """How many pictures and charts lie on a sheet, and what its text boxes say."""
     pictures = charts = 0
+    texts: list[str] = []
     for relation in related:
         if relation.kind == "drawing":
             kinds = [r.kind for r in package.relations(relation.target)]
             pictures += kinds.count("image")
             charts += kinds.count("chart") + kinds.count("chartEx")
-    return pictures, charts
+            root = _root(package, relation.target)
+            for paragraph in root.iter(f"{_A}p") if root is not None else ():
+                words = clean("".join(t.text or "" for t in paragraph.iter(f"{_A}t")))
+                texts += [words] if words else []
+    return pictures, charts, tuple(texts)

@@ -249,6 +249,9 @@ class _Reader:
                 self._blocks(box, BOX, shown=shown)
                 self._count()
                 self._walk = outer
+            for art in node.iter(_V + "textpath"):
+                if art.get("string", "").strip() and shown:
+                    self._add(Paragraph(len(self.paragraphs), art.get("string", ""), BOX), Place(None, ()))
             self.passed[OBJECT] += node.tag == W + "object"
             self.passed[CHART] += sum(1 for _n in node.iter(_C + "chart"))
             self.passed[DIAGRAM] += sum(1 for _n in node.iter(_DGM + "relIds"))

@@ -75,7 +75,8 @@ class Sheet:
     :param hidden_columns: columns that are not shown
     :param is_hidden: the sheet as a whole is not shown
     :param cut: there were more rows than are read
-    :param pictures: how many pictures, charts and objects lie on it
+    :param pictures: how many pictures lie on it
+    :param texts: what its text boxes say
     """
 
     name: str
@@ -88,6 +89,7 @@ class Sheet:
     is_hidden: bool = False
     pictures: int = 0
     charts: int = 0
+    texts: tuple[str, ...] = ()
 
     @property
     def rows(self) -> range:
@@ -190,13 +192,14 @@ def _number(value: float | Decimal, code: str) -> Cell:
         return Cell(str(value), flaw=_("the number is beyond all measure"), shown=str(value))
     if not number.is_finite() or abs(number.adjusted()) > 20:
         return Cell(str(value), flaw=_("the number is beyond all measure"), shown=str(value))
-    number = Decimal(f"{number:f}")
+    digits = f"{number:f}"
+    number = Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
     shown = number_format.shown(number, code)
     flaw = ""
     if number.adjusted() >= MAX_DIGITS:
         flaw = _("only the first {n} digits of a number are kept").format(n=MAX_DIGITS)
     notes = () if shown.is_sure else (Note("format", 0, len(shown.text), code),)
-    text = f"{quantity.plain(shown.value)}{shown.unit}"
+    text = f"{quantity.plain(shown.value)}{shown.tail if shown.unit else ''}"
     return Cell(text, shown.value, unit=shown.unit, flaw=flaw, shown=shown.text, notes=notes)
 
 
