@@ -186,6 +186,24 @@ def test_headers_notes_and_their_separators(tmp_path: Path) -> None:
     ]
 
 
+def test_wordart_is_read_as_a_text_box(tmp_path: Path) -> None:
+    art = '<w:r><w:pict><v:shape><v:textpath string="某区人民政府文件"/></v:shape></w:pict></w:r>'
+    draft = read(word(tmp_path / "a.docx", p(art), p("正文")))
+    assert [(q.kind, q.text) for q in draft.paragraphs] == [
+        ("body", ""),
+        ("textbox", "某区人民政府文件"),
+        ("body", "正文"),
+    ]
+
+
+def test_parts_are_found_whatever_the_case_of_their_names(tmp_path: Path) -> None:
+    source = word(tmp_path / "a.docx", item("甲"), parts={"numbering.xml": numbering(("decimal", "%1."))})
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "b.docx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("numbering", "Numbering").replace("word/doc", "Word/Doc"), old.read(name))
+    assert [q.numbered for q in read(tmp_path / "b.docx").paragraphs] == ["1.甲"]
+
+
 # --- tables
 
 

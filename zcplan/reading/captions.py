@@ -11,6 +11,8 @@ _LONGEST = 60
 """A title of a table; what is longer is running text."""
 _LINES = 3
 """How many lines above a table may be title and unit."""
+_REACH = 12
+"""How many paragraphs above a table are looked at, empty ones counted."""
 _UNIT = re.compile(r"(?:计量|金额)?单\s*位\s*[:：]\s*(.+?)\s*[)）】\]]?\s*$")
 _END = re.compile(r"[。；：:！？]$")
 
@@ -34,12 +36,10 @@ def captioned(draft: Draft) -> tuple[Table, ...]:
 def _captioned(table: Table, paragraphs: tuple[Paragraph, ...], in_tables: set[int]) -> Table:
     titles: list[str] = []
     unit = ""
-    at = table.before
     lines = 0
-    while 0 <= at < len(paragraphs) and lines < _LINES:
+    for at in range(min(table.before, len(paragraphs) - 1), max(table.before - _REACH, -1), -1):
         paragraph = paragraphs[at]
         text = paragraph.numbered.strip()
-        at -= 1
         if paragraph.index in in_tables or paragraph.kind == CELL:
             break
         if paragraph.sheet != table.sheet:
@@ -47,6 +47,8 @@ def _captioned(table: Table, paragraphs: tuple[Paragraph, ...], in_tables: set[i
         if not text:
             continue
         lines += 1
+        if lines > _LINES:
+            break
         said = unit_line(text)
         if said:
             unit = unit or said

@@ -221,7 +221,7 @@ def _enter_table(
     spans: dict[Place, tuple[int, int]],
 ) -> None:
     before = len(made.paragraphs) - 1
-    top = min(rows, default=0)
+    top, last_row, last_column = min(rows, default=0), max(rows, default=0), max(columns)
     cells = []
     for row, own in rows.items():
         for column in own:
@@ -230,8 +230,8 @@ def _enter_table(
             cell = filled[row, column]
             down, across = spans.get((row, column), (1, 1))
             paragraph = _enter_cell(made, sheet, (row, column), cell, CELL)
-            across = min(across, max(columns) - column + 1)
-            down = min(down, max(rows) - row + 1)
+            across = min(across, last_column - column + 1)
+            down = min(down, last_row - row + 1)
             cells.append(
                 TableCell(
                     row - top,

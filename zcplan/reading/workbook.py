@@ -19,7 +19,7 @@ MAX_LINE = 100_000
 MAX_COLUMNS = 200
 MAX_SHEETS = 50
 MAX_TEXT = 30_000
-MAX_CELLS = 500_000
+MAX_CELLS = 300_000
 """Rows that hold something, the last row looked at, columns, sheets, characters in a cell (Excel ends it at 32 767),
 cells of the whole workbook."""
 MAX_DIGITS = 15
