@@ -204,10 +204,15 @@ def pdf(*pages: bytes) -> bytes:
     kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))
     objects.append(b"<< /Type /Pages /Kids [%b] /Count %d >>" % (kids, len(pages)))
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    chinese = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts "
+        b"[<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>"
+    )
     for n, page in enumerate(pages):
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            b"/Resources << /Font << /F 3 0 R >> >> /Contents %d 0 R >>" % (5 + 2 * n)
+            b"/Resources << /Font << /F 3 0 R /C %b >> >> /Contents %d 0 R >>" % (chinese, 5 + 2 * n)
         )
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(page), page))
     out, places = b"%PDF-1.4\n", []
@@ -222,6 +227,11 @@ def pdf(*pages: bytes) -> bytes:
 
 def print_at(x: float, y: float, text: str, size: int = 12) -> bytes:
     return b"BT /F %d Tf %d %d Td (%b) Tj ET\n" % (size, x, y, text.encode())
+
+
+def chinese_at(x: float, y: float, text: str, size: int = 16) -> bytes:
+    """Chinese words in the font that every reader of PDFs knows without its letters."""
+    return b"BT /C %d Tf %d %d Td <%b> Tj ET\n" % (size, x, y, text.encode("utf-16-be").hex().encode())
 
 
 def rules(xs: list[int], ys: list[int]) -> bytes:
@@ -245,6 +255,19 @@ def test_a_pdf_gives_paragraphs_tables_and_pages(tmp_path: Path) -> None:
     assert [(x.row, x.column, x.text) for x in draft.tables[0].cells] == [
         (0, 0, "Item"), (0, 1, "2022"), (0, 2, "2023"), (1, 0, "GDP"), (1, 1, "1.5"), (1, 2, "2.5"),
     ]  # fmt: skip
+
+
+def test_lines_of_chinese_are_joined_and_headings_stand_alone(tmp_path: Path) -> None:
+    page = chinese_at(70 + 32, 700, "一、工作回顾")
+    page += chinese_at(70 + 32, 670, "全区地区生产总值增长百分之五，培育更多全国第一、全国第")
+    page += chinese_at(70, 640, "一、行业第一的企业，完成全年的目标和任务。")
+    page += chinese_at(70 + 32, 610, "（一）经济运行。")
+    draft = read(written(tmp_path / "a.pdf", pdf(page)))
+    assert [(q.kind, q.text) for q in draft.paragraphs] == [
+        ("heading", "一、工作回顾"),
+        ("body", "全区地区生产总值增长百分之五，培育更多全国第一、全国第一、行业第一的企业，完成全年的目标和任务。"),
+        ("heading", "（一）经济运行。"),
+    ]
 
 
 def test_a_raised_number_in_a_pdf_is_a_note(tmp_path: Path) -> None:

@@ -350,12 +350,13 @@ class _Made:
 
     def _continues(self, line: _Line) -> bool:
         last = self.current[-1]
-        if abs(last.size - line.size) > 0.12 * line.size or printed_level(line.text):
-            return False
-        if unit_line(line.text) or unit_line(last.text):
+        if abs(last.size - line.size) > 0.12 * line.size or unit_line(line.text) or unit_line(last.text):
             return False
         is_full = last.right > self.right - 2.2 * last.size
         is_set_in = line.left > self.left + _INDENT * line.size
+        is_broken = is_full and not is_set_in and last.text[-1:] not in _END
+        if printed_level(line.text.strip()) and not is_broken:
+            return False
         if len(self.current) == 1 and last.left > self.left + 4 * last.size:
             return abs((last.left + last.right) - (line.left + line.right)) < line.size and last.text[-1:] not in _END
         return is_full and not is_set_in
@@ -363,7 +364,7 @@ class _Made:
     def end(self) -> None:
         """End the paragraph that is being put together."""
         if self.current:
-            text = _joined(line.text for line in self.current)
+            text = _joined(line.text for line in self.current).strip()
             level = printed_level(text)
             kind = HEADING if level and len(text) <= _LONGEST_HEADING else BODY
             self.add(text, kind, level, self.current[0].page)

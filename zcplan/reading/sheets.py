@@ -128,25 +128,20 @@ def _blocks(filled: dict[Place, Cell]) -> Iterator[Rows]:
     for row, column in sorted(filled):
         by_row.setdefault(row, []).append(column)
     block: Rows = {}
+    width: set[int] = set()
     last = 0
     for row, columns in by_row.items():
-        if block and row > last + 1 and not _goes_on(row, columns, by_row, filled, block):
+        has_figures = any(filled[row, column].number is not None for column in columns)
+        goes_on = len(width) < 2 or (has_figures and width.issuperset(columns))
+        if block and row > last + 1 and not goes_on:
             yield block
-            block = {}
+            block, width = {}, set()
         block[row] = columns
+        if len(columns) > 1:
+            width.update(columns)
         last = row
     if block:
         yield block
-
-
-def _goes_on(row: int, columns: list[int], by_row: Rows, filled: dict[Place, Cell], block: Rows) -> bool:
-    """Whether a row behind an empty one belongs to the table above: it holds figures under that table's columns."""
-    if max(map(len, block.values())) < 2:
-        return True
-    following = [c for r, c in by_row.items() if row <= r <= row + 1]
-    width = {c for cells in block.values() for c in cells}
-    has_figures = any(filled[row, c].number is not None for c in columns if (row, c) in filled)
-    return (has_figures or len(following) < 1) and set(columns) <= width
 
 
 def _enter_block(
