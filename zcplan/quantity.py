@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from zcplan.characters import WIDTHS
 from zcplan.numerals import DIGITS, chinese_number, ordinal
-from zcplan.units import BASES, FULL_WIDTH, MULTIPLIERS
+from zcplan.units import BASES, MULTIPLIERS
 from zcplan.units import PERCENT as PERCENT
 from zcplan.units import POINTS as POINTS
 from zcplan.units import Unit as Unit
@@ -39,8 +40,8 @@ _DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "
 _UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "净增", "上调", "↑")
 _SHORT_UP, _SHORT_DOWN = r"(?<![新净递剧猛激倍])增", r"(?<![下])降"
 """同比增3.5%: one character tells the direction where the number follows at once."""
-_AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "超", "逾", "高出")
-_AT_MOST = ("不高于", "不超过", "低于", "控制在", "不足", "不到")
+_AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "超", "逾", "高出", "≥")
+_AT_MOST = ("不高于", "不超过", "低于", "控制在", "不足", "不到", "≤")
 _ABOUT = ("大约", "约", "近", "将近", "接近")
 _STEADY = ("持平",)
 BOUND_WORDS = {ABOUT: "左右", AT_LEAST: "以上", AT_MOST: "以内"}
@@ -184,7 +185,7 @@ _RATIO = re.compile(r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?
 
 def normalise(text: str) -> str:
     """Full-width digits and signs to half-width, one for one, so that offsets hold."""
-    return text.translate(FULL_WIDTH).replace("−", "-")
+    return text.translate(WIDTHS)
 
 
 def parse(phrase: str, units: Iterable[str] = ()) -> Quantity:
