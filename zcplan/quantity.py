@@ -142,7 +142,8 @@ def _frame(body: str) -> str:
 @lru_cache(maxsize=8)
 def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     known = _alternatives({*BASES, *extra_units})
-    other = rf"(?P<strange>(?![{_NO_UNIT}])[\u4e00-\u9fff]|(?<=[万亿])(?![\u4e00-\u9fffA-Za-z]))"
+    han = rf"(?![{_NO_UNIT}])[\u4e00-\u9fff]"
+    other = rf"(?P<strange>(?<![万亿]){han}|{han}(?![\u4e00-\u9fff])|(?<=[万亿])(?![A-Za-z]))"
     body = rf"""
         (?<![\d.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
@@ -250,7 +251,7 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
     """Whether a number with a unit counts something: no ordinal (第3届), no code (PM2.5, 12345热线), no year."""
     at = match.start("number")
     before = text[at - 1 : at]
-    if before == "第":
+    if before == "第" or (before == "前" and match["unit"] == PERCENT):
         return False
     if before.isascii() and before.isalpha():
         return match["strange"] is None and text[at - 2 : at - 1].isalpha() and match["unit"] not in _COUNTING
@@ -258,6 +259,11 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
         return True
     if before in _NUMBERED:
         return False
+    if not match["unit"] and match["before"]:
+        return False  # 营业收入超10亿企业: part of a name
+    goes_on = "\u4e00" <= text[match.end() : match.end() + 1] <= "\u9fff"
+    if goes_on and match["unit"] and not (match["multiplier"] or "." in match["number"]):
+        return False  # 119火警: no measure word, but the noun itself
     digits = match["number"]
     bare = not match["multiplier"] and digits.isdigit()
     return not (bare and (len(digits) > 4 or re.fullmatch("(19|20)[0-9]{2}", digits)))

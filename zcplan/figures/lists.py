@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 
 _JOINED = (
@@ -98,8 +99,11 @@ def completed(names: list[str], place: int) -> str:
     if place == len(names) - 1:
         return own
     industry = re.fullmatch("第?([一二三])", own)
-    if industry and "产业" in last:
-        return f"第{industry[1]}{last[last.index('产业') :]}"
+    if industry and "产" in last:
+        return f"第{industry[1]}产业{last[last.index('产') + 1 :].removeprefix('业')}"
+    territory, shared = split_territory(last)
+    if territory and _PLACE.fullmatch(own):
+        return own + shared
     bare = own.lstrip("全省市区县我本")
     if len(bare) <= 3 and len(last) > len(bare) + 2 and not own.endswith(HEADS):
         head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
@@ -112,6 +116,7 @@ def completed(names: list[str], place: int) -> str:
 
 
 _SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
+_PLACE = re.compile("[\u4e00-\u9fff]{1,6}(?:自治区|自治州|自治县|新区|开发区|街道|省|市|县|区|镇|乡|州|旗|盟)")
 _PAIRS = {
     "城镇": ("农村", "乡村", "农民"),
     "农村": ("城镇", "城市"),

@@ -50,6 +50,8 @@ class _Reading:
         for paragraph, after in zip(draft.paragraphs, _following(draft), strict=True):
             if paragraph.index not in cells and is_heading(paragraph):
                 self._sections.enter(paragraph)
+            elif paragraph.index not in cells:
+                self._sections.hear(paragraph.text)
             if paragraph.index not in cells and paragraph.text.strip():
                 group.append(paragraph)
             elif paragraph.index in cells and not is_value(paragraph.text, units):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from zcplan.figures import terms
 from zcplan.figures.period import mentions
-from zcplan.figures.statement import NO_PERIOD, PART, POINT, SPAN, YEAR, Period
+from zcplan.figures.statement import INHERITED, NO_PERIOD, PART, POINT, SPAN, YEAR, Period
 from zcplan.model import ACTUAL, TARGET
 from zcplan.reading.document import BODY, CELL, HEADING, Draft, Paragraph
 
@@ -71,6 +71,14 @@ class Sections:
         if said.period.text or said.status:
             self.stack[level] = said
 
+    def hear(self, text: str) -> None:
+        """Take into account that running text turns to the plan: 今年主要预期目标是, where no heading told so."""
+        date = self.date
+        if date and date.told and date.month <= EARLY and self.now.status != TARGET and _TURN.search(_compact(text)):
+            told = _YEAR.search(_compact(text))
+            if told is None or int(told[1]) == date.year:
+                self.stack = {1: Context(Period(YEAR, date.year, None, "今年", INHERITED), TARGET)}
+
     @property
     def now(self) -> Context:
         """Period and status that hold here."""
@@ -94,6 +102,9 @@ def sections_of(draft: Draft, given: int | None) -> Sections:
     level = _level(title, draft)
     if terms.PART_YEAR.search(named):
         return Sections(date, Context(Period(PART, date.year if date else None, None, named)), level)
+    if date and date.told and date.month <= EARLY and re.search("工作报告", named):
+        # a work report of the first months begins with the year that is over, whatever its headings say
+        return Sections(date, Context(Period(YEAR, date.year - 1, None, named, INHERITED), ACTUAL), level)
     year = said.pop() if len(said) == 1 else date.year if date else None
     period = Period(YEAR, year, None, str(year)) if year is not None else NO_PERIOD
     return Sections(date, Context(period, _title_status(named)), level)
@@ -159,6 +170,12 @@ _ANNOUNCED = re.compile(
 _AHEAD = re.compile("今年|新的一年|(?<!主)要(?!素|求)|将")
 
 
+_TURN = re.compile(
+    "^.{0,12}(?:今年|新的一年|(?:19|20)[0-9]{2}年)[^。；]{0,24}(?:预期目标|主要目标|奋斗目标|总体要求|总体思路|重点(?:抓好|做好|工作)|着力(?:抓好|做好))"
+)
+"""The opening of a paragraph that turns from the review to the plan."""
+
+
 def _heading_context(text: str, date: Date | None) -> Context:
     text = re.sub("“(?!十[一二三四五六]?五)[^“”]*”", "", text)
     if _ANNOUNCED.search(text) and date and date.told and date.month <= EARLY:
@@ -175,7 +192,8 @@ def _heading_context(text: str, date: Date | None) -> Context:
             return Context(Period(period.kind, period.year, None, period.text), TARGET)
         if period.kind in (PART, SPAN):
             return Context(period, ACTUAL if is_result else TARGET if is_target and _is_ahead(period, date) else "")
-        return Context(period, ACTUAL if is_result else TARGET if is_target else "")
+        is_own = date is not None and date.told and date.month <= EARLY and period.of_year == date.year
+        return Context(period, ACTUAL if is_result else TARGET if is_target or is_own else "")
     if is_result and re.search("回顾|过去", text) and date and date.month <= EARLY and date.told:
         return Context(Period(YEAR, date.year - 1, None, text), ACTUAL)
     return Context(NO_PERIOD, ACTUAL if _REVIEW.search(text) else "")

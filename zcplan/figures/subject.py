@@ -28,20 +28,20 @@ LONGEST = 40
 _STOP = "。！？；"
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
-    r"(?:[、，：:]|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到|至|截至|末|底|目前|"
+    r"(?:[、，：:]|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)|"
-    "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|约|近|超|"
+    "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
 _TRAILING = (
-    "原 原定 与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 年均 同比增长 "
-    "双双 全部 已 成功 左右 累计 增 降 减 上涨 增速 增幅 有效 明显 显著 高速 持续 超额 提前 超额完成 累计达 "
-    "分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 接近 不足 不到 "
-    "净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 升到 达到了 "
-    "实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： 、 的 了 为 "
-    "是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
+    "计划 原 原定 与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 "
+    "年均 同比增长 双双 全部 已 成功 左右 累计 增 降 减 上涨 增速 增幅 有效 明显 显著 高速 持续 超额 提前 "
+    "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
+    "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
+    "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
+    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
 ).split()
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
@@ -190,7 +190,7 @@ class Clauses:
             return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
             return Subject("", OPEN, *carried)
-        if not name or _DEPENDENT.match(name):
+        if not name or _DEPENDENT.match(name) or name in _BARE:
             return self._shared(number, name, start, left, carried if territory else None)
         if bracket:
             name += f"（{bracket}）"
@@ -416,11 +416,17 @@ class Clauses:
         return match[1] if match is not None and _INVESTED.search(name) else ""
 
 
+_BARE = ("产量", "单产", "总产", "总产量", "产值", "亩产")
+_MEASURED = re.compile("(?:播种|种植|养殖|栽培)?面积$|总?产值$|总?产量$|总产$")
+
+
 def _joined(name: str, tail: str) -> str:
     """A subject with the words that go on about it, unless it ends in them already.
 
     A total is no longer what was added: 新增运营里程43公里、总里程达到879公里.
     """
+    if tail in _BARE and _MEASURED.search(name):
+        return _MEASURED.sub("", name) + tail
     if tail.startswith("总") and len(tail) > 1 and not tail.startswith("总投资"):
         return _ADDED.sub("", name).removesuffix(tail[1:]) + tail
     return name if name.endswith(tail) else name + tail

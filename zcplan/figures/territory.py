@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_DISTRICT = re.compile("(?:高新区|经开区|开发区|高新技术产业开发区|经济技术开发区|保税区|[省市区县]本级)(?![级域])的?")
 _WHOLE = re.compile(
     "(全[国球省市区县州旗镇乡盟](?![级民]))(?:各地|范围内?|上下)?的?|([我本][国省市区县州旗镇乡盟])(?!级)的?|(世界|国内)(?=平均)"
 )
@@ -37,9 +38,9 @@ _GOES_ON = {
 """Characters behind an end that make another word of it: 市场, 区域."""
 _COMMON = tuple(
     (
-        "湾区 城市 都市 超市 菜市 股市 夜市 上市 楼市 小区 社区 园区 景区 校区 库区 山区 灾区 地区 城区 市区 辖区 片区 "
+        "湾区 城市 都市 超市 菜市 股市 夜市 上市 楼市 小区 社区 园区 景区 校区 库区 灾区 地区 市区 辖区 片区 "
         "示范区 试验区 实验区 厂区 林区 牧区 矿区 郊区 老区 集聚区 先行区 合作区 自贸区 保税区 功能区 保护区 街区 "
-        "棚户区 商区 湖区 港区 灌区 农区 特区 各区 分区 雄区 城镇 乡镇 小镇 重点镇 强镇 城乡 下乡 返乡 家乡 水乡 "
+        "棚户区 商区 灌区 农区 特区 各区 分区 雄区 城镇 乡镇 小镇 重点镇 强镇 城乡 下乡 返乡 家乡 水乡 "
         "故乡 入乡 兴乡 各省 各市 各县 各镇 每县 该市 该区 该县 区县 市县 神州 九州 红旗 国旗 联盟 同盟 加盟 强省 "
         "强市 强县 强区 产业区 工业区 商务区 服务区 停车区 居住区 聚集区 引领区 创新区 改革区 核心区 大市 全区 "
         "全市 全省 全县 百强县 百强区 百强市 设区市 地级市 县级市 副省 "
@@ -64,6 +65,9 @@ def split_territory(text: str) -> tuple[str, str]:
     whole = _WHOLE.match(text)
     if whole:
         return whole[1] or whole[2] or whole[3], text[whole.end() :]
+    district = _DISTRICT.match(text)
+    if district:
+        return district[0].removesuffix("的"), text[district.end() :]
     end = _place_end(text)
     return (text[:end], text[end:].removeprefix("的")) if end else ("", text)
 
@@ -74,7 +78,7 @@ def _place_end(text: str) -> int:
     for at in range(2, min(_LONGEST, len(text)) + 1):
         name = text[:at]
         end = next((e for e in _ENDS if name.endswith(e)), "")
-        if not end or len(name) - len(end) < 2 - (reached > 0) or not _CHARACTERS.fullmatch(name):
+        if not end or len(name) - len(end) < 2 - (reached > 0 or end == "县") or not _CHARACTERS.fullmatch(name):
             continue
         if _NO_STEM.search(name):
             return reached

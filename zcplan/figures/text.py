@@ -49,6 +49,8 @@ def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flo
 def _is_attribute(text: str, found: Found) -> bool:
     """Whether a number belongs to a name: 15分钟便民生活圈, 70岁以上老年人, “红齐365红色物业”."""
     dimension = quantity.unit(found.quantity.unit).dimension
+    if text[found.stop : found.stop + 1] == "级" or re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start]):
+        return True  # 5万吨级航道, “3个100%”
     if dimension in _TIMES and found.quantity.measure == LEVEL:
         return bool(re.match("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]", text[found.stop :]))
     quoted = text.count("“", 0, found.start) > text.count("”", 0, found.start)
