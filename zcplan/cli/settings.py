@@ -8,33 +8,49 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zcplan import resources
+from zcplan import project, resources
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
+from zcplan.project import Project
 
 if TYPE_CHECKING:
     from zcplan.model import Dataset
 
 
+def project_of(data: str | None) -> Project:
+    """Where data and templates are: as named, else as the nearest ``zcplan.toml`` says, else what comes along.
+
+    :param data: the folder named, a data folder or one that holds one
+    :raises UsageError: the settings there can't be read
+    """
+    if data:
+        return project.named(Path(data))
+    return project.around(Path.cwd()) or Project(resources.bundled("data"), None)
+
+
 @dataclass(frozen=True)
 class Settings:
-    """The global options."""
+    """The global options. ``is_quiet`` leaves out remarks, ``is_wordy`` adds where things were taken from."""
 
     data: Path
     templates: Path | None
     as_of: date | None
+    is_quiet: bool = False
+    is_wordy: bool = False
 
     @classmethod
-    def of(cls, data: str | None, templates: str | None, as_of: date | None) -> Settings:
+    def of(cls, data: str | None, templates: str | None, as_of: date | None, **talk: bool) -> Settings:
         """Settings from the options as typed.
 
-        :raises UsageError: the folder of own templates does not exist
+        :param talk: ``is_quiet`` and ``is_wordy``
+        :raises UsageError: the folder of own templates does not exist, or ``zcplan.toml`` can't be read
         """
-        own = Path(templates) if templates else None
-        if own is not None and not own.is_dir():
+        own = project_of(data)
+        chosen = Path(templates) if templates else own.templates
+        if chosen is not None and not chosen.is_dir():
             what = _("there is no such template folder")
-            raise UsageError(what, str(own), _("“zcplan templates export DIR” makes one."))
-        return cls(Path(data) if data else resources.bundled("data"), own, as_of)
+            raise UsageError(what, str(chosen), _("“zcplan templates export DIR” makes one."))
+        return cls(own.data, chosen, as_of, **talk)
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -73,5 +89,5 @@ class Settings:
     @property
     def stamp(self) -> datetime:
         """The time to write into files: the day of the newest document, so that it does not depend on the clock."""
-        newest = max(d.date for d in self.dataset.documents)
+        newest = max((d.date for d in self.dataset.documents), default=date(2000, 1, 1))
         return datetime.combine(newest, time(), timezone.utc)
