@@ -16,8 +16,9 @@ from click.testing import CliRunner
 from zcplan.cli import cli
 from zcplan.dataset import check, load
 from zcplan.errors import OutputError
-from zcplan.extract.propose import extract, tasks
+from zcplan.extract.propose import extract
 from zcplan.extract.review import OBSERVATION
+from zcplan.extract.tasks import read_division
 from zcplan.reading.document import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -199,7 +200,7 @@ def test_a_task_list_gives_its_departments_by_role(tmp_path):
         "2. 加强技术攻关。申报项目5项以上。（县科技局、县工信局负责）\n\n3. 没有括号的一项。\n",
         encoding="utf-8",
     )
-    found = tasks(read(path))
+    found = read_division(read(path)).tasks
     assert [(t.number, t.title, t.lead, t.support, t.responsible) for t in found] == [
         ("1", "加快平台建设", ("县科技局",), ("县发展改革局", "县财政局"), ()),
         ("2", "加强技术攻关", (), (), ("县科技局", "县工信局")),

@@ -13,7 +13,8 @@ from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.extract.propose import Proposal, ProposedTask
+    from zcplan.extract.propose import Proposal
+    from zcplan.extract.tasks import ProposedTask
     from zcplan.reading.document import Draft
 
 
@@ -126,10 +127,11 @@ def _list(settings: Settings, found: list[Proposal], form: str) -> None:
 
 
 def _list_tasks(settings: Settings, draft: Draft, form: str) -> None:
-    from zcplan.extract.propose import tasks
+    from zcplan.extract.tasks import read_division
 
     known = {name: d.id for d in settings.dataset.departments for name in (d.name, d.short, *d.aliases)}
-    found = tasks(draft)
+    division = read_division(draft)
+    found = division.tasks
     records = [_task_record(t, known) for t in found]
     head = [_("No."), _("Task"), _("Lead"), _("Support"), _("Responsible")]
     emit(
@@ -139,12 +141,16 @@ def _list_tasks(settings: Settings, draft: Draft, form: str) -> None:
         [(t.number, t.title, "、".join(t.lead), "、".join(t.support), "、".join(t.responsible)) for t in found],
     )
     note(_("{n} tasks").format(n=len(found)))
+    if division.without:
+        what = _("items that name no department: {titles}").format(titles="；".join(division.without))
+        note(what)
 
 
 def _task_record(task: ProposedTask, known: dict[str, str]) -> dict[str, Any]:
     roles = {"lead": task.lead, "support": task.support, "responsible": task.responsible}
     return {
         "number": task.number,
+        "section": task.section,
         "title": task.title,
         "content": task.content,
         **{role: list(names) for role, names in roles.items()},
