@@ -292,6 +292,11 @@ class Dataset:
         return self.area[self.whole] if self.whole else Area("", "", "")
 
     @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that anything is stated of."""
+        return frozenset({o.year for o in self.observations} | {t.year for t in self.task_targets})
+
+    @cached_property
     def by_fact(self) -> Mapping[Fact, tuple[Observation, ...]]:
         """Every statement of each fact, in file order."""
         facts: dict[Fact, list[Observation]] = defaultdict(list)

@@ -26,7 +26,7 @@ _UNFINISHED_AGE = 600
         "Set up DIR with data, templates, settings and a short guide: a copy of the data that come along, or, "
         "with --empty, empty tables for a place of one's own."
     ),
-    epilog=_("Examples: zcplan init mine; zcplan init ours --empty --place 某某县"),
+    epilog=_("Example: zcplan init mine --empty --place 某某县"),
 )
 @click.argument("folder", type=click.Path(), metavar="DIR")
 @click.option("--empty", is_flag=True, help=_("Begin with no data but the place's own name."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timezone
 from functools import cached_property
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zcplan import project, resources
-from zcplan.errors import UsageError
+from zcplan.cli.values import must_be_known, spans
+from zcplan.errors import MissingError, UsageError
 from zcplan.i18n import gettext as _
 from zcplan.project import Project
 
@@ -62,25 +64,56 @@ class Settings:
         from zcplan.dataset import load
 
         dataset = load(self.data)
-        if self.as_of is None:
+        if self.as_of is None or not dataset.documents:
             return dataset
-        first = min((d.date for d in dataset.documents), default=None)
-        if first is None or self.as_of < first:
+        first = min(d.date for d in dataset.documents)
+        if self.as_of < first:
             what = _("no document of the dataset had been issued by {day}").format(day=self.as_of)
             raise UsageError(what, todo=_("The first one is of {day}.").format(day=first))
         return dataset.as_of(self.as_of)
 
+    @cached_property
+    def filled(self) -> Dataset:
+        """The dataset, once it holds figures.
+
+        :raises MissingError: it does not yet; it is told what is missing and how it gets there
+        """
+        from zcplan.analysis.missing import NEEDED
+
+        return self.holding(NEEDED)
+
+    def holding(self, tables: Iterable[str]) -> Dataset:
+        """The dataset, once each of the tables holds something.
+
+        :raises MissingError: one does not yet; it is told what is missing and how it gets there
+        """
+        from zcplan.analysis.missing import empty
+
+        lacks = empty(self.dataset, tables)
+        if lacks:
+            what = _("the data do not hold enough for this yet; still empty: {tables}")
+            todo = _(
+                "Take a document in: “zcplan extract FILE -o proposals.xlsx”, review it, then "
+                "“zcplan extract --accept proposals.xlsx”."
+            )
+            raise MissingError(what.format(tables=", ".join(f"{t}.csv" for t in lacks)), str(self.data), todo)
+        return self.dataset
+
     def year(self, given: int | None) -> int:
         """The year given, or the newest one with both targets and results.
 
-        :raises UsageError: none was given and there is none such
+        :raises UsageError: nothing is stated of that year; none was given and there is none such
         """
         from zcplan.analysis.compare import plan_year
 
-        year = given if given is not None else plan_year(self.dataset)
-        if year is None:
-            raise UsageError(_("the dataset has no year with both targets and results"), todo=_("Name a year."))
-        return year
+        if given is None:
+            given = plan_year(self.filled)
+            if given is None:
+                what = _("the dataset has no year with both targets and results")
+                known = _("Name a year; there are: {years}").format(years=spans(self.dataset.years))
+                raise UsageError(what, todo=known)
+        must_be_known(given, self.filled.years, _("the data state nothing of {year}"))
+        return given
 
     def find_template(self, name: str) -> Path:
         """The file of a template: the user's own where there is one."""
