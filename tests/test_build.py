@@ -25,7 +25,8 @@ KINDS_2023 = {
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(".zcplan")]
+    return {str(p.relative_to(folder)): p.read_bytes() for p in files}
 
 
 def run(folder: Path, *args: object, **env: str) -> subprocess.CompletedProcess[str]:

@@ -31,6 +31,7 @@ COMMANDS = {
     "reconcile": _("Find figures that contradict each other."),
     "proof": _("Hold every figure of a draft against the dataset."),
     "extract": _("Propose the figures of a document as observations."),
+    "diff": _("Tell what two datasets state differently."),
     "undo": _("Take back the last merge."),
     "templates": _("List, copy and check the templates."),
     "init": _("Set up a folder of one's own."),
