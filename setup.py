@@ -22,15 +22,16 @@ setup(
     packages=[*PACKAGES, "zcplan.data", "zcplan.templates", "zcplan.locale"],
     package_dir={"zcplan": "zcplan", "zcplan.data": "data", "zcplan.templates": "templates"},
     package_data={
+        "zcplan": ["py.typed"],
         "zcplan.data": ["*.csv", "*.json"],
-        "zcplan.templates": ["*.docx", "*.xlsx"],
+        "zcplan.templates": ["*.docx", "*.xlsx", "*.toml"],
         "zcplan.locale": ["*/LC_MESSAGES/*.mo", "*/LC_MESSAGES/*.po"],
     },
     install_requires=[
-        "click>=8.1",
+        "click>=8.2.1",
         "docxtpl>=0.20,<0.21",
         "filelock>=3.12",
-        "openpyxl>=3.1,<3.2",
+        "openpyxl>=3.1.2,<3.2",
         "python-docx>=1.2",
         "tabulate>=0.9",
         "tomli>=2; python_version < '3.11'",
@@ -60,6 +61,8 @@ setup(
         "Programming Language :: Python :: 3.10",
         "Programming Language :: Python :: 3.11",
         "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
         "Topic :: Office/Business",
+        "Typing :: Typed",
     ],
 )
