@@ -72,7 +72,7 @@ def emit(
     if form == "json":
         emit_json(list(records))
         return
-    columns = [c if isinstance(c, Column) else Column(c) for c in header]
+    columns = [c if isinstance(c, Column) else Column(c, rank=min(n, 1), wraps=True) for n, c in enumerate(header)]
     cells = [["" if c is None else _text(c) for c in row] for row in rows]
     columns, cells = _chosen(columns, cells)
     if form == "csv":
