@@ -205,6 +205,19 @@ def test_a_run_that_has_to_wait_says_so_and_then_goes_on(folder: Path, monkeypat
     assert said == ["waits"]
 
 
+def test_a_drive_without_locks_does_with_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import filelock
+
+    def refuses(*_args: object, **_more: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuses)
+    monkeypatch.setattr(filelock.SoftFileLock, "acquire", filelock.BaseFileLock.acquire)
+    with history.locked(folder):
+        assert (folder / history.ROOM / "lock.held").exists()
+    assert not (folder / history.ROOM / "lock.held").exists()
+
+
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_a_merge_that_is_killed_midway_leaves_nothing_half_done(folder: Path, after: int) -> None:
     before = contents(folder)
