@@ -22,10 +22,10 @@ setup(
     packages=[*PACKAGES, "zcplan.data", "zcplan.templates", "zcplan.locale"],
     package_dir={"zcplan": "zcplan", "zcplan.data": "data", "zcplan.templates": "templates"},
     package_data={
-        "zcplan": ["py.typed"],
         "zcplan.data": ["*.csv", "*.json"],
-        "zcplan.templates": ["*.docx", "*.xlsx", "*.toml"],
+        "zcplan.templates": ["*.docx", "*.xlsx"],
         "zcplan.locale": ["*/LC_MESSAGES/*.mo", "*/LC_MESSAGES/*.po"],
+        "zcplan": ["py.typed"],
     },
     install_requires=[
         "click>=8.2.1",
