@@ -18,7 +18,7 @@ from zcplan.ledgers import doubts
 from zcplan.ledgers import layout as ledger
 from zcplan.ledgers.layout import Ledger, Row
 from zcplan.ledgers.rows import Tie, Ties
-from zcplan.model import Dataset, Progress, TaskTarget
+from zcplan.model import Dataset, Progress
 from zcplan.reading import container, workbook
 from zcplan.reading.workbook import MAX_ROWS, Cell, Workbook
 
@@ -259,7 +259,7 @@ def _filled(reading: _Reading, row: Row, tie: Tie, department: str) -> Progress:
     if figure and figure.words:
         lost.append(_quoted(ledger.VALUE, figure.words))
     _tell_of_text(reading, row)
-    _tell_of_doubts(reading, row, target, figure, completed, year)
+    _tell_of_doubts(reading, row, doubts.of(target, figure, completed, year, reading.reported))
     notes = [row.text(ledger.NOTE), *lost, *(f"{name}：{text}" for name, text in row.extra)]
     return Progress(
         document=tie.task.document,
@@ -301,19 +301,9 @@ def _tell_of_text(reading: _Reading, row: Row) -> None:
             reading.trouble("text", row.sheet, row.place(header), flaw, todo, row.text(header)[:200])
 
 
-def _tell_of_doubts(
-    reading: _Reading,
-    row: Row,
-    target: TaskTarget | None,
-    figure: cells.Figure | None,
-    completed: date | None,
-    year: int,
-) -> None:
+def _tell_of_doubts(reading: _Reading, row: Row, found: Iterable[tuple[str, str, str]]) -> None:
     """Figures and days that are kept but can hardly be right."""
-    found = [(ledger.VALUE, told) for told in doubts.of_figure(figure, target)] if figure and target else []
-    if completed:
-        found += [(ledger.COMPLETED, told) for told in doubts.of_day(completed, year, reading.reported)]
-    for header, (what, todo) in found:
+    for header, what, todo in found:
         reading.trouble(DOUBT, row.sheet, row.place(header), what, todo, row.text(header))
 
 
