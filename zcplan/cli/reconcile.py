@@ -39,7 +39,8 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     found = reconcile(dataset, year)
     records = [_record(f, dataset) for f in found]
     if form == "table":
-        show("\n".join(line for record in records for line in _lines(record, dataset)) or _("nothing to show"))
+        if records:
+            show("\n".join(line for record in records for line in _lines(record, dataset)))
     else:
         head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What"), _("Statements")]
         emit(form, records, head, [_row(r, dataset) for r in records])
