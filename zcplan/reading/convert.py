@@ -42,13 +42,17 @@ def converted(data: bytes, path: Path, target: str) -> bytes:
         what = _("{kind} is read through LibreOffice, which is not installed").format(kind=kind)
         todo = _("Install LibreOffice, or save the file as .{target} in Word, Excel or WPS.").format(target=target)
         raise UsageError(what, str(path), todo)
-    with tempfile.TemporaryDirectory(prefix="zcplan-") as folder:
-        source = Path(folder) / f"document{_ending(data, path)}"
-        source.write_bytes(data)
-        made = source.with_suffix(f".{target}")
-        _run(office, source, target, Path(folder))
-        if made.is_file():
-            return made.read_bytes()
+    try:
+        with tempfile.TemporaryDirectory(prefix="zcplan-", ignore_cleanup_errors=True) as folder:
+            source = Path(folder) / f"document{_ending(data, path)}"
+            source.write_bytes(data)
+            made = source.with_suffix(f".{target}")
+            _run(office, source, target, Path(folder))
+            if made.is_file():
+                return made.read_bytes()
+    except OSError as error:
+        what = _("the temporary folder can't be written to ({reason})").format(reason=error.strerror or error)
+        raise UsageError(what, tempfile.gettempdir(), _("Make room on the disk, or set TMPDIR.")) from None
     what = _("LibreOffice can't read this file ({kind})").format(kind=kind)
     raise UsageError(what, str(path), _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx."))
 

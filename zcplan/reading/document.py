@@ -114,6 +114,11 @@ class Cell:
         """What stands in it, on one line."""
         return " ".join(p.text.strip() for p in self.paragraphs if p.text.strip())
 
+    @property
+    def numbered(self) -> str:
+        """The same with the automatic numbers before its paragraphs: a column of numbers may hold nothing else."""
+        return " ".join(p.numbered.strip() for p in self.paragraphs if p.numbered.strip())
+
 
 @dataclass(frozen=True)
 class Table:
