@@ -31,6 +31,7 @@ COMMENTS, UNCOMPUTED, ERRORS, STRUCK_FIGURES, SPACED_FIGURES, UNFORMATTED, ROWS,
     "rows",
     "sheets",
 )
+TRACKED = "tracked"
 """What a reader passes over or can't vouch for: see :class:`Passed`."""
 
 
