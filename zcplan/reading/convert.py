@@ -1,4 +1,4 @@
-"""Old and foreign formats (doc, wps, rtf, odt, et, ods) through LibreOffice, where it is installed."""
+"""Old and foreign formats (doc, wps, rtf, odt, ods, xlsb) through LibreOffice, where it is installed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def target_of(data: bytes, kind: str) -> str:
     """``docx`` or ``xlsx``: what a document of an old or foreign format becomes."""
     head = data[:4096]
     is_table = (kind == kinds.ODF and b"spreadsheet" in head[:200]) or (kind == kinds.WORDXML and b"xcel" in head)
-    return "xlsx" if is_table else "docx"
+    return "xlsx" if is_table or kind == kinds.XLSB else "docx"
 
 
 def _ending(data: bytes, path: Path) -> str:
@@ -69,7 +69,8 @@ def _ending(data: bytes, path: Path) -> str:
     kind = kinds.kind_of(data, path.suffix.lower())
     if kind == kinds.ODF:
         return ".ods" if target_of(data, kind) == "xlsx" else ".odt"
-    return {kinds.DOC: ".doc", kinds.RTF: ".rtf", kinds.WORDXML: ".xml"}.get(kind, path.suffix.lower())
+    endings = {kinds.DOC: ".doc", kinds.RTF: ".rtf", kinds.WORDXML: ".xml", kinds.XLSB: ".xlsb"}
+    return endings.get(kind, path.suffix.lower())
 
 
 def _run(office: str, source: Path, target: str, folder: Path) -> None:
