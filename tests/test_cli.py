@@ -102,7 +102,7 @@ def test_help_and_errors_follow_the_locale(env: dict[str, str], chinese: bool) -
     text = python("-m", "zcplan", "--help", **env)
     assert ("命令" in text, "用法" in text) == (chinese, chinese)
     text = python("-m", "zcplan", "compare", "1999", **env)
-    assert ("错误：数据中没有1999年的目标" in text) == chinese
+    assert ("错误：数据里没有 1999 年的内容" in text) == chinese
 
 
 @lru_cache(maxsize=1)

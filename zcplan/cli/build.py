@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
-from zcplan.cli import suggest
+from zcplan.cli.parts.values import folder, year_argument
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
+
+KEPT = ".zcplan-data"
+"""File beside the documents that keeps the data they were made of."""
 
 
 @click.command(
@@ -17,7 +20,7 @@ from zcplan.i18n import gettext as _
     help=_("Make every document of the plan year YEAR (default: the newest year with both targets and results)."),
     epilog=_("Example: zcplan build 2023 -o reports"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
+@year_argument
 @click.option("-o", "--output", type=click.Path(), metavar="DIR", help=_("Folder to write into (default: out/YEAR)."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @click.pass_obj
@@ -28,13 +31,42 @@ def command(settings: Settings, year: int | None, output: str | None, force: boo
     from zcplan.reports import each_kind
 
     year = settings.year(year)
-    folder = Path(output) if output else Path("out") / str(year)
+    target = folder(Path(output)) if output else Path("out") / str(year)
     outputs, left_out = [], []
     for name, kind in each_kind():
         try:
-            outputs += list(kind.outputs(settings.dataset, year))
+            outputs += list(kind.outputs(settings.filled, year))
         except UsageError as error:
             left_out.append((name, error))
     if not outputs:
         raise left_out[0][1]
-    report(produce(outputs, settings.find_template, folder, settings.stamp, force=force), len(outputs), left_out)
+    try:
+        report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs), left_out)
+    finally:
+        _tell_what_is_new(settings, year, target)
+
+
+def _tell_what_is_new(settings: Settings, year: int, folder: Path) -> None:
+    """Say what the documents say otherwise than when they were last made, and keep the data for the next time."""
+    from zcplan import files
+    from zcplan.cli.diff import told
+    from zcplan.dataset.snapshot import opened, taken
+    from zcplan.errors import ZcplanError
+    from zcplan.reports.parts.changes import changed
+
+    kept = folder / KEPT
+    now = taken(settings.data)
+    was = kept.read_bytes() if kept.is_file() else b""
+    if was and was != now:
+        try:
+            before = opened(was)
+            before = before.as_of(settings.as_of) if settings.as_of else before
+            lines = list(told(changed(before, settings.dataset, year)))
+        except ZcplanError:
+            lines = []  # what an older version kept says nothing to this one; the documents are made all the same
+        if lines:
+            click.echo("\n" + _("Since they were last made, the data have changed:"))
+        for line in lines:
+            click.echo(line)
+    if now and was != now and folder.is_dir():
+        files.write(kept, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.output import emit, format_option, note, show
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -18,6 +18,7 @@ from zcplan.i18n import gettext as _
 @click.pass_obj
 def command(settings: Settings, form: str) -> None:
     """Print every defect; exit with 1 if there is one."""
+    from zcplan.analysis.missing import EVERY, empty
     from zcplan.dataset import check
 
     problems = check(settings.data)
@@ -26,11 +27,14 @@ def command(settings: Settings, form: str) -> None:
         for p in problems
     ]
     if form == "table":
-        for problem in problems:
-            click.echo(str(problem))
+        if problems:
+            show("\n".join(map(str, problems)))
     else:
         emit(form, records, [_("Place"), _("What"), _("What to do")], [(p.place, p.what, p.todo) for p in problems])
     if problems:
         note(_("{n} problems in {folder}").format(n=len(problems), folder=settings.data))
         raise click.exceptions.Exit(1)
     note(_("The dataset is sound."))
+    lacks = empty(settings.dataset, EVERY)
+    if lacks:
+        note(_("Still empty: {tables}").format(tables=", ".join(f"{t}.csv" for t in lacks)))

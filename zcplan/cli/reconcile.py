@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli import suggest
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.output import emit, format_option, is_coloured, note, show
+from zcplan.cli.parts.values import must_be_known, year_argument
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: zcplan reconcile 2023 --format json"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
+@year_argument
 @format_option
 @click.pass_obj
 def command(settings: Settings, year: int | None, form: str) -> None:
@@ -33,19 +34,16 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     from zcplan.analysis.finding import errors
     from zcplan.analysis.reconcile import reconcile
 
-    dataset = settings.dataset
+    dataset = settings.filled
+    must_be_known(year, dataset.years, _("the data state nothing of {year}"))
     found = reconcile(dataset, year)
     records = [_record(f, dataset) for f in found]
     if form == "table":
-        for record in records:
-            click.echo(f"[{_kind(record)}] {record['message']}")
-            for s in record["statements"]:
-                mark = _(" (used)") if s["used"] else ""
-                source = f"《{dataset.document[s['document']].name}》{s['locator']}"
-                click.echo(f"    {s['figure']}{mark}  {source}  “{s['evidence']}”")
+        if records:
+            show("\n".join(line for record in records for line in _lines(record, dataset)))
     else:
-        head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
-        emit(form, records, head, [(_kind(r), r["name"], r["year"], r["area"], r["message"]) for r in records])
+        head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What"), _("Statements")]
+        emit(form, records, head, [_row(r, dataset) for r in records])
     count = Counter(f.nature for f in found)
     note(
         _("{n} contradictions; {goals} goals that differ, though one result can meet them; {rest} to be known").format(
@@ -54,6 +52,24 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     )
     if errors(found):
         raise click.exceptions.Exit(1)
+
+
+def _lines(record: dict[str, Any], dataset: Dataset) -> Iterator[str]:
+    kind = f"[{_kind(record)}]"
+    colour = "red" if record["error"] else "cyan"
+    yield f"{click.style(kind, fg=colour) if is_coloured() else kind} {record['message']}"
+    yield from (f"    {_statement(s, dataset)}" for s in record["statements"])
+
+
+def _statement(s: dict[str, Any], dataset: Dataset) -> str:
+    """A statement with its place: the figure, who says so and where, in which words."""
+    mark = _(" (used)") if s["used"] else ""
+    return f"{s['figure']}{mark}  《{dataset.document[s['document']].name}》{s['locator']}  “{s['evidence']}”"
+
+
+def _row(r: dict[str, Any], dataset: Dataset) -> tuple[Any, ...]:
+    statements = "\n".join(_statement(s, dataset) for s in r["statements"])
+    return _kind(r), r["name"], r["year"], dataset.area[r["area"]].name, r["message"], statements
 
 
 def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:

@@ -9,11 +9,15 @@ import click
 
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.parts.table import Column
+from zcplan.cli.parts.values import must_be_known, some, year_argument
 from zcplan.cli.settings import Settings
+from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
     from zcplan.analysis.division import Division
+    from zcplan.model import Dataset
 
 ROLES = ("lead", "support", "responsible")
 
@@ -23,8 +27,8 @@ ROLES = ("lead", "support", "responsible")
     help=_("List the tasks of YEAR (default: all) with their departments."),
     epilog=_("Example: zcplan tasks 2023 --department 区科技局 --role lead"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
-@click.option("--document", metavar="ID", help=_("Only the tasks of this document."))
+@year_argument
+@click.option("--document", metavar="NAME", help=_("Only the tasks of this document (id, title or number)."))
 @click.option("--section", metavar="TEXT", help=_("Only sections that hold this text."))
 @click.option(
     "--department",
@@ -50,14 +54,16 @@ def command(
 ) -> None:
     """Print tasks, or counts by department."""
     from zcplan.analysis.division import divisions
+    from zcplan.analysis.missing import FOR_TASKS
     from zcplan.dataset.lookup import find_department
 
-    dataset = settings.dataset
+    dataset = settings.holding(FOR_TASKS)
+    must_be_known(year, {t.year for t in dataset.task_targets}, _("no task has a target of {year}"))
     found = divisions(dataset, year)
     if document is not None:
-        found = [d for d in found if d.task.document == document]
+        found = _of_document(dataset, found, document)
     if section:
-        found = [d for d in found if section in d.task.section]
+        found = _of_section(found, section)
     if department:
         wanted = find_department(dataset, department)
         found = [d for d in found if wanted in d.of_role(role)]
@@ -68,16 +74,45 @@ def command(
     if departments:
         _count(found, form)
     else:
-        _list(found, form)
+        _list(dataset, found, form)
     note(_("{n} tasks").format(n=len(found)))
 
 
-def _list(found: list[Division], form: str) -> None:
+def _of_document(dataset: Dataset, found: list[Division], document: str) -> list[Division]:
+    from zcplan.dataset.lookup import find_document
+
+    wanted = find_document(dataset, document)
+    kept = [d for d in found if d.task.document == wanted.id]
+    if not kept:
+        having = some(dataset.document[d.task.document].name for d in found)
+        what = _("“{document}” has no such tasks").format(document=wanted.name)
+        raise UsageError(what, todo=_("Documents that have: {names}").format(names=having))
+    return kept
+
+
+def _of_section(found: list[Division], section: str) -> list[Division]:
+    kept = [d for d in found if section in d.task.section]
+    if not kept:
+        there = some(d.task.section for d in found)
+        what = _("no section holds “{text}”").format(text=section)
+        raise UsageError(what, todo=_("There are: {names}").format(names=there))
+    return kept
+
+
+def _list(dataset: Dataset, found: list[Division], form: str) -> None:
     records = [_record(d) for d in found]
-    head = [_("Document"), _("No."), _("Task"), _("Lead"), _("Support"), _("Responsible"), _("Targets")]
+    columns = [
+        Column(_("Document"), "document", rank=4, wraps=True),
+        Column(_("No."), "number", rank=0),
+        Column(_("Task"), "title", rank=0, wraps=True),
+        Column(_("Lead"), "lead", rank=1, wraps=True),
+        Column(_("Support"), "support", rank=2, wraps=True),
+        Column(_("Responsible"), "responsible", rank=2, wraps=True),
+        Column(_("Targets"), "targets", rank=3, wraps=True),
+    ]
     rows = [
         (
-            r["document"],
+            dataset.document[r["document"]].name,
             r["number"],
             r["title"],
             *("、".join(r[role]) for role in ROLES),
@@ -85,7 +120,7 @@ def _list(found: list[Division], form: str) -> None:
         )
         for r in records
     ]
-    emit(form, records, head, rows)
+    emit(form, records, columns, rows)
 
 
 def _record(d: Division) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from zcplan.dataset.lookup import find_department
 from zcplan.errors import InputError, UsageError
 from zcplan.i18n import gettext as _
 from zcplan.ledgers import answers as cells
+from zcplan.ledgers import doubts
 from zcplan.ledgers import layout as ledger
 from zcplan.ledgers.answers import UnclearError
 from zcplan.ledgers.layout import Ledger, Row
@@ -23,7 +24,7 @@ from zcplan.reading import container, workbook
 from zcplan.reading.workbook import MAX_ROWS, Cell, Workbook
 
 T = TypeVar("T")
-UNREADABLE_FILE, REMARK = "file", "remark"
+UNREADABLE_FILE, REMARK, DOUBT = "file", "remark", "doubt"
 _CODES = {ledger.STATUS: "status", ledger.VALUE: "figure", ledger.COMPLETED: "date"}
 _LOCKS = re.compile(r"[.~]\$|\.|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
 _MOST_TEXT = 100_000
@@ -43,7 +44,7 @@ class Trouble:
     """Something in a file that could not be used.
 
     :param code: ``file`` ``sheet`` ``column`` ``department`` ``row`` ``status`` ``figure`` ``date`` ``text``
-        ``remark`` (words outside the table: told, but no problem)
+        ``doubt`` (read and merged, but hardly right) ``remark`` (words outside the table: told, but no problem)
     :param cell: the cell, or the row; empty for a whole file or sheet
     :param text: what stands there
     """
@@ -275,6 +276,7 @@ def _filled(reading: _Reading, row: Row, question: Question, department: str) ->
     if figure and figure.words:
         lost.append(_quoted(ledger.VALUE, figure.words))
     _tell_of_text(reading, row)
+    _tell_of_doubts(reading, row, doubts.of(target, figure, completed, year, reading.reported))
     notes = [row.text(ledger.NOTE), *lost, *(f"{name}：{text}" for name, text in row.extra)]
     notes += [f"{aside.place}批注：{aside.text}" for aside in row.asides if aside.code == ledger.COMMENT]
     return Progress(
@@ -314,6 +316,12 @@ def _tell_of_text(reading: _Reading, row: Row) -> None:
     for header in (ledger.PROGRESS, ledger.NOTE):
         if (flaw := row.cell(header).flaw) and row.text(header):
             reading.trouble("text", row.sheet, row.place(header), flaw, todo, row.text(header)[:_MOST_QUOTED])
+
+
+def _tell_of_doubts(reading: _Reading, row: Row, found: Iterable[tuple[str, str, str]]) -> None:
+    """Figures and days that are kept but can hardly be right."""
+    for header, what, todo in found:
+        reading.trouble(DOUBT, row.sheet, row.place(header), what, todo, row.text(header))
 
 
 def _figure(cell: Cell, row: Row, unit: str, label: str, units: frozenset[str]) -> cells.Figure:
