@@ -186,7 +186,7 @@ def _given(settings: Settings, names: Iterable[str]) -> dict[str, list[Output]]:
 def _strangers(settings: Settings) -> Iterator[Finding]:
     """Files among the own templates that no document is made of: a slip in the name, most likely."""
     from zcplan.render.lint import ADVICE, Finding
-    from zcplan.render.lint.tags import nearest
+    from zcplan.render.nearest import nearest
 
     known = _names()
     for path in sorted(settings.templates.iterdir()) if settings.templates else ():

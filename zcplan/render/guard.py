@@ -15,8 +15,8 @@ from zcplan.render import package
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
-def template(path: Path) -> bytes:
-    """The bytes of a template that may be used.
+def template(path: Path) -> package.Parts:
+    """The parts of a template that may be used.
 
     :raises TemplateError: it can't be read, is no Office file, is larger than is safe, or brings what it may not
     """
@@ -25,8 +25,9 @@ def template(path: Path) -> bytes:
     except OSError as error:
         what = _("the template can't be read ({reason})").format(reason=error.strerror)
         raise TemplateError(what, str(path), _("See “zcplan templates list”.")) from None
-    refuse_foreign(package.unpack(data, str(path)), str(path))
-    return data
+    parts = package.unpack(data, str(path))
+    refuse_foreign(parts, str(path))
+    return parts
 
 
 def refuse_foreign(parts: Mapping[str, bytes], where: str) -> None:

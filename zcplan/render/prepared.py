@@ -24,12 +24,18 @@ from docx.oxml.parser import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from zcplan.render import charts, package
-from zcplan.render.environment import environment
+from zcplan.render import charts, package, tidy
+from zcplan.render.environment import environment, line_of
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 """The core properties that docxtpl fills."""
+_LONGEST_PROPERTY = 255
+"""Characters that python-docx and Word take in a core property."""
+_EACH_TAG = re.compile(r"(?:\{\{|\{%)[-+]?")
+_TAGS = re.compile(r"<[^>]+>|<[^>]*$")
+_NEAR = 60
+"""Characters of the text that a wrong tag stands in."""
 _FIRST_DRAWING = 1001
 """Where docxtpl begins to number drawings."""
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -51,19 +57,19 @@ class Prepared:
         for name in _PROPERTIES:
             text = getattr(template.docx.core_properties, name)
             if _has_tags(text):
-                self._properties[name] = plain.from_string(text)
+                self._properties[name] = _Source(text, plain)
             else:
                 setattr(template.docx.core_properties, name, text)  # docxtpl writes empty ones too
         self._charts = charts.places(part)
         self._main = _name(part)
         self._parts: dict[str, _Part] = {}
         body = _patched_document(template)
-        self._body = xml.from_string(body)
+        self._body = _Source(body, xml)
         self._text_only = gives_text_only(body, template.fix_tables)
         self._whole_tables = self._text_only or not tables_vary(body, template.fix_tables)
         self._base = _saved(template, where)
         for name, source, encode in _other_parts(template):
-            part = _Part(xml.from_string(source), encode)
+            part = _Part(_Source(source, xml), encode)
             if _has_tags(source):
                 self._parts[name] = part
             else:
@@ -88,7 +94,7 @@ class Prepared:
         core = copy.deepcopy(self._core)
         properties = CoreProperties(core)
         for name, template in self._properties.items():
-            setattr(properties, name, template.render(context))
+            setattr(properties, name, template.render(context)[:_LONGEST_PROPERTY])
         parts[self._core_name] = serialize_part_xml(core)
         return parts
 
@@ -99,7 +105,7 @@ class Prepared:
                 xml = xml.replace(escaped, tag)
         if _has_breaks(xml):
             xml = _PARAGRAPH.sub(self._with_breaks, xml)
-        return xml
+        return tidy.unmasked(xml)
 
     def _with_breaks(self, paragraph: re.Match[str]) -> str:
         text = paragraph[0]
@@ -118,8 +124,45 @@ class Prepared:
 class _Part:
     """A header, a footer or the footnotes that has tags, and how it is written."""
 
-    template: jinja2.Template
+    template: _Source
     encode: Callable[[str], bytes]
+
+
+class TagError(Exception):
+    """A tag can't be read or worked out: why, and the text near it."""
+
+    def __init__(self, cause: Exception, near: str) -> None:
+        super().__init__(str(cause))
+        self.cause, self.near = cause, near
+
+
+class _Source:
+    """XML with tags as one compiled Jinja template, which knows the text that each tag stands in."""
+
+    def __init__(self, xml: str, environment: jinja2.Environment) -> None:
+        self._lines = _EACH_TAG.sub(r"\g<0>\n", xml)  # a line a tag: a line's number tells which tag it was
+        try:
+            self._template = environment.from_string(self._lines)
+        except Exception as error:
+            raise self._error(error) from None
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Fill it.
+
+        :raises TagError: a tag can't be worked out
+        """
+        try:
+            return self._template.render(context)
+        except Exception as error:  # a tag may hold any expression, and fail in any way
+            raise self._error(error) from None
+
+    def _error(self, error: Exception) -> TagError:
+        at = 0
+        for _line in range(line_of(error) - 1):
+            at = self._lines.find("\n", at) + 1
+        start = max(self._lines.rfind("<w:p>", 0, at), self._lines.rfind("<w:p ", 0, at), 0)
+        text = _TAGS.sub("", self._lines[start : self._lines.find("</w:p>", at)])
+        return TagError(error, " ".join(text.split())[:_NEAR])
 
 
 def _name(part: Any) -> str:

@@ -1,9 +1,9 @@
 """Word: a template with Jinja tags and native charts, and a context, to a document.
 
-docxtpl does the tags. What is added here: a sandbox, a tag for vertical merges (``{% vmerge cell.merge %}``),
-table properties in the order that the format's schema asks for, and charts filled with data. A template is
-read and compiled once (:mod:`zcplan.render.prepared`); docxtpl itself renders where that way fails, since it
-names the place of a wrong tag.
+docxtpl does the tags. What is added here: a language that ends, a tag for vertical merges
+(``{% vmerge cell.merge %}``), table properties in the order that the format's schema asks for, and charts filled with
+data. A template is checked, read and compiled once (:mod:`zcplan.render.prepared`), and what goes wrong is told as the
+check tells it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,13 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from zcplan.errors import TemplateError
-from zcplan.i18n import gettext as _
-from zcplan.render import charts, guard, package
-from zcplan.render.environment import environment
-from zcplan.render.prepared import Prepared
+from zcplan.render import lint, package, tidy
+from zcplan.render.prepared import Prepared, TagError
 
 _CELL_ORDER = [
     qn(f"w:{tag}")
-    for tag in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign")
+    for tag in """cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark
+    headers cellIns cellDel cellMerge tcPrChange""".split()
 ]
 
 
@@ -37,7 +36,7 @@ class WordTemplate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._data = guard.template(path)
+        self._parts = lint.sound(path).parts
 
     def render(self, context: Mapping[str, Any]) -> package.Parts:
         """Fill the template.
@@ -47,56 +46,37 @@ class WordTemplate:
         """
         try:
             return self._prepared.render(context)
-        except TemplateError:
+        except (TemplateError, OSError):
             raise
-        except Exception:  # docxtpl's own way finds the error again, with the place of the tag
-            return self._rendered_by_docxtpl(context)
+        except Exception as error:  # a tag may hold any expression, and fail in any way
+            raise self._explained(error, context) from None
 
     def prepare(self) -> None:
         """Do now what the first rendering would do: read, patch and compile."""
         with contextlib.suppress(Exception):  # what is wrong is told when it is rendered
-            _ = self._prepared
+            _prepared = self._prepared
 
     @cached_property
     def _prepared(self) -> Prepared:
-        return Prepared(self._opened(), str(self.path))
-
-    def _opened(self) -> _Template:
-        template = _Template(io.BytesIO(self._data))
         try:
+            template = _Template(io.BytesIO(package.pack(tidy.tidied(self._parts))))
             template.init_docx()
         except Exception as error:  # whatever python-docx makes of a broken file
             raise package.damaged(error, str(self.path)) from None
-        return template
+        return Prepared(template, str(self.path))
 
-    def _rendered_by_docxtpl(self, context: Mapping[str, Any]) -> package.Parts:
-        template = self._opened()
-        try:
-            template.render(dict(context), environment(autoescape=True))
-            part = template.docx.part
-            filled = charts.fill_all(part.element, charts.places(part), context.get("charts", {}))
-        except etree.XMLSyntaxError as error:
-            what = _("the tags break the document's structure ({reason})").format(reason=error)
-            todo = _("Check that each {%tr …%} or {%p …%} tag stands alone in its row or paragraph.")
-            raise TemplateError(what, str(self.path), todo) from None
-        except Exception as error:  # a tag may hold any expression, and fail in any way
-            raise self._explained(error) from None
-        out = io.BytesIO()
-        template.save(out)
-        return {**package.unpack(out.getvalue(), str(self.path)), **filled}
-
-    def _explained(self, error: Exception) -> TemplateError:
-        near = [t for line in getattr(error, "docx_context", ()) if (t := line.strip())]
-        where = f"{self.path}" + (f" ({near[len(near) // 2][:60]})" if near else "")
-        return package.wrong_tag(error, where)
+    def _explained(self, error: Exception, context: Mapping[str, Any]) -> TemplateError:
+        """The error with its place: as the check of names tells it, else with the text that the tag stands in."""
+        wrong = next((f for f in lint.names(self.path, [context]) if f.level == lint.ERROR), None)
+        if wrong:
+            return lint.of_finding(wrong)
+        near = error.near if isinstance(error, TagError) else ""
+        cause = error.cause if isinstance(error, TagError) else error
+        return package.wrong_tag(cause, f"{self.path}" + (f" “{near}”" if near else ""))
 
 
 class _Template(DocxTemplate):
     """docxtpl with a tag for vertical merges, and tables left in the schema's order."""
-
-    def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
-        """Fill the document's properties; python-docx makes their text safe by itself."""
-        super().render_properties(context, environment(autoescape=False))
 
     def patch_xml(self, src_xml: str) -> str:
         xml = super().patch_xml(src_xml)

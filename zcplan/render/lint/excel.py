@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,13 +18,8 @@ _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 
 
-def rooms(data: bytes, _parts: Mapping[str, bytes]) -> Iterator[Room]:
-    """The sheets, each a template of its own."""
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data))
+def rooms(book: Any) -> Iterator[Room]:
+    """The sheets of a workbook, each a template of its own."""
     for sheet in book.worksheets:
         yield _room(sheet)
 
