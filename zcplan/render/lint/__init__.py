@@ -14,7 +14,7 @@ from typing import Any
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
 from zcplan.render import guard, package, workbook
-from zcplan.render.lint import excel, word
+from zcplan.render.lint import active, excel, word
 from zcplan.render.lint.finding import ADVICE, ERROR, Finding
 from zcplan.render.lint.names import wrong_names
 from zcplan.render.lint.tags import Room
@@ -27,6 +27,7 @@ class Opened:
     """A template that was read: its parts, and in Excel the workbook that they make."""
 
     parts: package.Parts
+    acting: tuple[Finding, ...]
     book: Any
     rooms: tuple[Room, ...]
 
@@ -86,20 +87,27 @@ def of_finding(finding: Finding, others: int = 0) -> TemplateError:
 
 def _findings(path: Path, opened: Opened) -> list[Finding]:
     try:
-        others = list((word if path.suffix == ".docx" else excel).other_findings(opened.parts))
+        kind = word if path.suffix == ".docx" else excel
+        others = list(kind.other_findings(opened.parts))
     except Exception as error:  # whatever a library makes of a broken file
         raise package.damaged(error, str(path)) from None
     found = [f for room in opened.rooms for f in room.findings()]
-    return [f.of(path) for f in (*found, *others)]
+    return [f.of(path) for f in (*opened.acting, *found, *others)]
 
 
 def _read(path: Path) -> Opened:
-    where = str(path)
-    parts = guard.template(path)
-    if path.suffix != ".docx":
-        book = workbook.opened(parts, where)
-        return Opened(parts, book, tuple(excel.rooms(book)))
+    parts, where = guard.template(path), str(path)
+    kind = word if path.suffix == ".docx" else excel
     try:
-        return Opened(parts, None, tuple(word.rooms(parts)))
+        acting = tuple(active.findings(parts, path.suffix, lambda part: kind.places(parts, part)))
     except Exception as error:  # whatever a library makes of a broken file
+        raise package.damaged(error, where) from None
+    try:
+        if path.suffix != ".docx":
+            book = workbook.opened(parts, where)
+            return Opened(parts, acting, book, tuple(excel.rooms(book)))
+        return Opened(parts, acting, None, tuple(word.rooms(parts)))
+    except Exception as error:  # whatever a library makes of a broken file, or of what acts in it
+        if acting:
+            raise of_finding(acting[0].of(path), len(acting) - 1) from None
         raise package.damaged(error, where) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -70,6 +70,22 @@ def _check_row(cell: Any, span: tuple[int, int], tag: Tag, row: list[Any], room:
     if rest:
         what = _("the row holds other text, which would be lost: {text}").format(text=shortened(rest, 30))
         room.add("not-alone", tag.place, tag.text, what, _("Give the tag a paragraph, row or cell of its own."))
+
+
+def places(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Element], str]:
+    """What tells where an element of a part stands."""
+    title = next((f"[{title}]" for title, part in _sheets(parts) if part == name), name)
+
+    def place(element: etree._Element) -> str:
+        if etree.QName(element).localname == "definedName":
+            return _("name “{name}”").format(name=element.get("name", ""))
+        for around in (element, *element.iterancestors()):
+            where = around.get("r") or around.get("ref") or around.get("sqref")
+            if where and title != name:
+                return f"{title} {where}"
+        return title
+
+    return place
 
 
 # --- what would be lost ----------------------------------------------------------------------------

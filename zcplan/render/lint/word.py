@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +36,22 @@ class _Paragraph:
     def nodes(self) -> list[etree._Element]:
         """Its pieces of text, those of text boxes in it left aside."""
         return [t for t in self.element.iter(_T) if _above(t, _P) is self.element]
+
+
+def places(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Element], str]:
+    """What tells where an element of a part stands."""
+    match = _PARTS.fullmatch(name)
+    label = _part_name(match[1]) if match else name
+
+    def place(element: etree._Element) -> str:
+        around = element if element.tag == _P else _above(element, _P)
+        if around is None:
+            around = next(element.itersiblings(_P), None)
+        root = element.getroottree().getroot()
+        found = next((p.place for p in _paragraphs(root, label) if p.element is around), "")
+        return found or label or name
+
+    return place
 
 
 def rooms(parts: Mapping[str, bytes]) -> Iterator[Room]:
