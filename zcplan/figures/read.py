@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from zcplan.figures import terms
 from zcplan.figures.figure import Figure, Words
+from zcplan.figures.naming import name_of
+from zcplan.figures.statement import NO_PERIOD, OPEN, SAID, YEAR, Period, Place, Statement, Territory
 from zcplan.figures.table import cell_figure, cell_words, entries, is_value
 from zcplan.figures.text import Flow, make_flow, measured
 from zcplan.figures.year_and_status import Time, carried, figure_time, goes_on_listing, times_of
@@ -136,3 +139,31 @@ def _bracket(masked: str, at: int) -> int:
         elif masked[n] in "。！？":
             return -1
     return -1
+
+
+def read_statements(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Statement]:
+    """Every statement of a draft, in the order of its paragraphs.
+
+    :param units: units of the dataset that the grammar may not know
+    :param year: the draft's own year, where it does not tell itself
+    """
+    return [_statement(figure) for figure in read_figures(draft, units, year)]
+
+
+def _statement(figure: Figure) -> Statement:
+    name = terms.fold(name_of(figure))
+    period = Period(YEAR, figure.year) if figure.year is not None else NO_PERIOD
+    return Statement(
+        name,
+        SAID if name else OPEN,
+        Territory(),
+        period,
+        figure.status,
+        figure.quantity,
+        Place(figure.paragraph, figure.offset, figure.end),
+        figure.text,
+        figure.sentence,
+        label=figure.label,
+        head=figure.head,
+        measures=figure.measures,
+    )
