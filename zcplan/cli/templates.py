@@ -154,6 +154,7 @@ def _record(finding: Finding) -> dict[str, str]:
 def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str]:
     """Hold each template against what it is given, and fill it if it seems sound; return those given nothing."""
     from zcplan.errors import TemplateError
+    from zcplan.files import explained
     from zcplan.render import lint
     from zcplan.render.produce import render
 
@@ -166,6 +167,8 @@ def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str
                 render(settings.find_template, outputs[0], settings.stamp)
             except TemplateError as error:
                 found[name].append(lint.of_error(path, error))
+            except OSError as error:
+                raise explained(error, path) from None
     return set(found) - set(given)
 
 

@@ -51,16 +51,17 @@ class ExcelTemplate:
     def prepare(self) -> None:
         """Nothing can be done ahead: openpyxl fills a workbook once only."""
 
-    def render(self, context: Mapping[str, Any]) -> package.LongParts:
+    def render(self, context: Mapping[str, Any], beside: Path | None = None) -> package.LongParts:
         """Fill the template. A sheet of more than :data:`LONG` rows is streamed and not held in memory.
 
+        :param beside: the folder that long sheets wait in until they are packed; left out, the system's own
         :raises TemplateError: a tag is wrong or names something unknown; its sheet and cell are named
         """
         book, self._fresh = self._fresh or workbook.opened(self._parts, str(self.path)), None
         _fill_named_cells(book, context)
         maps, streams = {}, {}
         for sheet in book.worksheets:
-            made = _Rows(sheet)
+            made = _Rows(sheet, beside)
             _compile(sheet, str(self.path)).render(context, made.add)
             maps[sheet.title] = _rebuild(sheet, made)
             if made.stream:
@@ -125,6 +126,8 @@ class _Compiled:
                 pass
         except _UnknownNameError as error:
             raise package.wrong_tag(error, f"{self.where} {error.place}") from None
+        except OSError:
+            raise
         except Exception as error:  # a tag may hold any expression, and fail in any way
             place = self.places[min(max(line_of(error), 1), len(self.places)) - 1] if self.places else ""
             raise package.wrong_tag(error, f"{self.where} {place}") from None
@@ -240,8 +243,8 @@ class _RowMap:
 class _Rows:
     """The rows of a sheet as they are made: kept while they are few, streamed when there are many."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Worksheet, beside: Path | None) -> None:
+        self._sheet, self._beside = sheet, beside
         self.sources = rows.sources(sheet)
         self.where = _RowMap()
         self.kept: list[_Row] = []
@@ -253,7 +256,7 @@ class _Rows:
         if self.stream is None:
             self.kept.append(row)
             if at > LONG:
-                self.stream = RowStream(self._sheet)
+                self.stream = RowStream(self._sheet, self._beside)
                 for n, waiting in enumerate(self.kept[HEAD:], start=HEAD + 1):
                     self.stream.write(n, self.sources[waiting.source], waiting.values)
                 del self.kept[HEAD:]

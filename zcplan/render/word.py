@@ -38,14 +38,14 @@ class WordTemplate:
         self.path = path
         self._parts = lint.sound(path).parts
 
-    def render(self, context: Mapping[str, Any]) -> package.Parts:
-        """Fill the template.
+    def render(self, context: Mapping[str, Any], _beside: Path | None = None) -> package.Parts:
+        """Fill the template, in memory.
 
         :param context: names for the tags; those of type :class:`Chart` under ``charts`` fill the charts
         :raises TemplateError: a tag is wrong or names something unknown
         """
         try:
-            return self._prepared.render(context)
+            return self.prepared.render(context)
         except (TemplateError, OSError):
             raise
         except Exception as error:  # a tag may hold any expression, and fail in any way
@@ -54,16 +54,24 @@ class WordTemplate:
     def prepare(self) -> None:
         """Do now what the first rendering would do: read, patch and compile."""
         with contextlib.suppress(Exception):  # what is wrong is told when it is rendered
-            _prepared = self._prepared
+            _ready = self.prepared
 
     @cached_property
-    def _prepared(self) -> Prepared:
+    def prepared(self) -> Prepared:
+        """The template patched and compiled."""
+        return Prepared(self.opened(), str(self.path))
+
+    def opened(self) -> Template:
+        """The template as docxtpl opens it.
+
+        :raises TemplateError: python-docx can't read it
+        """
         try:
-            template = _Template(io.BytesIO(package.pack(tidy.tidied(self._parts))))
+            template = Template(io.BytesIO(package.pack(tidy.tidied(self._parts))))
             template.init_docx()
         except Exception as error:  # whatever python-docx makes of a broken file
             raise package.damaged(error, str(self.path)) from None
-        return Prepared(template, str(self.path))
+        return template
 
     def _explained(self, error: Exception, context: Mapping[str, Any]) -> TemplateError:
         """The error with its place: as the check of names tells it, else with the text that the tag stands in."""
@@ -75,10 +83,11 @@ class WordTemplate:
         return package.wrong_tag(cause, f"{self.path}" + (f" “{near}”" if near else ""))
 
 
-class _Template(DocxTemplate):
+class Template(DocxTemplate):
     """docxtpl with a tag for vertical merges, and tables left in the schema's order."""
 
     def patch_xml(self, src_xml: str) -> str:
+        """A part's text as Jinja reads it, spans and merges written as attributes."""
         xml = super().patch_xml(src_xml)
         return re.sub(
             r"(<w:tc[ >](?:(?!<w:tc[ >]).)*?<w:tcPr>)((?:(?!<w:tc[ >]).)*?){%\s*vmerge\s+([^%]*?)\s*%}",
@@ -88,6 +97,10 @@ class _Template(DocxTemplate):
         )
 
     def fix_tables(self, xml: str) -> etree._Element:
+        """Rendered text as a tree, with as many columns in each table as its rows have.
+
+        :raises etree.XMLSyntaxError: the tags broke the structure
+        """
         etree.fromstring(xml)  # docxtpl reads on over tags that break the structure
         tree = super().fix_tables(xml)
         for table in tree.iter(qn("w:tbl")):
