@@ -155,7 +155,7 @@ def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str
     """Hold each template against what it is given, and fill it if it seems sound; return those given nothing."""
     from zcplan.errors import TemplateError
     from zcplan.files import explained
-    from zcplan.render import lint
+    from zcplan.render import lint, package
     from zcplan.render.produce import render
 
     given = _given(settings, found)
@@ -164,7 +164,8 @@ def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str
         found[name] += lint.names(path, [o.context for o in outputs[:_SAMPLES]])
         if not _wrong(found[name]):
             try:
-                render(settings.find_template, outputs[0], settings.stamp)
+                data = render(settings.find_template, outputs[0], settings.stamp)
+                found[name] += lint.made(path, package.unpack(data, str(path)))
             except TemplateError as error:
                 found[name].append(lint.of_error(path, error))
             except OSError as error:

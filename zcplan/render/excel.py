@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -287,8 +288,18 @@ def _rebuild(sheet: Worksheet, made: _Rows) -> _RowMap:
         sheet.auto_filter.ref = where.area(sheet.auto_filter.ref)
     if sheet.print_area:
         areas = [moved for part in sheet.print_area.split(",") if (moved := where.area(part.rpartition("!")[2]))]
-        sheet.print_area = ",".join(areas)
+        sheet.print_area = ",".join(_with_own_columns(sheet, area) for area in areas)
     return where
+
+
+def _with_own_columns(sheet: Worksheet, area: str) -> str:
+    """A print area with the columns that a person added to the right of it; hidden ones stay out."""
+    left, top, right, bottom = range_boundaries(area.replace("$", ""))
+    while any(sheet.cell(row, right + 1).value is not None for row in range(top, min(bottom, sheet.max_row) + 1)):
+        if sheet.column_dimensions[get_column_letter(right + 1)].hidden:
+            break
+        right += 1
+    return f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
 
 
 def _merge(sheet: Worksheet, area: CellRange, made: _Rows) -> None:
@@ -309,10 +320,16 @@ def _write_row(sheet: Worksheet, at: int, row: _Row, source: rows.SourceRow) -> 
             rows.put(cell, filled.value)
         elif filled.value is not None:
             cell.value = filled.value
+        if filled.model.comment is not None:
+            cell.comment = _copied(filled.model.comment)
     height = rows.height(source, cells)
     if height:
         sheet.row_dimensions[at].height = height
     return rows.merges(source, at, row.values)
+
+
+def _copied(comment: Comment) -> Comment:
+    return Comment(comment.text, comment.author, comment.height, comment.width)
 
 
 def _move_formats(sheet: Worksheet, where: _RowMap) -> None:

@@ -24,7 +24,7 @@ from docx.oxml.parser import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from zcplan.render import charts, package, tidy
+from zcplan.render import charts, package, structure, tidy
 from zcplan.render.environment import environment, line_of
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -36,8 +36,6 @@ _EACH_TAG = re.compile(r"(?:\{\{|\{%)[-+]?")
 _TAGS = re.compile(r"<[^>]+>|<[^>]*$")
 _NEAR = 60
 """Characters of the text that a wrong tag stands in."""
-_FIRST_DRAWING = 1001
-"""Where docxtpl begins to number drawings."""
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _BREAKS = "\t\n\a\f"
@@ -114,8 +112,7 @@ class Prepared:
     def _through_tree(self, xml: str, context: Mapping[str, Any]) -> tuple[bytes, package.Parts]:
         """The document where structure depends on data: tables, drawings, charts."""
         tree = etree.fromstring(xml) if self._whole_tables else self._docxtpl.fix_tables(xml)
-        for number, properties in enumerate(tree.iter(qn("wp:docPr")), start=_FIRST_DRAWING):
-            properties.set("id", str(number))
+        structure.make_sound(tree)
         filled = charts.fill_all(tree, self._charts, context.get("charts", {}))
         return serialize_part_xml(tree), filled
 
@@ -199,7 +196,9 @@ def _other_parts(template: DocxTemplate) -> list[tuple[str, str, Callable[[str],
 
 
 def _as_tree(xml: str) -> bytes:
-    return serialize_part_xml(parse_xml(xml.encode("utf-8")))
+    tree = parse_xml(xml.encode("utf-8"))
+    structure.fill_empty(tree)
+    return serialize_part_xml(tree)
 
 
 def _saved(template: DocxTemplate, where: str) -> package.Parts:
@@ -237,7 +236,7 @@ def gives_text_only(source: str, fix_tables: FixTables) -> bool:
     Then the result differs from what lxml writes only in how quotation marks and empty text are spelt.
     """
     tree = _skeleton(source)
-    if tree is None or next(tree.iter(qn("wp:docPr")), None) is not None or tables_vary(source, fix_tables):
+    if tree is None or structure.repeats_ids(tree) or tables_vary(source, fix_tables):
         return False
     return all(_is_sound(element) for element in tree.iter(etree.Element))
 
@@ -247,10 +246,17 @@ def _is_sound(element: etree._Element) -> bool:
     if any(_MARKS.search(value) for value in element.attrib.values()):
         return False
     own = _own_text(element)
+    if element.tag in (qn("w:tc"), qn("w:txbxContent")) and not _ends_in_paragraph(element):
+        return False
     if element.tag == qn("w:t"):
         return len(element) == 0 and _is_balanced(own)
     starts_with_tag = bool(element.text and _MARKS.search(element.text))
     return _VALUE not in own and not starts_with_tag and _is_balanced(own)
+
+
+def _ends_in_paragraph(element: etree._Element) -> bool:
+    """Whether the last thing in a cell or text box is a paragraph that is there whatever the data are."""
+    return len(element) > 0 and element[-1].tag == qn("w:p") and not _MARKS.search(element[-1].tail or "")
 
 
 def _own_text(element: etree._Element) -> str:

@@ -28,6 +28,8 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zcplan.i18n import gettext as _
+from zcplan.render.environment import UnfitError
 from zcplan.render.package import Spooled
 from zcplan.reports.parts.layout import Cell
 
@@ -205,7 +207,12 @@ class RowStream:
         self.rows = 0
 
     def write(self, at: int, source: SourceRow, values: Mapping[int, Any]) -> None:
-        """Write the next row."""
+        """Write the next row.
+
+        :raises UnfitError: the row has comments, which a sheet as long as this can't repeat
+        """
+        if any(cell.model.comment is not None for cell in source.cells):
+            raise UnfitError(_("the sheet gets so many rows that comments on them can't be repeated"))
         cells = filled(source, values)
         tall = height(source, cells)
         pieces = [f'<row r="{at}" ht="{safe_string(tall)}" customHeight="1">' if tall else f'<row r="{at}">']

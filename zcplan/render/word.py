@@ -21,7 +21,9 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from zcplan.errors import TemplateError
-from zcplan.render import lint, package, tidy
+from zcplan.i18n import gettext as _
+from zcplan.render import lint, package, structure, tidy
+from zcplan.render.environment import UnfitError
 from zcplan.render.prepared import Prepared, TagError
 
 _CELL_ORDER = [
@@ -101,13 +103,25 @@ class Template(DocxTemplate):
 
         :raises etree.XMLSyntaxError: the tags broke the structure
         """
-        etree.fromstring(xml)  # docxtpl reads on over tags that break the structure
+        tree = etree.fromstring(xml)  # docxtpl reads on over tags that break the structure
+        for span in tree.iter(qn("w:gridSpan")):
+            _columns(span.get(qn("w:val"), ""))  # docxtpl adds them up
         tree = super().fix_tables(xml)
         for table in tree.iter(qn("w:tbl")):
             widths = [int(float(c.get(qn("w:w"), "0"))) for c in table.find(qn("w:tblGrid"))]
             for row in table.iterchildren(qn("w:tr")):
                 _tidy_row(row, widths)
         return tree
+
+
+def _columns(text: str) -> int:
+    """How many columns a cell spans.
+
+    :raises UnfitError: it is no such number
+    """
+    if not text.strip().isdigit() or not 1 <= int(text) <= structure.MOST_COLUMNS:
+        raise UnfitError(_("the value of “colspan” is no number of columns: {value}").format(value=text[:20]))
+    return int(text)
 
 
 def _tidy_row(row: etree._Element, widths: list[int]) -> None:
@@ -119,7 +133,7 @@ def _tidy_row(row: etree._Element, widths: list[int]) -> None:
             at += 1
             continue
         span = properties.find(qn("w:gridSpan"))
-        columns = int(span.get(qn("w:val"))) if span is not None else 1
+        columns = _columns(span.get(qn("w:val"), "")) if span is not None else 1
         if span is not None and columns == 1:
             properties.remove(span)
         merge = properties.find(qn("w:vMerge"))

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
-from zcplan.render import guard, package, workbook
+from zcplan.render import guard, package, tidy, workbook
+from zcplan.render import structure as structure_of
 from zcplan.render.lint import active, excel, word
 from zcplan.render.lint.finding import ADVICE, ERROR, Finding
 from zcplan.render.lint.names import wrong_names
 from zcplan.render.lint.tags import Room
 
-__all__ = ["ADVICE", "ERROR", "Finding", "Opened", "names", "of_error", "sound", "structure"]
+__all__ = ["ADVICE", "ERROR", "Finding", "Opened", "made", "names", "of_error", "sound", "structure"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,19 @@ def names(path: Path, contexts: Sequence[Mapping[str, Any]]) -> list[Finding]:
     if path.suffix == ".docx":
         found += word.wrong_charts(opened.parts, {n for c in contexts for n in c.get("charts", ())})
     return [f.of(path) for f in found]
+
+
+def made(path: Path, parts: Mapping[str, bytes]) -> list[Finding]:
+    """What Word would not read in a document that was made of a template, with the place in the document."""
+    found = []
+    for name in parts:
+        if path.suffix == ".docx" and tidy.TAGGED.fullmatch(name):
+            place = word.places(parts, name)
+            for element, what in structure_of.faults(etree.fromstring(parts[name])):
+                where = _("in the document made, {place}").format(place=place(element))
+                todo = _("Look at the tags of this place in the template.")
+                found.append(Finding("made", ERROR, where, "", what, todo, str(path)))
+    return found
 
 
 def of_error(path: Path, error: TemplateError) -> Finding:

@@ -26,7 +26,15 @@ def rooms(book: Any) -> Iterator[Room]:
 
 def _room(sheet: Any) -> Room:
     room = Room()
+    if _has_tag(sheet.title):
+        what = _("a tag in the name of a sheet is not filled")
+        room.add("title-tag", f"[{sheet.title}]", sheet.title, what, _("Put it into a cell."))
     for row in sheet.iter_rows():
+        for cell in row:
+            if getattr(cell, "comment", None) is not None and _has_tag(cell.comment.text):
+                what = _("a tag in a comment is not filled")
+                place = f"[{sheet.title}] {cell.coordinate}"
+                room.add("comment-tag", place, cell.comment.text, what, _("Put it into a cell."))
         texts = [c for c in row if c.value is not None]
         for cell in texts:
             if isinstance(cell.value, str) and any(c in cell.value for c in "{}｛｝"):
@@ -34,10 +42,14 @@ def _room(sheet: Any) -> Room:
     for name in _HEADERS:
         header = getattr(sheet, name)
         text = "".join(part.text or "" for part in (header.left, header.center, header.right))
-        if "{{" in text or "{%" in text:
+        if _has_tag(text):
             what = _("a tag in a header or footer of a sheet is not filled")
             room.add("header-tag", f"[{sheet.title}] {name}", text, what, _("Put it into a cell."))
     return room
+
+
+def _has_tag(text: str) -> bool:
+    return any(mark in text for mark in ("{{", "}}", "{%", "%}"))
 
 
 def _read(cell: Any, place: str, row: list[Any], room: Room) -> None:
