@@ -171,6 +171,9 @@ ENDLESS = """
 {% extends 'a' %}
 {% autoescape false %}{{ text }}{% endautoescape %}
 {% raw %}{{ text }}{% endraw %}
+{% for _a in items %}{% endfor %}
+{% for fact in items %}{% endfor %}
+{{ items | join(*place) }}
 {{ cycler(1, 2).next() }}
 {{ joiner(',')() }}
 {{ lipsum(n=1000000) }}

@@ -276,7 +276,7 @@ def _beyond(node: nodes.Node) -> tuple[str, str]:
         return what, _("Write one tag behind the other.")
     if isinstance(node, nodes.List | nodes.Tuple | nodes.Dict):
         return _("a tag can't make a list"), _("Use a list that is given.")
-    return _("a tag can't hold this ({kind})").format(kind=_word(node)), ""
+    return _("a tag uses what templates may not use"), ""
 
 
 def no_tag(word: str, line: int) -> Refusal:

@@ -29,10 +29,10 @@ def of(error: Exception) -> str:
         return _unknown(error.message or "")
     if isinstance(error, SecurityError):
         return _("a tag uses what templates may not use")
+    if isinstance(error, etree.XMLSyntaxError | expat.ExpatError):  # before SyntaxError, which lxml's is one of
+        return _("the tags break the document's structure")
     if isinstance(error, RecursionError | SyntaxError | MemoryError):
         return _("it is nested too deeply")
-    if isinstance(error, etree.XMLSyntaxError | expat.ExpatError):
-        return _("the tags break the document's structure")
     return _("a value can't be worked out: it is of another kind than the tag asks for")
 
 
