@@ -128,6 +128,16 @@ def test_a_cell_without_properties_can_span_columns(tmp_path: Path, properties: 
     assert cell[0].tag == qn("w:tcPr") and cell[0].find(qn("w:gridSpan")).get(qn("w:val")) == "2"
 
 
+def test_a_cell_with_a_merge_of_its_own_has_one(tmp_path: Path) -> None:
+    xml = (
+        '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2500"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:vMerge w:val="continue"/>'
+        "</w:tcPr><w:p><w:r><w:t>{% vmerge 'restart' %}甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    path = changed(word(tmp_path / "s.docx", "头"), tmp_path / "t.docx", in_body(xml))
+    merges = [e.get(qn("w:val")) for e in etree.fromstring(made(path)[DOCUMENT]).iter(qn("w:vMerge"))]
+    assert merges == ["restart"]
+
+
 @pytest.mark.parametrize("value", ["题", "", "0", "-1", "64", "2.5"])
 def test_a_span_that_is_no_number_of_columns_is_told(tmp_path: Path, value: str) -> None:
     path = table(tmp_path / "t.docx", ["{% colspan title %}甲", "乙"])

@@ -142,5 +142,6 @@ def _tidy_row(row: etree._Element, widths: list[int]) -> None:
         width = properties.find(qn("w:tcW"))
         if width is not None and width.get(qn("w:type")) == "dxa":
             width.set(qn("w:w"), str(sum(widths[at : at + columns])))
-        properties[:] = sorted(properties, key=lambda e: _CELL_ORDER.index(e.tag) if e.tag in _CELL_ORDER else 99)
+        once = {e.tag: e for e in reversed(properties)}.values()  # a tag's span or merge stands before the cell's own
+        properties[:] = sorted(once, key=lambda e: _CELL_ORDER.index(e.tag) if e.tag in _CELL_ORDER else 99)
         at += columns
