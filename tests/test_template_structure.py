@@ -281,3 +281,14 @@ def test_no_temporary_file_is_made_for_a_workbook(tmp_path: Path, monkeypatch: p
     for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp"):
         monkeypatch.setattr(tempfile, name, refused)
     assert of_book(excel(tmp_path / "t.xlsx", ["{{ title }}"]), CONTEXT).active["A1"].value == "题"
+
+
+def test_merged_cells_that_overlap_are_told(tmp_path: Path) -> None:
+    merges = '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="B2:C3"/></mergeCells>'
+    path = changed(
+        excel(tmp_path / "s.xlsx", ["{{ title }}"]),
+        tmp_path / "t.xlsx",
+        lambda parts: into(parts, "xl/worksheets/sheet1.xml", "<pageMargins", merges),
+    )
+    (finding,) = lint.structure(path)
+    assert finding.place.startswith("[Sheet] ") and "overlap" in finding.what

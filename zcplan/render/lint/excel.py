@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -39,6 +40,10 @@ def _room(sheet: Any) -> Room:
         for cell in texts:
             if isinstance(cell.value, str) and any(c in cell.value for c in "{}｛｝"):
                 _read(cell, f"[{sheet.title}] {cell.coordinate}", texts, room)
+    for one, other in itertools.combinations(sheet.merged_cells.ranges, 2):
+        if not one.isdisjoint(other):
+            what = _("merged cells overlap others ({area})").format(area=other.coord)
+            room.add("overlap", f"[{sheet.title}] {one.coord}", "", what, _("Merge the cells anew."))
     for name in _HEADERS:
         header = getattr(sheet, name)
         text = "".join(part.text or "" for part in (header.left, header.center, header.right))
