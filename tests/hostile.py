@@ -40,7 +40,7 @@ class TooSlowError(AssertionError):
 
 @lru_cache(maxsize=1)
 def slowness() -> float:
-    """How many times longer reading a sentence takes than it did where the limits were set: coverage, a slow machine."""
+    """How many times longer reading a sentence takes than where the limits were set: coverage, a slow machine."""
     start = time.process_time()
     for _n in range(500):
         figures(SENTENCE)
