@@ -407,7 +407,7 @@ def test_350_damaged_templates(outputs: dict[str, Output], tmp_path: Path, suffi
 
         path = tmp_path / name
         path.write_bytes(data)
-        produce._template.cache_clear()
+        produce.template_at.cache_clear()
         assert all(f.what for f in lint.structure(path))
         made = render(lambda _name: path, outputs[name], datetime(2023, 1, 1, tzinfo=timezone.utc))
         assert package.is_untouched(made)
