@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.output import emit, format_option, note, say_waiting
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.extract.propose import Proposal, ProposedTask
+    from zcplan.extract.propose import Proposal
+    from zcplan.extract.tasks import ProposedTask
     from zcplan.reading.document import Draft
 
 
@@ -126,10 +127,11 @@ def _list(settings: Settings, found: list[Proposal], form: str) -> None:
 
 
 def _list_tasks(settings: Settings, draft: Draft, form: str) -> None:
-    from zcplan.extract.propose import tasks
+    from zcplan.extract.tasks import read_division
 
     known = {name: d.id for d in settings.dataset.departments for name in (d.name, d.short, *d.aliases)}
-    found = tasks(draft)
+    division = read_division(draft)
+    found = division.tasks
     records = [_task_record(t, known) for t in found]
     head = [_("No."), _("Task"), _("Lead"), _("Support"), _("Responsible")]
     emit(
@@ -139,12 +141,16 @@ def _list_tasks(settings: Settings, draft: Draft, form: str) -> None:
         [(t.number, t.title, "、".join(t.lead), "、".join(t.support), "、".join(t.responsible)) for t in found],
     )
     note(_("{n} tasks").format(n=len(found)))
+    if division.without:
+        what = _("items that name no department: {titles}").format(titles="；".join(division.without))
+        note(what)
 
 
 def _task_record(task: ProposedTask, known: dict[str, str]) -> dict[str, Any]:
     roles = {"lead": task.lead, "support": task.support, "responsible": task.responsible}
     return {
         "number": task.number,
+        "section": task.section,
         "title": task.title,
         "content": task.content,
         **{role: list(names) for role, names in roles.items()},
@@ -189,10 +195,12 @@ def _write(
 
 
 def _merge(settings: Settings, path: Path, given: dict[str, str]) -> None:
+    from zcplan.dataset.transaction import change
     from zcplan.extract.review import accepted, merge, read_rows
 
-    rows = accepted(read_rows(path), settings.dataset, str(path))
-    done = merge(settings.data, rows, settings.dataset, given)
+    rows = read_rows(path)
+    with change(settings.data, "extract", [path.name], say_waiting) as transaction:
+        done = merge(transaction, accepted(rows, transaction.dataset, str(path)), given)
     for document in done.documents:
         click.echo(_("new document: {id}").format(id=document))
     click.echo(_("{n} observations added, {m} were there already").format(n=done.added, m=done.present))

@@ -226,58 +226,6 @@ def _told_apart(found: list[Proposal]) -> list[Proposal]:
     return told
 
 
-# --- tasks -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ProposedTask:
-    """A numbered task with the departments in its bracket, as printed."""
-
-    number: str
-    title: str
-    content: str
-    lead: tuple[str, ...]
-    support: tuple[str, ...]
-    responsible: tuple[str, ...]
-    paragraph: int
-
-
-_BRACKET = re.compile(r"[（(]([^（()）]*?(?:牵头|负责|配合|责任单位)[^（()）]*)[)）]\s*$")
-_ROLE = re.compile("(?:等?部门|等单位|等)?(?:按职责分工)?(牵头|负责|配合)")
-
-
-def tasks(draft: Draft) -> list[ProposedTask]:
-    """The tasks of a numbered list whose items end in a bracket of departments: （…牵头，…配合）, （…负责）."""
-    items: list[tuple[int, str]] = []
-    for paragraph in draft.paragraphs:
-        text = re.sub(r"[\s*]", "", paragraph.text)
-        if re.match(r"#*\d{1,3}[.．、](?!\d)", text):
-            items.append((paragraph.index, text.lstrip("#")))
-        elif (
-            items
-            and text
-            and not re.match(r"#|[一二三四五六七八九十]{1,3}、|-{3}", text)
-            and not _BRACKET.search(items[-1][1])
-        ):
-            items[-1] = (items[-1][0], items[-1][1] + text)
-    return [task for at, text in items if (task := _task(at, text))]
-
-
-def _task(at: int, text: str) -> ProposedTask | None:
-    number, bracket = re.match(r"(\d{1,3})[.．、]", text), _BRACKET.search(text)
-    if number is None or bracket is None:
-        return None
-    content = text[number.end() : bracket.start()]
-    roles: dict[str, tuple[str, ...]] = {"牵头": (), "配合": (), "负责": ()}
-    last = 0
-    for match in _ROLE.finditer(bracket[1]):
-        names = [n.strip("，,；;及") for n in re.split("[、，,；;]", bracket[1][last : match.start()])]
-        roles[match[1]] += tuple(re.sub("(等|分别)$", "", n) for n in names if n)
-        last = match.end()
-    title = re.split("[。：]", content, maxsplit=1)[0][:60]
-    return ProposedTask(number[1], title, content, roles["牵头"], roles["配合"], roles["负责"], at)
-
-
 # --- the document itself ---------------------------------------------------------------------------
 
 
