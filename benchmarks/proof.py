@@ -11,7 +11,8 @@ file a document) and real reports of other places (``--reports``, default: ../sh
 - ``scopes``: true sentences about another territory, period or part, which are to be left alone;
 - ``reports``: what is blamed, tied or misdated in reports of other places;
 - ``extract``: how many observations it finds with value, unit, year, status, measure, bound, and with the right
-  indicator and area.
+  indicator and area;
+- ``time``: how long drafts of 15 to 120 pages take.
 
 ``--kind`` runs one of them, or one kind of alteration; ``--show N`` prints N failing examples of each kind.
 """
@@ -32,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import identities, sentences  # noqa: E402
 from benchmarks.alterations import KINDS, Edit, alterations, apply, rounds  # noqa: E402
 from benchmarks.answers import Answers, Tally  # noqa: E402
+from benchmarks.drafts import measure_time  # noqa: E402
 from benchmarks.extraction import measure_extract  # noqa: E402
 from benchmarks.reports import measure_reports  # noqa: E402
 from benchmarks.sources import core_figures, read_sources  # noqa: E402
@@ -40,10 +42,10 @@ from zcplan.model import Dataset  # noqa: E402
 
 SOURCES, REPORTS = ROOT.parent / "shared" / "seeds", ROOT.parent / "shared" / "reports"
 SEED = 20230425
-FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, EXTRACT = (
-    "figures", "identity", "paraphrases", "scopes", "reports", "extract",
+FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, EXTRACT, TIME = (
+    "figures", "identity", "paraphrases", "scopes", "reports", "extract", "time",
 )  # fmt: skip
-PARTS = (FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, EXTRACT)
+PARTS = (FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, EXTRACT, TIME)
 
 
 def measure_figures(sources: dict[str, str], dataset: Dataset, kinds: tuple[str, ...], show: int) -> None:
@@ -172,6 +174,8 @@ def main() -> int:
         measure_reports(given.reports, dataset, given.show)
     if sources and kind in (None, EXTRACT):
         measure_extract(sources, dataset, bool(given.show))
+    if kind in (None, TIME):
+        measure_time(dataset)
     return 0
 
 
