@@ -116,6 +116,11 @@ RESULTS = tuple(
             {T}，{N}较上年{G}，总量为{L}。
             {N}{T}达到{L}，比上年{G}。
         """,
+        "from to": """
+            {T}，{N}由上年的{P}{E}{L}。
+            {T}，全区{N}从{P}{E}{L}。
+            {N}由{P}{E}{T}的{L}。
+        """,
         "two growths": """
             {T}，{N}{G}，{M}{H}。
             {T}，{N}比上年{G}；{M}比上年{H}。
@@ -335,7 +340,7 @@ class Facts:
         rates = [o for o in rates if self.dataset.indicator[o.indicator].unit != quantity.PERCENT]
         money = [o for o in exact if quantity.unit(o.unit).dimension in _MONEY]
         counts = [o for o in exact if quantity.unit(o.unit).dimension in ("count", "person", "household")]
-        if needs == "both":
+        if needs in ("both", "from to"):
             by = {(o.indicator, o.year): o for o in money}
             return [(by[o.indicator, o.year], o) for o in rates if (o.indicator, o.year) in by]
         return [
@@ -363,7 +368,10 @@ def name_for(indicator: str, dataset: Dataset, chance: random.Random) -> str:
     """A name that a clerk might use: the indicator's own, or what the field also calls it."""
     own = dataset.indicator[indicator]
     bare = [n for n in names_of(own) if not n.endswith(("数", "数量"))] or [own.name]
-    return chance.choice([bare[0], *OTHER_NAMES.get(own.name, ()), *bare])
+    other = OTHER_NAMES.get(own.name, ())
+    if own.name.endswith("增加值占比"):
+        other = (own.name.replace("占比", "比重"),)
+    return chance.choice([bare[0], *other, *bare])
 
 
 # --- figures ---------------------------------------------------------------------------------------
@@ -444,7 +452,7 @@ def fill(pattern: Pattern, said: tuple[Observation, ...], facts: Facts, chance: 
     level = rounded(first, pattern.write) if pattern.write else ""
     if level is None:
         return None
-    rate = last if pattern.needs == "both" else first
+    rate = last if pattern.needs in ("both", "from to") else first
     return chance.choice(_LEAD_INS) + pattern.text.format(
         T=time,
         Y=first.year,
@@ -454,6 +462,8 @@ def fill(pattern: Pattern, said: tuple[Observation, ...], facts: Facts, chance: 
         O=name[verb.end() :] if verb else "",
         L=_mark(level) if level else _level(first),
         K=_level(last),
+        P=_year_before(first, last),
+        E=("增加到" if _value(rate) >= 0 else "降至"),
         G=_growth(rate),
         H=_growth(last),
         g=_mark(f"{quantity.plain(_value(rate))}%"),
@@ -463,6 +473,14 @@ def fill(pattern: Pattern, said: tuple[Observation, ...], facts: Facts, chance: 
         B=quantity.BOUND_WORDS.get(first.bound, "") if pattern.needs != "at least growth" else "",
         C=quantity.BOUND_WORDS.get(last.bound, ""),
     )
+
+
+def _year_before(level: Observation, rate: Observation) -> str:
+    """The level of the year before, as the growth has it."""
+    if rate.measure != GROWTH or level.measure != LEVEL:
+        return ""
+    before = _value(level) / (1 + _value(rate) / 100)
+    return f"{before.quantize(_value(level)).normalize():f}{level.unit}"
 
 
 def _sounds(pattern: Pattern, first: Observation, last: Observation, names: str) -> bool:
@@ -491,7 +509,9 @@ def paraphrases(dataset: Dataset, is_wrong: bool, seed: int, each: int = 4) -> I
         for pattern in patterns:
             fitting = facts.fitting(pattern.needs)
             for said in chance.sample(fitting, min(each, len(fitting))):
-                told = tuple(_altered(o, pattern, dataset, chance) for o in said) if is_wrong else said
+                changed = said[:1] if pattern.needs == "from to" else said
+                told = tuple(_altered(o, pattern, dataset, chance) for o in changed) if is_wrong else said
+                told += said[len(told) :]
                 body = fill(pattern, told, facts, chance)
                 if body is None:
                     continue
