@@ -10,6 +10,7 @@ file a document) and real reports of other places (``--reports``, default: ../sh
 - ``paraphrases``: facts of the dataset in other words, right and wrong;
 - ``scopes``: true sentences about another territory, period or part, which are to be left alone;
 - ``reports``: what is blamed, tied or misdated in reports of other places;
+- ``labels``: with ``--labels FILE``, how extract reads figures of these reports that a person has labelled;
 - ``extract``: how many observations it finds with value, unit, year, status, measure, bound, and with the right
   indicator and area;
 - ``time``: how long drafts of 15 to 120 pages take.
@@ -35,6 +36,7 @@ from benchmarks.alterations import KINDS, Edit, alterations, apply, rounds  # no
 from benchmarks.answers import Answers, Tally  # noqa: E402
 from benchmarks.drafts import measure_time  # noqa: E402
 from benchmarks.extraction import measure_extract  # noqa: E402
+from benchmarks.labels import measure_labels  # noqa: E402
 from benchmarks.reports import measure_reports  # noqa: E402
 from benchmarks.sources import core_figures, read_sources  # noqa: E402
 from zcplan.dataset import load  # noqa: E402
@@ -42,10 +44,10 @@ from zcplan.model import Dataset  # noqa: E402
 
 SOURCES, REPORTS = ROOT.parent / "shared" / "seeds", ROOT.parent / "shared" / "reports"
 SEED = 20230425
-FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, EXTRACT, TIME = (
-    "figures", "identity", "paraphrases", "scopes", "reports", "extract", "time",
+FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, LABELS, EXTRACT, TIME = (
+    "figures", "identity", "paraphrases", "scopes", "reports", "labels", "extract", "time",
 )  # fmt: skip
-PARTS = (FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, EXTRACT, TIME)
+PARTS = (FIGURES, IDENTITY, PARAPHRASES, SCOPES, OTHERS, LABELS, EXTRACT, TIME)
 
 
 def measure_figures(sources: dict[str, str], dataset: Dataset, kinds: tuple[str, ...], show: int) -> None:
@@ -150,6 +152,7 @@ def main() -> int:
     options.add_argument("folder", nargs="?", type=Path, default=SOURCES)
     options.add_argument("--data", type=Path, default=ROOT / "data")
     options.add_argument("--reports", type=Path, default=REPORTS)
+    options.add_argument("--labels", type=Path, help="labelled figures of the reports, see labels.py")
     options.add_argument("--kind", help=f"one of {', '.join((*PARTS, *KINDS, *identities.KINDS))}")
     options.add_argument("--show", type=int, default=0, metavar="N", help="print N failing examples of each kind")
     given = options.parse_args()
@@ -172,6 +175,8 @@ def main() -> int:
         measure_scopes(dataset, given.show)
     if kind in (None, OTHERS) and given.reports.is_dir():
         measure_reports(given.reports, dataset, given.show)
+    if kind in (None, LABELS) and given.labels and given.reports.is_dir():
+        measure_labels(given.labels, given.reports, dataset, given.show)
     if sources and kind in (None, EXTRACT):
         measure_extract(sources, dataset, bool(given.show))
     if kind in (None, TIME):
