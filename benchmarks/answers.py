@@ -13,7 +13,7 @@ from zcplan.proof import AGREES, CONTRADICTS, SUPERSEDED, Finding, message, proo
 from zcplan.reading.document import read
 
 TOLD, AGREED, HINTED, UNKNOWN, UNSEEN = "told", "agrees", "hint", "unknown", "unseen"
-HINTS = ("other-subject", "other-period", "other-territory")
+HINTS = ("other-subject", "other-period")
 """Reasons of an unknown figure that tell the reader what it is mistaken for."""
 
 
@@ -56,9 +56,10 @@ class Answers:
 
     def span(self, finding: Finding) -> tuple[int, int]:
         """From where to where in the text a finding's figure stands."""
-        figure = finding.figure
-        start = self.starts[figure.paragraph]
-        return start + figure.offset, start + max(figure.end, figure.offset + 1)
+        statement = getattr(finding, "statement", None)
+        place = finding.figure if statement is None else statement.place
+        start = self.starts[place.paragraph]
+        return start + place.offset, start + max(place.end, place.offset + 1)
 
     def at(self, start: int, end: int | None = None) -> list[Finding]:
         """Findings on the figure that stands at a place."""
@@ -94,7 +95,7 @@ def outcome_of(found: list[Finding]) -> str:
         return TOLD
     if verdicts & {AGREES, SUPERSEDED}:
         return AGREED
-    if any(getattr(f, "reason", "") in HINTS for f in found):
+    if any(getattr(f, "hint", None) or getattr(f, "reason", "") in HINTS for f in found):
         return HINTED
     return UNKNOWN if found else UNSEEN
 
