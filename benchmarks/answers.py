@@ -13,6 +13,13 @@ from zcplan.proof import AGREES, CONTRADICTS, SUPERSEDED, Finding, message, proo
 from zcplan.reading.document import read
 
 TOLD, AGREED, HINTED, UNKNOWN, UNSEEN = "told", "agrees", "hint", "unknown", "unseen"
+OUTCOMES = frozenset((TOLD, AGREED, HINTED, UNKNOWN, UNSEEN))
+WRONG, RIGHT = frozenset((TOLD,)), frozenset((AGREED,))
+"""What a person wishes of a figure that is wrong, and of one that is right."""
+FOREIGN = OUTCOMES - {TOLD, AGREED}
+"""What a person wishes of a true figure of which the dataset holds nothing."""
+NOT_AGREED = OUTCOMES - {AGREED}
+"""What a person wishes of a figure that is said of what the dataset does not know."""
 HINTS = ("other-subject", "other-period")
 """Reasons of an unknown figure that tell the reader what it is mistaken for."""
 
@@ -21,7 +28,7 @@ HINTS = ("other-subject", "other-period")
 class Trial:
     """One figure of one text, and what came of it.
 
-    :param wrong: whether the text says something wrong of it, so that it is to be told
+    :param wished: the outcomes that a person would wish
     :param outcome: :data:`TOLD` where something contradicts, and so on
     :param named: whether the finding names the indicator that is meant
     :param text: the clause, to be shown
@@ -29,7 +36,7 @@ class Trial:
     """
 
     kind: str
-    wrong: bool
+    wished: frozenset[str]
     outcome: str
     named: bool
     text: str
@@ -39,7 +46,7 @@ class Trial:
     @property
     def fails(self) -> bool:
         """Whether a person would have wished another answer."""
-        return self.outcome != TOLD if self.wrong else self.outcome == TOLD
+        return self.outcome not in self.wished
 
 
 class Answers:
@@ -71,7 +78,7 @@ class Answers:
         last = max(n for n, s in enumerate(self.starts) if s <= place)
         return self.starts[last], self.starts[last + 1] if last + 1 < len(self.starts) else len(self.text)
 
-    def trial(self, kind: str, place: tuple[int, int], wanted: set[str], wrong: bool = True) -> Trial:
+    def trial(self, kind: str, place: tuple[int, int], wanted: set[str], wished: frozenset[str] = WRONG) -> Trial:
         """What came of the figure at a place that is said of the indicators wanted."""
         found = self.at(*place)
         outcome = outcome_of(found)
@@ -79,7 +86,7 @@ class Answers:
         best = [f for f in found if f.verdict in says] or found
         return Trial(
             kind,
-            wrong,
+            wished,
             outcome,
             any(f.indicator in wanted for f in best),
             clause(self.text, *place),
@@ -131,21 +138,23 @@ class Tally:
     def print(self, title: str, show: int = 0) -> None:
         """Print a line for each kind, and some of the trials that fail."""
         print(f"\n{title}")
-        print(f"{'kind':<26}{'n':>5}" + "".join(f"{h:>16}" for h in ("told", "agrees", "hint", "unknown", "not seen")))
+        print(
+            f"{'kind':<26}{'n':>5}"
+            + "".join(f"{h:>16}" for h in ("as wished", "told", "agrees", "hint", "unknown", "not seen"))
+        )
         for kind, trials in self.trials.items():
             self._line(kind, trials)
         for kind, trials in self.trials.items():
             if kind == "all":
                 continue
-            for t in [t for t in trials if t.fails or (t.wrong and t.outcome == AGREED)][:show]:
+            for t in [t for t in trials if t.fails][:show]:
                 print(f"  {kind}: {t.outcome}: {t.figure} | {t.text} | {t.said}")
 
     def _line(self, kind: str, trials: list[Trial]) -> None:
         count = Counter(t.outcome for t in trials)
-        cells = "".join(
-            f"{count[o]:>8} {100 * count[o] / len(trials):5.1f}%" + "  "
-            for o in (TOLD, AGREED, HINTED, UNKNOWN, UNSEEN)
-        )
+        wished = sum(not t.fails for t in trials)
+        numbers = (wished, *(count[o] for o in (TOLD, AGREED, HINTED, UNKNOWN, UNSEEN)))
+        cells = "".join(f"{n:>8} {100 * n / len(trials):5.1f}%  " for n in numbers)
         named = sum(t.named for t in trials)
         alone = self.alone[kind]
         extra = f"  blamed beside it {self.blamed[kind]}/{alone}" if alone else ""

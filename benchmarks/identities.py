@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.answers import TOLD, UNSEEN, Answers, Tally, Trial
+from benchmarks.answers import FOREIGN, NOT_AGREED, TOLD, UNSEEN, WRONG, Answers, Tally, Trial
 from benchmarks.sources import Core
 from zcplan import quantity
 from zcplan.analysis.compare import results_of
@@ -26,8 +26,14 @@ RANK, EXCHANGE, DELETED, ABOUT = "rank added", "name exchange", "deleted figure"
 KINDS = (
     SIBLING, SUBGROUP, PLACE_BEFORE, PLACE_REPLACED, PLACE_KNOWN, YEAR_KNOWN, YEAR_OPEN, EXCHANGE, DELETED, ABOUT, RANK,
 )  # fmt: skip
-TRUE_KINDS = (RANK,)
-"""Kinds whose texts say nothing that the dataset denies."""
+WISHED = {
+    RANK: FOREIGN,
+    SUBGROUP: NOT_AGREED,
+    PLACE_BEFORE: NOT_AGREED,
+    PLACE_REPLACED: NOT_AGREED,
+    YEAR_OPEN: NOT_AGREED,
+}
+"""Kinds of which the dataset can't tell that they are wrong; a rank is true. All others are to be told."""
 _PLACES = ("临江区", "安平县", "青山镇", "城东街道", "永定市", "河口乡", "海州区", "平川县")
 _ABOVE = ("全市", "全省", "全国")
 _QUALIFIERS = (
@@ -343,12 +349,12 @@ def _trials(case: Case, answers: Answers, moved: Callable[[int], int]) -> Iterat
         elif case.kind == RANK:
             shift = moved(case.changes[0].start)
             place = (start - case.changes[0].start + shift, end - case.changes[0].start + shift)
-            yield answers.trial(case.kind, place, set(named), wrong=False)
+            yield answers.trial(case.kind, place, set(named), WISHED[RANK])
         else:
             first = case.changes[0]
             inserted = first.start == first.end == start
             at = moved(start) + (len(first.text) if inserted else 0)
-            yield answers.trial(case.kind, (at, at + end - start), set(named))
+            yield answers.trial(case.kind, (at, at + end - start), set(named), WISHED.get(case.kind, WRONG))
 
 
 def _missing(case: Case, answers: Answers, place: int) -> Trial:
@@ -358,4 +364,4 @@ def _missing(case: Case, answers: Answers, place: int) -> Trial:
     told = [f for f in near if f.check == "missing" and abs(answers.span(f)[0] - place) < 60]
     trial = answers.trial(case.kind, (place, place + 1), set(case.figures[0][2]))
     outcome = TOLD if told else UNSEEN
-    return Trial(case.kind, True, outcome, bool(told), trial.text, "", trial.said)
+    return Trial(case.kind, WRONG, outcome, bool(told), trial.text, "", trial.said)

@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import identities, sentences  # noqa: E402
 from benchmarks.alterations import KINDS, Edit, alterations, apply, rounds  # noqa: E402
-from benchmarks.answers import Answers, Tally  # noqa: E402
+from benchmarks.answers import FOREIGN, RIGHT, WRONG, Answers, Tally  # noqa: E402
 from benchmarks.drafts import measure_time  # noqa: E402
 from benchmarks.extraction import measure_extract  # noqa: E402
 from benchmarks.labels import measure_labels  # noqa: E402
@@ -112,8 +112,7 @@ def measure_identity(sources: dict[str, str], dataset: Dataset, kinds: tuple[str
             chance = random.Random(f"{SEED} {kind}")
             identities.measure(cores, sources, kind, dataset, chance, Path(name), tally)
     tally.print(
-        "identity altered, the figure left right: it must not agree, and is told where the dataset can tell "
-        f"(true, not to be told: {'、'.join(identities.TRUE_KINDS)})",
+        "identity altered, the figure left right: it must not agree, and is told where the dataset can tell",
         show,
     )
 
@@ -124,7 +123,8 @@ def measure_paraphrases(dataset: Dataset, show: int) -> None:
         for is_wrong in (False, True):
             tally, word = Tally(), "wrong" if is_wrong else "right"
             made = sentences.paraphrases(dataset, is_wrong, SEED + is_wrong)
-            sentences.measure(made, lambda kind: kind, is_wrong, dataset, Path(name), tally)
+            wished = WRONG if is_wrong else RIGHT
+            sentences.measure(made, lambda kind: kind, wished, dataset, Path(name), tally)
             tally.all_too()
             tally.print(f"paraphrases that are {word}: {'told' if is_wrong else 'agree and are not told'}", show)
 
@@ -135,14 +135,15 @@ def measure_scopes(dataset: Dataset, show: int) -> None:
         for same in (False, True):
             tally, word = Tally(), "a fact's own number" if same else "another number"
             made = sentences.other_scopes(dataset, same, SEED)
-            sentences.measure(made, lambda kind: kind, False, dataset, Path(name), tally)
+            sentences.measure(made, lambda kind: kind, FOREIGN, dataset, Path(name), tally)
             tally.all_too()
             tally.print(f"true sentences of another scope with {word}: neither told nor agreed with", show)
         tally = Tally()
         for twice in (False, True):
             kind = "rank said in two ways" if twice else "rank said once (true)"
             made = sentences.ranks(dataset, twice, SEED)
-            sentences.measure(made, lambda _, kind=kind: kind, twice, dataset, Path(name), tally)
+            wished = WRONG if twice else FOREIGN
+            sentences.measure(made, lambda _, kind=kind: kind, wished, dataset, Path(name), tally)
         tally.print("ranks", show)
 
 

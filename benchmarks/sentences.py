@@ -570,10 +570,15 @@ def ranks(dataset: Dataset, twice: bool, seed: int, count: int = 20) -> Iterator
 
 
 def measure(
-    found: Iterator[Sentence], name: Callable[[str], str], is_wrong: bool, dataset: Dataset, folder: Path, tally: Tally
+    found: Iterator[Sentence],
+    name: Callable[[str], str],
+    wished: frozenset[str],
+    dataset: Dataset,
+    folder: Path,
+    tally: Tally,
 ) -> None:
     """Add the trials of sentences to a tally, one text for each sentence."""
     for sentence in found:
         answers = Answers(sentence.text, dataset, folder)
         for place, indicator in zip(sentence.places, sentence.indicators, strict=True):
-            tally.add(answers.trial(name(sentence.kind), place, {indicator}, is_wrong))
+            tally.add(answers.trial(name(sentence.kind), place, {indicator}, wished))

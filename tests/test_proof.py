@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from benchmarks import alterations, sentences
-from benchmarks.answers import Answers, Tally
+from benchmarks.answers import WRONG, Answers, Tally
 from benchmarks.sources import core_figures, read_sources
 from zcplan import quantity
 from zcplan.cli import cli
@@ -520,7 +520,7 @@ def test_facts_in_other_words_are_told_where_they_are_wrong_and_seldom_where_the
 ):
     made = list(sentences.paraphrases(dataset, is_wrong, seed=7, each=1))[::6]
     tally = Tally()
-    sentences.measure(iter(made), lambda kind: kind, is_wrong, dataset, tmp_path, tally)
+    sentences.measure(iter(made), lambda kind: kind, WRONG, dataset, tmp_path, tally)
     assert told[0] <= _share(tally, "told") <= told[1]
 
 
