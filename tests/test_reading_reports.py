@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from zcplan.figures.read import read_figures
+from zcplan.figures.read import read_statements
 from zcplan.reading.document import read
 
 REPORTS = Path(os.environ.get("ZCPLAN_REPORTS", ROOT.parent / "shared" / "reports"))
 
 
 def figures(path: Path) -> list[tuple[str, int | None, str]]:
-    return [("".join(f.text.split()), f.year, f.status) for f in read_figures(read(path))]
+    return [("".join(s.text.split()), s.period.of_year, s.status) for s in read_statements(read(path))]
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the reports are not here")

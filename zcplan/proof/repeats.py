@@ -15,10 +15,11 @@ from zcplan.figures.statement import CITED, OPEN, POINT, YEAR
 from zcplan.model import ESTIMATE, TARGET
 from zcplan.proof.agreement import agree
 from zcplan.proof.finding import AMBIGUOUS, CONTRADICTS, REPEAT, Finding
-from zcplan.proof.identity import RANK, Home, fact_of
+from zcplan.proof.identity import Home, fact_of
 
 TELLING = 6
 """Characters from which on a subject that nobody knows is told from another in one and the same draft."""
+KNOWN = "known"
 Key = tuple[object, ...]
 
 
@@ -36,7 +37,8 @@ def repeats(held: Iterable[Finding], names: Mapping[str, str], home: Home) -> It
         others = first.setdefault(key, [])
         against = next((o for o in others if _contradict(o, finding)), None)
         is_told = any(not _contradict(o, finding) for o in others[1:])
-        if against is not None and not is_told and all(_are_apart(o, finding) for o in others):
+        is_known = len(key) > 1
+        if against is not None and not is_told and all(_are_apart(o, finding, is_known) for o in others):
             yield _told(finding, against)
         others.append(finding)
 
@@ -74,9 +76,9 @@ def _same_thing(finding: Finding, names: Mapping[str, str], home: Home) -> Key |
         return None
     is_known = fact.subject in names
     in_bracket = isinstance(finding.figure, TextFigure) and finding.figure.bracket >= 0
-    if not is_known and (len(fact.subject) < TELLING or in_bracket or fact.measure == RANK):
+    if not is_known and (len(fact.subject) < TELLING or in_bracket):
         return None
-    return (fact,)
+    return (fact, KNOWN) if is_known else (fact,)
 
 
 def _contradict(one: Finding, other: Finding) -> bool:
@@ -89,11 +91,14 @@ def _contradict(one: Finding, other: Finding) -> bool:
     return not agree(a.quantity, b.quantity, are_goals=a.status == TARGET)
 
 
-def _are_apart(one: Finding, other: Finding) -> bool:
-    """Whether they stand in different sentences, and not in a list of one, nor in cells of one row."""
+def _are_apart(one: Finding, other: Finding, is_known: bool) -> bool:
+    """Whether they stand in different sentences, and not in a list of one, nor in cells of one row.
+
+    What only its own words name (道路工程5条；道路工程7条) has to stand in another paragraph: it may be another road.
+    """
     a, b = one.figure, other.figure
     if isinstance(a, TextFigure) and isinstance(b, TextFigure) and a.flow is b.flow:
-        return a.sentence != b.sentence
+        return is_known and a.sentence != b.sentence
     return a.sentence != b.sentence or isinstance(a, CellFigure) is not isinstance(b, CellFigure)
 
 
