@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import openpyxl.comments
 import pytest
 
 from tests.conftest import SEED_FILES, SEEDS, Tool
@@ -277,7 +278,23 @@ def test_every_draft_gets_a_commented_copy_that_names_the_other_place(
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"报告.docx", "发布稿.docx", "附表.xlsx"}
     comments = [c.text for c in docx.Document(str(tmp_path / "out" / "发布稿.docx")).comments]
     assert len(comments) == 1 and "《报告》" in comments[0] and "【增长5.3%】" in comments[0]
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "附表.xlsx")["主要指标"]
+    noted = {c.coordinate: c.comment.text for row in sheet.iter_rows() for c in row if c.comment}
+    assert set(noted) == {"D3", "C4"}
+    assert "《发布稿》" in noted["D3"] and "【增长5.8%】" in noted["D3"]
     assert {p: p.read_bytes() for p in folder_of_drafts.iterdir()} == before
+
+
+def test_comments_that_a_workbook_has_are_kept_beside_ours(tool: Tool, folder_of_drafts: Path, tmp_path: Path):
+    path = folder_of_drafts / "附表.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.active["A1"].comment = openpyxl.comments.Comment("请统计局核", "甲")
+    book.active["D3"].comment = openpyxl.comments.Comment("待定", "甲")
+    book.save(path)
+    tool("proof", folder_of_drafts, "--no-data", "--annotate", tmp_path / "out", code=1)
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "附表.xlsx").active
+    assert sheet["A1"].comment.text == "请统计局核"
+    assert sheet["D3"].comment.text.startswith("待定") and "《发布稿》" in sheet["D3"].comment.text
 
 
 def test_a_file_that_can_not_be_read_is_told_and_the_others_are_checked(tool: Tool, folder_of_drafts: Path):

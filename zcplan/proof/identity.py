@@ -43,7 +43,7 @@ _OF_TITLE = re.compile(
 _UNIT_OF_PLACE = re.compile("[\u4e00-\u9fff]{2,}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
 _WHOLE = re.compile("[全我本][国省市区县州旗盟疆]")
 _COUNTED_BEHIND = re.compile(
-    f"(?:以上|以下)?的?(?:县|市|区|镇|乡|村|企业|园区|产业|集群|单品|品牌|平台|项目|主体|行业)[^，。；、（{MASK}]{{0,8}}{MASK}"
+    f"(?:以上|以下)?的?(?:县|市|区|镇|乡|村|企业|园区|产业|集群|单品|品牌|平台|项目|主体|行业)(?:（[^（）]{{1,3}}）)?[^，。；、（{MASK}]{{0,8}}{MASK}"
 )
 _TOP = 12
 """Paragraphs at the top of a draft that tell whose it is."""
@@ -93,6 +93,8 @@ class Home:
         word = terms.fold(printed)
         if not word or self._is_own(word):
             return self.called
+        if self.called and _WHOLE.fullmatch(word):
+            return self.called + word  # 全省 of one province is not that of another
         return bare_place(word)
 
     def _is_own(self, word: str) -> bool:

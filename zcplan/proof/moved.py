@@ -15,7 +15,7 @@ from decimal import Decimal
 from zcplan import quantity
 from zcplan.proof.disagreement import PERIOD, SUBJECT, TERRITORY, Disagreement
 from zcplan.proof.finding import CONTRADICTS
-from zcplan.proof.identity import Fact
+from zcplan.proof.identity import Fact, bare_place
 from zcplan.proof.papers import Paper, Stated
 from zcplan.quantity import Quantity
 
@@ -56,10 +56,14 @@ def moved(
             continue
         (one, a), (other, b) = pair
         of_one_year = papers[a.paper].year is not None and papers[a.paper].year == papers[b.paper].year
-        if a.paper == b.paper or not of_one_year or one == other:
+        if a.paper == b.paper or not of_one_year or one == other or not _of_one_place(papers[a.paper], papers[b.paper]):
             continue
         if not _stated_by(known, one, b.paper) and not _stated_by(known, other, a.paper):
             yield Disagreement(CONTRADICTS, str(key[0]), one, ((a,), (b,)))
+
+
+def _of_one_place(one: Paper, other: Paper) -> bool:
+    return not one.place or not other.place or bare_place(one.place) == bare_place(other.place)
 
 
 def _keys(fact: Fact, said: Quantity, names: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
