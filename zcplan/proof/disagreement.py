@@ -56,15 +56,29 @@ class Disagreement:
 
 
 def groups_of(stated: Iterable[Stated], fact: Fact) -> list[Group]:
-    """Statements of a fact in groups whose members all agree with each other."""
+    """Statements of a fact in groups whose members all agree with each other.
+
+    Each is held against the different ones only, so that a hundred drafts that say the same cost a hundred looks.
+    """
     groups: list[list[Stated]] = []
+    heads: list[dict[tuple[object, ...], Statement]] = []
     for s in stated:
-        home = next((g for g in groups if all(both_true(s.statement, o.statement, fact) for o in g)), None)
-        if home is None:
-            groups.append([s])
-        else:
-            home.append(s)
+        said = s.statement.quantity
+        words = (said.value, said.unit, said.bound, said.upper, s.statement.rank)
+        home = next(
+            (n for n, own in enumerate(heads) if words in own or _fits(s.statement, own.values(), fact)),
+            len(groups),
+        )
+        if home == len(groups):
+            groups.append([])
+            heads.append({})
+        groups[home].append(s)
+        heads[home].setdefault(words, s.statement)
     return [tuple(g) for g in groups]
+
+
+def _fits(statement: Statement, others: Iterable[Statement], fact: Fact) -> bool:
+    return all(both_true(statement, other, fact) for other in others)
 
 
 def both_true(one: Statement, other: Statement, fact: Fact) -> bool:

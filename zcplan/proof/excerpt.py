@@ -46,7 +46,7 @@ def excerpt(draft: Draft, statement: Statement) -> Excerpt:
 def place_name(place: Place, _: Callable[[str], str], draft: Draft | None = None) -> str:
     """Where a statement stands, for a person: a paragraph counted from 1 (and its page), or a sheet's cell."""
     if place.cell:
-        return f"{place.sheet}!{place.cell}" if place.sheet else place.cell
+        return f"[{place.sheet}] {place.cell}"
     page = draft.paragraphs[place.paragraph].page if draft is not None else 0
     if page:
         return _("page {page}, paragraph {n}").format(page=page, n=place.paragraph + 1)
