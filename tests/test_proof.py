@@ -446,7 +446,9 @@ def test_offsets_point_into_the_paragraph_as_written(tmp_path):
     result = CliRunner().invoke(cli, ["proof", str(path), "--format", "json"])
     (record,) = json.loads(result.stdout)
     assert (record["paragraph"], record["offset"]) == (2, 10)
-    keys = "verdict text value unit indicator year area measure expected check paragraph offset reason message"
+    keys = (
+        "verdict text value unit indicator year area measure expected check file paragraph offset others reason message"
+    )
     assert list(record) == keys.split()
 
 

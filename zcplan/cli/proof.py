@@ -1,162 +1,169 @@
-"""``zcplan proof``: every figure of a draft held against the dataset."""
+"""``zcplan proof``: every figure of the drafts held against the dataset, within each draft, and between the drafts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli import draft_files
+from zcplan.cli.output import format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from zcplan.errors import ZcplanError
     from zcplan.model import Dataset
     from zcplan.proof import Finding
+    from zcplan.proof.between import Compared
+    from zcplan.proof.disagreement import Disagreement
+    from zcplan.proof.papers import Paper
     from zcplan.reading.document import Draft
+
+WITHOUT_DATA = datetime(2000, 1, 1, tzinfo=timezone.utc)
+"""Time to write into files where no dataset gives the day of its newest document; it must not be the clock's."""
+
+
+@dataclass(frozen=True)
+class Proofed:
+    """A draft with what came of its figures."""
+
+    path: Path
+    paper: Paper
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """All drafts, and what they say differently."""
+
+    dataset: Dataset
+    drafts: tuple[Proofed, ...]
+    compared: Compared
+    alike: tuple[Disagreement, ...]
+    failures: tuple[tuple[Path, ZcplanError], ...]
+
+    @property
+    def between(self) -> tuple[Disagreement, ...]:
+        """What the drafts say differently, the gravest first."""
+        return self.compared.disagreements
+
+    @property
+    def papers(self) -> list[Paper]:
+        """The drafts as they are held against each other."""
+        return [d.paper for d in self.drafts]
 
 
 @click.command(
     "proof",
     help=_(
-        "Hold every figure of a draft FILE (docx, xlsx, pdf, txt, md, html, csv) against the dataset, "
-        "and its percentages and sums against each other."
+        "Hold every figure of the drafts (FILE: docx, xlsx, txt, md; or folders of them) against the dataset, its "
+        "percentages and sums against each other, and the drafts against each other."
     ),
-    epilog=_("Example: zcplan proof report.docx --annotate report-checked.docx"),
+    epilog=_(
+        "Examples: zcplan proof report.docx --annotate checked.docx; "
+        "zcplan proof congress --no-data --matrix facts.xlsx"
+    ),
 )
-@click.argument("file", type=click.Path())
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @click.option(
     "--annotate",
     type=click.Path(),
-    metavar="OUT.docx",
-    help=_("Write the findings as comments into a copy; the draft itself is left as it is."),
+    metavar="OUT",
+    help=_("Write the findings as comments into copies: a .docx or .xlsx, or a folder where there are several drafts."),
 )
-@click.option("--year", type=click.IntRange(1949, 2100), help=_("The draft's own year, where it does not tell."))
+@click.option(
+    "--matrix",
+    type=click.Path(),
+    metavar="OUT.xlsx",
+    help=_("Write the table of facts: what each draft says of each fact, those that differ first."),
+)
+@click.option("--no-data", is_flag=True, help=_("Hold the drafts against each other and themselves alone."))
+@click.option("--alike", is_flag=True, help=_("List also pairs that are only alike, to be looked at."))
+@click.option("--year", type=click.IntRange(1949, 2100), help=_("The drafts' own year, where they do not tell."))
 @click.option("--all", "everything", is_flag=True, help=_("List also the figures that agree or are not known."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @format_option
 @click.pass_obj
 def command(
-    settings: Settings, file: str, annotate: str | None, year: int | None, everything: bool, force: bool, form: str
+    settings: Settings,
+    paths: tuple[str, ...],
+    annotate: str | None,
+    matrix: str | None,
+    no_data: bool,
+    alike: bool,
+    year: int | None,
+    everything: bool,
+    force: bool,
+    form: str,
 ) -> None:
-    """Print what was found; exit with 1 if something contradicts."""
-    from collections import Counter
+    """Print what was found; exit with 1 if something contradicts or could not be read, with 2 if nothing could."""
+    from zcplan.cli import proof_output
 
-    from zcplan import proof as room
-    from zcplan.cli.drafts import place, tell_passed_over
-    from zcplan.reading.document import read
-
-    dataset, draft = settings.dataset, read(Path(file))
-    found = room.proof(draft, dataset, year)
-    worth_telling = [f for f in found if f.verdict in (room.CONTRADICTS, room.SUPERSEDED)]
+    files = draft_files.expand(paths)
+    proof = _proof(settings, files, year, use_data=not no_data, with_alike=alike)
+    when = WITHOUT_DATA if no_data else settings.stamp
     if annotate:
-        _annotate(settings, Path(file), Path(annotate), worth_telling, force=force)
-    if form == "table":
-        for f in found if everything else worth_telling:
-            where = place(draft, f.statement.place.paragraph)
-            click.echo(f"[{_verdict(f)}] {where}: {room.message(f, dataset, _)}")
-            click.echo(f"    {_excerpt(f)}")
-    else:
-        records = [_record(f, dataset, draft) for f in found]
-        head = [_("Verdict"), _("Paragraph"), _("Figure"), _("Indicator"), _("Year"), _("What")]
-        rows = [
-            (_verdict(f), f.statement.place.paragraph + 1, f.statement.text, _name(f, dataset), f.year, r["message"])
-            for f, r in zip(found, records, strict=True)
-            if everything or form != "markdown" or f in worth_telling
-        ]
-        emit(form, records, head, rows)
-    counts = Counter(f.verdict for f in found)
-    words = {v: _verdict_word(v) for v in room.VERDICTS}
-    note(", ".join(f"{words[v]} {counts[v]}" for v in room.VERDICTS))
-    tell_passed_over(draft)
-    if counts[room.CONTRADICTS]:
+        _annotate(settings, proof, Path(annotate), when, force=force)
+    if matrix:
+        _write_matrix(settings, proof, Path(matrix), when, force=force)
+    proof_output.show(proof, form, everything=everything)
+    proof_output.count(proof)
+    if proof_output.contradicts(proof) or proof.failures:
         raise click.exceptions.Exit(1)
 
 
-def _annotate(settings: Settings, file: Path, target: Path, found: list[Finding], *, force: bool) -> None:
+def _proof(settings: Settings, files: Sequence[Path], year: int | None, *, use_data: bool, with_alike: bool) -> Proof:
+    """Read and check every draft, then hold them against each other.
+
+    :raises ZcplanError: there is one draft and it can't be read, or none can
+    """
+    from zcplan.proof import NOTHING, between, proof
+    from zcplan.proof.identity import names_of
+    from zcplan.proof.papers import paper_of
+    from zcplan.reading.document import read
+
+    dataset = settings.dataset if use_data else NOTHING
+    short = dict(zip(files, draft_files.names_of(files), strict=True))
+
+    def check(path: Path) -> Proofed:
+        draft: Draft = read(path)
+        findings = proof(draft, dataset, year)
+        return Proofed(path, paper_of(short[path], draft, (f.statement for f in findings), year), findings)
+
+    done, failures = draft_files.each(files, check)
+    if not done:
+        raise failures[0][1]
+    checked = tuple(done)
+    compared = between.compare([d.paper for d in checked], names_of(dataset))
+    pairs = between.alike(compared) if with_alike else ()
+    return Proof(dataset, checked, compared, pairs, tuple(failures))
+
+
+def _annotate(settings: Settings, proof: Proof, target: Path, when: datetime, *, force: bool) -> None:
+    from zcplan.cli.proof_copies import copies
+
+    for path, count in copies(settings, proof, target, when, force=force):
+        note(_("{n} comments in {file}").format(n=count, file=path))
+
+
+def _write_matrix(settings: Settings, proof: Proof, target: Path, when: datetime, *, force: bool) -> None:
     from zcplan import files
     from zcplan.errors import UsageError
     from zcplan.i18n import translator
-    from zcplan.proof import message
-    from zcplan.render import annotate, package
+    from zcplan.proof.matrix import Checked, matrix
+    from zcplan.render import fact_matrix, package
 
-    if target.suffix.lower() != ".docx":
-        raise UsageError(_("comments can be written into a .docx only"), str(target), _("Name it OUT.docx."))
-    if target.exists() and file.exists() and target.samefile(file):
-        raise UsageError(_("the draft itself is never changed"), str(target), _("Name another file."))
-    zh = translator("zh")
-    remarks = [
-        annotate.Remark(
-            f.statement.place.paragraph,
-            f.statement.place.offset,
-            f.statement.place.end,
-            message(f, settings.dataset, zh),
-        )
-        for f in found
-    ]
-    data = annotate.annotated(file, remarks, package.stamp(settings.stamp), settings.find_template("draft.docx"))
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(_("the table of facts is a workbook"), str(target), _("Name it OUT.xlsx."))
+    drafts_read = [Checked(d.paper, d.findings, d.path) for d in proof.drafts]
+    failures = {path: error.what for path, error in proof.failures}
+    table = matrix(proof.compared, drafts_read, failures, proof.dataset, translator("zh"))
+    template = settings.find_template("fact-matrix.xlsx")
+    data = fact_matrix.workbook(template, table.context, table.links, target, package.stamp(when))
     files.write(target, data, None if force else package.is_untouched)
-    note(_("{n} comments in {file}").format(n=len(remarks), file=target))
-
-
-def _record(f: Finding, dataset: Dataset, draft: Draft) -> dict[str, Any]:
-    from zcplan.cli.drafts import place_record
-    from zcplan.proof import message
-
-    return {
-        "verdict": f.verdict,
-        "text": f.statement.text.strip(),
-        "value": f.statement.quantity.value,
-        "unit": f.statement.quantity.unit,
-        "indicator": f.indicator or None,
-        "year": f.year,
-        "area": f.area or None,
-        "measure": f.measure or f.statement.measures[0],
-        "expected": [
-            {
-                "value": o.value,
-                "unit": o.unit,
-                "bound": o.bound,
-                "document": o.document,
-                "status": o.status,
-                "locator": o.locator,
-            }
-            for o in f.expected
-        ],
-        "check": f.check,
-        **place_record(draft, f.statement.place.paragraph, f.statement.place.offset),
-        "reason": f.reason or None,
-        "message": message(f, dataset, _),
-    }
-
-
-def _name(f: Finding, dataset: Dataset) -> str:
-    return dataset.indicator[f.indicator].name if f.indicator else ""
-
-
-def _excerpt(f: Finding) -> str:
-    sentence = f.statement.sentence
-    at = max(0, sentence.find(f.statement.text.strip()))
-    start = max(0, at - 30)
-    return f"{'…' if start else ''}{sentence[start : at + 40]}{'…' if at + 40 < len(sentence) else ''}"
-
-
-def _verdict(f: Finding) -> str:
-    checks = {
-        "arithmetic": _("arithmetic"),
-        "sum": _("sum"),
-        "sign": _("sign"),
-        "repeat": _("two values"),
-    }
-    return (f.verdict == "contradicts" and checks.get(f.check)) or _verdict_word(f.verdict)
-
-
-def _verdict_word(verdict: str) -> str:
-    words = {
-        "agrees": _("agrees"),
-        "superseded": _("superseded"),
-        "contradicts": _("contradicts"),
-        "unknown": _("unknown"),
-    }
-    return words[verdict]
+    note(_("{n} facts in {file}").format(n=len(table.shared) + len(table.single), file=target))

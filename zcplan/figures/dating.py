@@ -30,6 +30,8 @@ _CITED_BEFORE = re.compile(
 _GOAL_BEHIND = re.compile(
     "(?:左右|以上|以内|以下)?的?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
+_QUOTATION = 8
+"""Characters beside its digits from which on a quotation is a clause: “3个100”工程 is a name."""
 _BOUNDED = re.compile("以上|以内|以下|左右|不低于|不超过|不少于")
 """A goal's bound: behind a goal in the same paragraph it makes another one of a figure that says no more."""
 
@@ -98,6 +100,8 @@ class Dating:
             year = int(then[1]) if then[1] else None if period.of_year is None else period.year - 1  # type: ignore[operator]
             return (Period(YEAR, year, None, then[0]) if year else NO_PERIOD), ACTUAL
         status = "" if _QUOTED.search(lead) else self._status(period, lead, behind)
+        if _in_quotation(lead, behind):
+            return period, CITED
         if not status and self._last == TARGET and _BOUNDED.search(found.text) and self._is_ahead(period):
             status = TARGET
         self._last = status or self._last
@@ -185,6 +189,16 @@ class Dating:
         if status == ACTUAL:
             return Period(OPEN, None, None, period.text, OPEN), status
         return period, status
+
+
+def _in_quotation(lead: str, behind: str) -> bool:
+    """Whether a figure stands inside quotation marks with a clause of its own: what they hold somebody else says."""
+    opened = lead.rfind("“")
+    if opened < 0 or "”" in lead[opened:]:
+        return False
+    closed = behind.find("”")
+    quoted = lead[opened + 1 :] + behind[: max(closed, 0)]
+    return closed >= 0 and len(re.sub(r"[\d.%％]", "", quoted)) >= _QUOTATION
 
 
 def cell_time(head: str, caption: str, now: Context, date: Date | None) -> Context:

@@ -77,6 +77,7 @@ class CellFigure(Figure):
 
     :param label: the row's label
     :param head: the column's heads
+    :param territory: what a column of territories says of the row
     :param has_unit: whether the cell, a head, the label or the caption tells the unit
     """
 
@@ -85,6 +86,7 @@ class CellFigure(Figure):
     has_unit: bool = True
     sheet: str = ""
     cell: str = ""
+    territory: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ _NOT_TIME = re.compile("年度?(?:目标|计划|任务)(?![^，。]{0,4}期)")
 _BASE = re.compile(r"(?:比|较|与|同|超|高于|低于|好于|快于|是|为|相当于)(?:\d{4}年[、和])?$")
 """Before an expression: it is the time compared with, not the figure's own."""
 _BASE_AFTER = re.compile(r"(?:年?底|末|全年)?(?:同期|基数|同比|相比|的[^，。；]{0,3}倍|水平)")
+_ONE_YEAR = re.compile("(?:(?:过去|近|最近|这|前|刚刚过去)的?)?(?:一|1)年(?:来|间|多来|里|以来|时间)")
+"""In a review of a year this is that year, and no span of several."""
 AVERAGE = re.compile("年均|两年平均|三年平均|复合增长|年平均")
 CUMULATIVE = re.compile("累计|总计达?|合计(?=新增)")
 QUARTERLY = re.compile("环比|比上?月|较上?月")
@@ -59,7 +61,7 @@ class Mention:
     @property
     def is_relative_to_section(self) -> bool:
         """Whether it repeats the time of its section: 当年, 这一年."""
-        return self.period.text in ("当年", "这一年")
+        return self.period.text in ("当年", "这一年") or bool(_ONE_YEAR.fullmatch(self.period.text))
 
 
 def mentions(text: str, own: int | None) -> list[Mention]:

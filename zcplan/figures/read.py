@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from zcplan.figures import terms
 from zcplan.figures.dating import Dating
 from zcplan.figures.figure import CellFigure, Figure, TextFigure, Words
 from zcplan.figures.sections import LONGEST_HEADING, Date, is_heading, sections_of
-from zcplan.figures.statement import OPEN, SAID, Place, Statement, Territory
+from zcplan.figures.statement import CITED, OPEN, SAID, Place, Statement, Territory
 from zcplan.figures.subject import Clauses, Subject, bracket_before
-from zcplan.figures.table import cell_figure, cell_words, entries, is_value
+from zcplan.figures.table import cell_figure, cell_words, entries, is_value, quoting
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import make_flow, measured
 from zcplan.reading.document import CELL, HEADING, Draft, Paragraph, Table
@@ -45,6 +46,7 @@ class _Reading:
         for table in draft.tables:
             starts.setdefault(table.before, []).append(table)
         cells = {p.index for t in draft.tables for c in t.cells for p in c.paragraphs}
+        quoted = {index for table in draft.tables for index in quoting(table)}
         group: list[Paragraph] = []
         found += self._tables(starts.get(-1, []))
         for paragraph, after in zip(draft.paragraphs, _following(draft), strict=True):
@@ -61,7 +63,16 @@ class _Reading:
                 found += self._running(group)
                 group = []
             found += self._tables(starts.get(paragraph.index, []))
+        found = [replace(s, status=CITED) if s.place.paragraph in quoted else s for s in found]
+        found = [self._addressed(s) for s in found]
         self.statements = sorted(_once(found), key=lambda s: (s.place.paragraph, s.place.offset))
+
+    def _addressed(self, statement: Statement) -> Statement:
+        """In a workbook a statement stands in a cell of a sheet."""
+        paragraph = self._draft.paragraphs[statement.place.paragraph]
+        if not paragraph.cell:
+            return statement
+        return replace(statement, place=replace(statement.place, sheet=paragraph.sheet, cell=paragraph.cell))
 
     @property
     def _date(self) -> Date | None:
@@ -114,7 +125,9 @@ def _cell_statement(figure: CellFigure, level: str) -> Statement:
     territory, name = split_territory(terms.fold(figure.label))
     if len(name) < 2:
         territory, name = "", terms.fold(figure.label)
-    if not territory:
+    if figure.territory:
+        territory, name = terms.fold(figure.territory), terms.fold(figure.label)
+    elif not territory:
         territory, rest = split_territory(terms.fold(figure.head))
         territory = territory if not rest or rest[0] in " ，" else ""
     subject = Subject(name, SAID if name else OPEN, territory, SAID if territory else OPEN)

@@ -61,6 +61,8 @@ _NO_NOUN = re.compile(
 _VERB_AFTER = re.compile(
     "^(?:项目|企业|单位|家企业)?(?:列入|入选|纳入|被评为|被认定为|被授予|获评|获批|获得|进入|荣获|荣膺|跻身|上榜)"
 )
+_NOUN_BRACKET = re.compile("^(项目|企业|单位)（[^（）]*）(?=列入|入选|纳入|被|获|进入|荣|跻身|上榜)")
+"""42个项目（含某镇2个）列入市重点项目: the bracket tells a part of the figure, what it is listed as names it."""
 _CUT_NOUN = re.compile("实现|达到|正式|全部|基本")
 _VERBS = (
     "新增 新建 新培育 新引进 新创建 新打造 新认定 新签约 新改建 新改扩建 改建 扩建 改扩建 改造 提升 改造提升 "
@@ -393,6 +395,7 @@ class Clauses:
         if re.match(f"的{MASK}", right):
             return self._project_total(number, name)
         right = re.sub("（(?:其中)?(?:含|包括)[^（）]*）", "", right)
+        right = _NOUN_BRACKET.sub(r"\1", right)
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""

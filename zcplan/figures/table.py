@@ -17,6 +17,14 @@ from zcplan.model import CHANGE, ESTIMATE, GROWTH, LEVEL, TARGET
 from zcplan.quantity import Quantity
 from zcplan.reading.document import CELL, Cell, Draft, Table
 
+_QUOTING = re.compile("出处|原文|表述|差异说明|数据来源|依据文件|备注")
+"""Heads of columns that hold what documents say, and where."""
+_NAME_HEAD = re.compile("(?:主要|考核|预期)?指标(?:名称)?|项目(?:名称)?|名称|内容")
+_PLACE_HEAD = re.compile("区域|地区|范围|区划")
+"""Heads of the columns that name what a row is of, where these are not its first."""
+_YEAR_HEAD = re.compile("年份|年度|时间|期间")
+_NATURES = ("预期性", "约束性")
+"""What a plan calls its targets; the words are none of the row's status."""
 _SHORT = 6
 """Longest word of a row that may be a head of it."""
 _WORDED = re.compile(
@@ -77,6 +85,15 @@ class Entry:
     unit: str
     sentence: str
     time: Context
+    place: str = ""
+
+
+def quoting(table: Table) -> Iterator[int]:
+    """Paragraphs of cells that quote: those of a column whose head says so, in a table of a workbook or a document."""
+    heads = {c.column: c.row for c in table.cells if _QUOTING.search(re.sub(r"\s", "", c.text)) and len(c.text) < 20}
+    for cell in table.cells:
+        if cell.column in heads and cell.row > heads[cell.column] and cell.columns == 1:
+            yield from (p.index for p in cell.paragraphs)
 
 
 def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: tuple[str, ...]) -> Iterator[Entry]:
@@ -89,13 +106,17 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
     caption = table.caption or _caption(table, draft)
     heads = _heads(grid, first)
     unit_column = next((k for k, head in heads.items() if re.search("单位", head)), None)
+    name_column = next((k for k, head in heads.items() if _NAME_HEAD.fullmatch(_last_head(head))), None)
+    place_column = next((k for k, head in heads.items() if _PLACE_HEAD.fullmatch(_last_head(head))), None)
     by_row: dict[int, list[Cell]] = {}
     for c in table.cells:
         for r in range(c.rows):
             by_row.setdefault(c.row + r, []).append(c)
     for row in rows[rows.index(first) :]:
         in_row = sorted(by_row[row], key=lambda c: c.column)
-        label = _label(in_row, unit_column, heads)
+        named = grid.get((row, name_column)) if name_column is not None else None
+        label = named.text if named and named.text else _label(in_row, unit_column, heads)
+        place = grid.get((row, place_column)) if place_column is not None else None
         if not label or is_value(label, units):
             continue
         unit = grid[row, unit_column].text if unit_column is not None and (row, unit_column) in grid else ""
@@ -109,9 +130,15 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
                 and cell.column != unit_column
                 and cell.text != label
                 and not _is_ordinal(cell.text, head)
+                and not _is_year(cell.text, heads.get(cell.column, ""))
             ):
                 time = cell_time(re.sub(r"\s", "", head), re.sub(r"\s", "", caption), now, date)
-                yield Entry(cell, label, head, unit, sentence, time)
+                yield Entry(cell, label, head, unit, sentence, time, place.text if place else "")
+
+
+def _last_head(head: str) -> str:
+    """The lowest of a column's heads: what stands above it is the table's title."""
+    return head.split()[-1] if head.split() else ""
 
 
 def _row_heads(
@@ -120,12 +147,22 @@ def _row_heads(
     """Short words between a row's label and its first figure: a territory, 绝对值, 完成, 目标."""
     found = []
     for cell in in_row:
+        if _is_ordinal(cell.text, heads.get(cell.column, "")) or cell.text in _NATURES:
+            continue
+        if _is_year(cell.text, heads.get(cell.column, "")):
+            found.append(f"{cell.text.removesuffix('年')}年")
+            continue
         if is_value(cell.text, units):
             break
         is_word = 0 < len(cell.text) <= _SHORT and not any(c.isdigit() for c in cell.text)
         if is_word and cell.text != label and cell.column != unit_column and not _is_dash(cell.text):
             found.append(cell.text)
     return " ".join(found)
+
+
+def _is_year(text: str, head: str) -> bool:
+    """Whether a cell of a column of years dates its row."""
+    return bool(_YEAR_HEAD.fullmatch(_last_head(head)) and re.fullmatch("(?:19|20)[0-9]{2}年?", text.strip()))
 
 
 def _is_dash(text: str) -> bool:
@@ -211,6 +248,7 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     yield CellFigure(
         *(said, text, paragraph.index, start, start + len(text), period, status, measures, entry.sentence),
         *(clean_label(entry.label), entry.head, bool(said.unit), paragraph.sheet, paragraph.cell),
+        territory=re.sub(r"\s", "", entry.place),
     )
 
 

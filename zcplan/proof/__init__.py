@@ -1,6 +1,6 @@
 """A draft against the dataset, inside itself, and against other drafts."""
 
-from zcplan.proof.draft import proof
+from zcplan.proof.draft import NOTHING, proof
 from zcplan.proof.finding import (
     AGREES,
     ARITHMETIC,
@@ -23,6 +23,7 @@ __all__ = [
     "CHECKS",
     "CONTRADICTS",
     "DATASET",
+    "NOTHING",
     "REPEAT",
     "SIGN",
     "SUM",

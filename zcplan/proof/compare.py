@@ -32,7 +32,8 @@ def compared(figure: Figure, o: Observation) -> str:
     if value is None:
         return UNIT if abs(said.value) == abs(o.value) and said.unit and not alike(said.unit, o.unit) else APART
     if o.text and as_quantity(o).upper != said.upper:
-        return DIFFERENT
+        is_lower_end = isinstance(figure, CellFigure) and said.upper is None and value == o.value
+        return OPEN if is_lower_end else DIFFERENT
     if value == o.value:
         return EQUAL if bounds_agree(said.bound, o.bound) else BOUND
     loose = _loosely(figure, value, said, o)

@@ -30,6 +30,7 @@ class Finding:
     :param numbers: what the message needs beside: what the arithmetic gives, the other value
     :param reason: why it is unknown, one of :data:`REASONS`
     :param hint: a statement of the dataset with the same number, of something else
+    :param others: the statements of the draft that it was held against, each with its place
     """
 
     verdict: str
@@ -45,6 +46,7 @@ class Finding:
     numbers: dict[str, str] = field(default_factory=dict, hash=False)
     reason: str = ""
     hint: Observation | None = None
+    others: tuple[Statement, ...] = ()
 
     @property
     def figure(self) -> Figure:

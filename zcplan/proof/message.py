@@ -7,6 +7,7 @@ from collections.abc import Callable
 from zcplan import quantity
 from zcplan.analysis.compare import as_quantity
 from zcplan.model import Dataset, Observation
+from zcplan.proof.excerpt import place_name
 from zcplan.proof.finding import (
     AGREES,
     AMBIGUOUS,
@@ -104,8 +105,20 @@ def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:
         "sum": _("the parts {parts} make {expected}, not {whole}"),
         "sign": _("“{figure}”: after {word} the number must not be negative"),
         "repeat": _("{figure} here, but {other} in paragraph {paragraph}"),
+        "table": _("{figure} here, but {other} in paragraph {paragraph}: text and table differ"),
+        "range": _("{whole} lies outside the range of its parts: {parts}"),
+        "whole": _("the shares {parts} make {expected}, not 100%"),
     }
-    return texts[finding.code].format(**finding.numbers)
+    text = texts[finding.code].format(**finding.numbers)
+    elsewhere = [s for s in finding.others if s.place.paragraph != finding.statement.place.paragraph]
+    if not elsewhere or finding.code in ("repeat", "table"):
+        return text
+    places = _(", ").join(dict.fromkeys(place_name(s.place, _) for s in elsewhere[:_PLACES]))
+    return _("{what} (see {places})").format(what=text, places=places)
+
+
+_PLACES = 4
+"""Places named beside a finding."""
 
 
 def _said(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:

@@ -1,62 +1,105 @@
-"""The same thing given two values in one draft."""
+"""The same thing given two values in one draft: in two sentences, in the text and the table beneath it, two ranks.
+
+Told of the later statement, with the place of the other. Values that one sentence gives to one subject are a list or a
+whole with its parts, and no slip.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
-from zcplan import quantity
-from zcplan.analysis.interval import stated
-from zcplan.figures.figure import Figure, TextFigure
-from zcplan.figures.statement import CITED, POINT, SAID, YEAR
-from zcplan.matching.canonical import key_of
-from zcplan.model import TARGET
+from zcplan.figures.figure import CellFigure, Figure, TextFigure
+from zcplan.figures.statement import CITED, OPEN, POINT, YEAR
+from zcplan.model import ESTIMATE, TARGET
+from zcplan.proof.agreement import agree
 from zcplan.proof.finding import AMBIGUOUS, CONTRADICTS, REPEAT, Finding
-from zcplan.quantity import half_step
+from zcplan.proof.identity import Home, fact_of
 
-_TELLING = 6
-"""Characters from which on a subject that no dataset knows is told from another."""
+TELLING = 6
+"""Characters from which on a subject that nobody knows is told from another in one and the same draft."""
+KNOWN = "known"
+Key = tuple[object, ...]
 
 
-def repeats(held: Iterable[Finding]) -> Iterator[Finding]:
-    """The same thing given two values in one draft; told of the later one, unless the dataset told already."""
-    first: dict[tuple[object, ...], Finding] = {}
-    told: set[tuple[object, ...]] = set()
+def repeats(held: Iterable[Finding], names: Mapping[str, str], home: Home) -> Iterator[Finding]:
+    """What a draft says twice and differently, unless the dataset told already.
+
+    :param names: from names of indicators to the common ones
+    :param home: the draft's own place
+    """
+    first: dict[Key, list[Finding]] = {}
     for finding in held:
-        key = _same_thing(finding)
+        key = _same_thing(finding, names, home)
         if key is None or finding.verdict == CONTRADICTS:
             continue
-        other = first.setdefault(key, finding)
-        said = (*key, finding.statement.quantity.value, finding.statement.quantity.unit)
-        if other is finding or said in told:
-            continue
-        if not _say_the_same(other.figure.quantity, finding.figure.quantity):
-            told.add(said)
-            numbers = {
-                "figure": finding.figure.text,
-                "other": other.figure.text,
-                "paragraph": str(other.figure.paragraph + 1),
-            }
-            yield replace(finding, verdict=CONTRADICTS, check=REPEAT, code="repeat", equal=None, numbers=numbers)
+        others = first.setdefault(key, [])
+        against = next((o for o in others if _contradict(o, finding)), None)
+        is_told = any(not _contradict(o, finding) for o in others[1:])
+        is_known = len(key) > 1
+        if against is not None and not is_told and all(_are_apart(o, finding, is_known) for o in others):
+            yield _told(finding, against)
+        others.append(finding)
 
 
-def _same_thing(finding: Finding) -> tuple[object, ...] | None:
+def _told(finding: Finding, against: Finding) -> Finding:
+    is_table = isinstance(finding.figure, CellFigure) is not isinstance(against.figure, CellFigure)
+    numbers = {
+        "figure": finding.statement.text.strip(),
+        "other": against.statement.text.strip(),
+        "paragraph": str(against.figure.paragraph + 1),
+    }
+    return replace(
+        finding,
+        verdict=CONTRADICTS,
+        check=REPEAT,
+        code="table" if is_table else "repeat",
+        equal=None,
+        numbers=numbers,
+        reason="",
+        others=(against.statement,),
+    )
+
+
+def _same_thing(finding: Finding, names: Mapping[str, str], home: Home) -> Key | None:
     """What a statement is about, as far as it is sure: a fact of the dataset, or its own subject, place and time."""
     statement = finding.statement
-    if statement.period.kind not in (YEAR, POINT) or statement.period.year is None or _is_cited(finding.figure):
+    if statement.period.kind not in (YEAR, POINT) or statement.period.year is None:
+        return None
+    if statement.status == CITED or _is_cited(finding.figure):
         return None
     if finding.indicator and finding.reason != AMBIGUOUS:
         return (finding.indicator, finding.year, finding.area, finding.measure, statement.status == TARGET)
-    if finding.indicator or statement.status == CITED or len(statement.subject) < _TELLING:
+    fact = None if finding.indicator else fact_of(statement, names, home)
+    if fact is None or statement.subject_known == OPEN:
         return None
-    if not isinstance(finding.figure, TextFigure) or finding.figure.bracket >= 0 or statement.subject_known != SAID:
+    is_known = fact.subject in names
+    in_bracket = isinstance(finding.figure, TextFigure) and finding.figure.bracket >= 0
+    if not is_known and (len(fact.subject) < TELLING or in_bracket):
         return None
-    return (
-        *(key_of(statement.subject), statement.territory.name, statement.period.kind, statement.period.year),
-        *(statement.quantity.measure, statement.status == TARGET),
-    )
+    return (fact, KNOWN) if is_known else (fact,)
+
+
+def _contradict(one: Finding, other: Finding) -> bool:
+    """Whether both can't be true; a result that follows an estimate is none."""
+    a, b = one.statement, other.statement
+    if {a.status, b.status} > {ESTIMATE} and TARGET not in (a.status, b.status):
+        return False
+    if a.rank is not None or b.rank is not None:
+        return a.rank != b.rank
+    return not agree(a.quantity, b.quantity, are_goals=a.status == TARGET)
+
+
+def _are_apart(one: Finding, other: Finding, is_known: bool) -> bool:
+    """Whether they stand in different sentences, and not in a list of one, nor in cells of one row.
+
+    What only its own words name (道路工程5条；道路工程7条) has to stand in another paragraph: it may be another road.
+    """
+    a, b = one.figure, other.figure
+    if isinstance(a, TextFigure) and isinstance(b, TextFigure) and a.flow is b.flow:
+        return is_known and a.sentence != b.sentence
+    return a.sentence != b.sentence or isinstance(a, CellFigure) is not isinstance(b, CellFigure)
 
 
 def _is_cited(figure: Figure) -> bool:
@@ -64,19 +107,3 @@ def _is_cited(figure: Figure) -> bool:
     if not isinstance(figure, TextFigure):
         return False
     return bool(re.search("》(?:预计)?$", figure.flow.text[: figure.flow.found[figure.number].start]))
-
-
-def _say_the_same(one: quantity.Quantity, other: quantity.Quantity) -> bool:
-    """Whether two statements can both be true, one perhaps rounded; what can't be compared is let pass."""
-    if one.value is None or other.value is None or not quantity.comparable(one.unit, other.unit):
-        return True
-    value, factor = (
-        quantity.convert(other.value, other.unit, one.unit),
-        quantity.convert(Decimal(1), other.unit, one.unit),
-    )
-    slack = max(half_step(one.value), half_step(other.value) * factor)
-    if value == one.value or (
-        half_step(one.value) != half_step(other.value) * factor and abs(value - one.value) <= slack
-    ):
-        return True
-    return one.bound != other.bound and stated(one.value, one.bound).meets(stated(value, other.bound))

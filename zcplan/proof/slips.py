@@ -266,7 +266,7 @@ def _marked_parts(whole: TextFigure, after: list[TextFigure]) -> list[TextFigure
             break
         if not in_bracket and (figure.bracket >= 0 or (parts and "；" in _between(parts[-1], figure))):
             continue
-        if parts and "其中" in _between(parts[-1], figure):
+        if parts and re.search("其中|总数|总量|总计|累计|合计|共有", _between(parts[-1], figure)):
             break
         parts.append(figure)
     return parts

@@ -1,0 +1,155 @@
+"""What one draft must come to by itself, wherever in it the figures stand; every finding names both places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.conftest import Tool
+from zcplan.i18n import translator
+from zcplan.proof import CONTRADICTS, NOTHING, message, proof
+from zcplan.reading.document import read
+
+HEAD = "某区2025年政府工作报告\n（2025年1月10日）\n\n一、2024年工作回顾\n\n"
+
+
+@pytest.fixture
+def wrong(tmp_path: Path):
+    """What contradicts in a text: the check, the code and the figure that it is told of."""
+
+    def run(text: str) -> list[tuple[str, str, str]]:
+        path = tmp_path / "draft.md"
+        path.write_text(HEAD + text, encoding="utf-8")
+        found = [f for f in proof(read(path), NOTHING) if f.verdict == CONTRADICTS]
+        return [(f.check, f.code, "".join(f.statement.text.split())) for f in found]
+
+    return run
+
+
+GDP = "地区生产总值{}亿元，增长{}%。\n\n第一产业增加值10.2亿元，增长{}%。第二产业增加值120.5亿元，增长{}%。\n\n"
+GDP += "第三产业增加值{}亿元，增长{}%。"
+
+
+def test_three_industries_make_the_whole_however_far_apart_they_stand(wrong):
+    assert wrong(GDP.format("251.2", "5.3", "3.1", "5.0", "120.5", "6.0")) == []
+    assert wrong(GDP.format("251.2", "5.3", "3.1", "5.0", "125.5", "6.0")) == [("sum", "sum", "251.2亿元")]
+
+
+def test_rounding_of_parts_is_no_slip(wrong):
+    assert wrong(GDP.format("251.3", "5.3", "3.1", "5.0", "120.5", "6.0")) == []
+
+
+def test_a_whole_that_grows_as_none_of_its_parts_is_told(wrong):
+    assert wrong(GDP.format("251.2", "6.5", "3.1", "5.0", "120.5", "6.0")) == [("sum", "range", "增长6.5%")]
+
+
+def test_shares_of_the_industries_make_a_hundred(wrong):
+    text = "第一产业增加值占比4.1%。第二产业增加值占比48.0%。\n\n第三产业增加值占比{}%。"
+    assert wrong(text.format("47.9")) == []
+    assert wrong(text.format("49.7")) == [("sum", "whole", "49.7%")]
+
+
+def test_a_rate_is_held_against_the_levels_of_both_years_in_other_paragraphs(wrong):
+    text = "社会消费品零售总额76.02亿元。\n\n2023年，社会消费品零售总额71.05亿元。\n\n社会消费品零售总额增长{}%。"
+    assert wrong(text.format("7.0")) == []
+    assert wrong(text.format("5.0")) == [("arithmetic", "growth", "增长5.0%")]
+
+
+def test_growth_at_constant_prices_need_not_go_with_levels_at_current_ones(wrong):
+    text = "服务业增加值139亿元。\n\n2023年，服务业增加值132.7亿元。\n\n服务业增加值增长{}%。"
+    assert wrong(text.format("5.8")) == []
+    assert wrong(text.format("35.8")) == [("arithmetic", "growth", "增长35.8%")]
+
+
+def test_growth_on_another_base_is_left_alone(wrong):
+    text = "一般公共预算收入76.02亿元。\n\n2023年，一般公共预算收入71.05亿元。\n\n一般公共预算收入同口径增长{}%。"
+    assert wrong(text.format("12.0")) == []
+
+
+# --- said twice ------------------------------------------------------------------------------------
+
+
+def test_text_against_the_table_beneath_it(wrong):
+    table = "| 指标 | 单位 | 2024年完成 |\n| --- | --- | --- |\n| 城镇新增就业 | 人 | {} |\n"
+    assert wrong(f"城镇新增就业4427人。\n\n{table.format(4427)}") == []
+    assert wrong(f"城镇新增就业4427人。\n\n{table.format(4472)}") == [("repeat", "table", "4472")]
+
+
+def test_a_rank_said_two_ways(wrong):
+    assert wrong("地区生产总值增速居全市第3位。\n\n地区生产总值增速居全市第3位。") == []
+    assert [c for c, _code, _text in wrong("地区生产总值增速居全市第3位。\n\n地区生产总值增速居全市第2位。")] == [
+        "repeat"
+    ]
+
+
+def test_a_list_in_one_sentence_is_no_second_value(wrong):
+    assert wrong("新增省级重点实验室15家，其中高校9家，总数达到36家。") == []
+    assert wrong("改造城镇老旧小区道路工程5条；改造城镇老旧小区道路工程7条。") == []
+
+
+def test_both_places_are_named(tmp_path: Path, tool: Tool):
+    path = tmp_path / "draft.txt"
+    path.write_text(HEAD + GDP.format("251.2", "5.3", "3.1", "5.0", "125.5", "6.0"), encoding="utf-8")
+    (record,) = [r for r in tool.json("proof", path, "--no-data", code=1) if r["verdict"] == "contradicts"]
+    assert [(o["text"], o["paragraph"]) for o in record["others"]] == [
+        ("10.2亿元", 7),
+        ("120.5亿元", 7),
+        ("125.5亿元", 9),
+    ]
+    assert "paragraph 8, paragraph 10" in record["message"]
+    found = [f for f in proof(read(path), NOTHING) if f.verdict == CONTRADICTS]
+    assert "第8段、第10段" in message(found[0], NOTHING, translator("zh"))
+
+
+# --- columns of tables -----------------------------------------------------------------------------
+
+
+def sheet(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    for row in (("某区2024年重点项目投资完成情况表",), ("项目", "单位", "2024年完成"), *rows):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def column(tmp_path: Path):
+    """What contradicts in a table with these rows: the code and the cell."""
+
+    def run(*rows: tuple[object, ...]) -> list[tuple[str, str]]:
+        path = sheet(tmp_path / "t.xlsx", *rows)
+        return [(f.code, f.statement.place.cell) for f in proof(read(path), NOTHING) if f.verdict == CONTRADICTS]
+
+    return run
+
+
+PLAIN = (("产业项目", "亿元", 12.5), ("基础设施", "亿元", 30.25), ("民生项目", "亿元", 7.25))
+
+
+@pytest.mark.parametrize("name", ["合计", "总计"])
+def test_a_row_of_totals_is_the_sum_of_the_rows_above_or_below(column, name):
+    assert column(*PLAIN, (name, "亿元", 50)) == []
+    assert column(*PLAIN, (name, "亿元", 52)) == [("sum", "C6")]
+    assert column((name, "亿元", 52), *PLAIN) == [("sum", "C3")]
+
+
+def test_items_within_items_are_not_summed_twice(column):
+    rows = (
+        ("一、产业项目", "亿元", 12.5),
+        ("（一）工业", "亿元", 8),
+        ("（二）服务业", "亿元", 4.5),
+        ("二、民生项目", "亿元", 7.5),
+    )
+    assert column(*rows, ("合计", "亿元", 20)) == []
+    assert column(*rows, ("合计", "亿元", 32.5)) == [("sum", "C7")]
+
+
+def test_of_which_is_not_above_its_whole(column):
+    assert column(("产业项目", "亿元", 12.5), ("其中：工业", "亿元", 8)) == []
+    assert column(("产业项目", "亿元", 12.5), ("其中：工业", "亿元", 18)) == [("above", "C4")]
+
+
+def test_rates_are_not_summed(column):
+    assert column(("产业项目", "%", 12.5), ("民生项目", "%", 7.5), ("合计", "%", 11)) == []
