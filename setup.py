@@ -29,6 +29,7 @@ setup(
     install_requires=[
         "click>=8.1",
         "docxtpl>=0.20,<0.21",
+        "filelock>=3.12",
         "openpyxl>=3.1,<3.2",
         "python-docx>=1.2",
         "tabulate>=0.9",

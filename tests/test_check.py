@@ -92,7 +92,7 @@ def test_every_problem_is_told_at_once(folder: Path) -> None:
     number = row_of(folder, "observations.csv", **GDP)
     change(folder, "observations.csv", number, year="20233", value="x", document="nowhere")
     change(folder, "areas.csv", 3, part_of="nowhere")
-    change(folder, DOCUMENTS, 2, date="2020/5/26")
+    change(folder, DOCUMENTS, 2, date="2020.5.26")
     places = {p.place for p in check(folder)}
     assert {f"observations.csv:{number}:year", f"observations.csv:{number}:value"} <= places
     assert {"areas.csv:3:part_of", "documents.csv:2:date"} <= places
@@ -122,9 +122,9 @@ def test_a_missing_an_unknown_and_a_repeated_column_are_named(folder: Path) -> N
 
 
 def test_a_row_of_another_width_is_named(folder: Path) -> None:
-    edit(folder / "areas.csv", "wenchanghu,文昌湖,zhoucun,", "wenchanghu,文昌湖,zhoucun")
+    edit(folder / "areas.csv", "wenchanghu,文昌湖,zhoucun,", "wenchanghu,文昌湖,zhoucun,,1")
     problem = found(folder, "row-width")[0]
-    assert (problem.place, problem.what) == ("areas.csv:3", "the row has 3 cells, the header 4")
+    assert (problem.place, problem.what) == ("areas.csv:3", "the row has 5 cells, the header 4")
 
 
 def test_a_leading_bom_is_welcome_and_one_inside_is_not(folder: Path) -> None:
@@ -136,14 +136,13 @@ def test_a_leading_bom_is_welcome_and_one_inside_is_not(folder: Path) -> None:
     assert [p.place for p in found(folder, "stray-bom")] == ["areas.csv:5"]
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
-def test_a_wrong_encoding_says_how_to_save(folder: Path, encoding: str) -> None:
+def test_a_wrong_encoding_says_how_to_save(folder: Path) -> None:
     path = folder / "areas.csv"
-    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gbk"))
     problem = found(folder, "encoding")[0]
     assert problem.file == "areas.csv"
     assert "CSV UTF-8" in problem.todo
-    assert {"gbk": "GBK", "utf-16": "UTF-16"}[encoding] in problem.what
+    assert "GBK" in problem.what
 
 
 def test_an_empty_and_a_missing_file_are_named(folder: Path) -> None:

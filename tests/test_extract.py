@@ -295,31 +295,32 @@ def test_a_row_that_can_not_be_taken_is_told_with_its_place_and_nothing_is_writt
 ):
     target = tmp_path / "proposals.csv"
     accept_row(report, folder, target, wanted, change)
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
     result = run("--data", folder, "extract", "--accept", target)
     assert result.exit_code == 2
     assert word in result.output
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
 
 
 def test_when_the_second_table_can_not_be_written_the_first_is_put_back(report, folder, tmp_path, monkeypatch):
-    from zcplan.extract import review as proposals
+    from zcplan import files
 
     target = tmp_path / "proposals.csv"
     accept_row(report, folder, target, {"indicator": "gdp"}, {})
-    real = proposals._put
+    real = files.write
     failed = []
 
-    def fails(where: Path, name: str, rows: object) -> None:
-        if where == folder and name == "observations" and not failed:
-            failed.append(name)
+    def fails(path: Path, data: bytes, *more: object) -> str:
+        if path == folder / "observations.csv" and not failed:
+            failed.append(path)
             raise OutputError("locked")
-        real(where, name, rows)
+        return real(path, data, *more)
 
-    monkeypatch.setattr(proposals, "_put", fails)
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    monkeypatch.setattr(files, "write", fails)
+    before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
     assert run("--data", folder, "extract", "--accept", target).exit_code == 1
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert failed
+    assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
 
 
 def test_a_new_document_needs_its_row(report, folder, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from zcplan import resources
 from zcplan.analysis.explain import message, number
+from zcplan.analysis.finding import KINDS, errors, used
 from zcplan.analysis.interval import Interval, printed, stated
-from zcplan.analysis.reconcile import KINDS, errors, reconcile, used
+from zcplan.analysis.reconcile import reconcile
 from zcplan.cli import cli
 from zcplan.dataset import load
 from zcplan.model import Area, Dataset, Document, Indicator, Observation
@@ -345,6 +347,194 @@ def test_a_figure_rounded_in_another_document_agrees(value, places):
     assert not codes(said(value, document="work"), said(rounded(value, places)))
 
 
+# --- what sort of disagreement it is ---------------------------------------------------------------
+
+
+def natures(*statements, **more):
+    return [f.nature for f in findings(*statements, **more)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "nature"),
+    [
+        ((31, {}), (30, {"bound": "at_least"}), "goals"),
+        ((5, {"bound": "about"}), (4, {"bound": "at_least"}), "goals"),
+        ((4000, {"bound": "at_least"}), (8000, {"bound": "at_least"}), "goals"),
+        ((31, {}), (30, {}), "contradiction"),
+        ((29, {}), (30, {"bound": "at_least"}), "contradiction"),
+        ((20, {"bound": "at_most"}), (30, {"bound": "at_least"}), "contradiction"),
+    ],
+)
+def test_goals_that_one_result_can_meet_get_a_softer_word(one, other, nature):
+    assert natures(said(one[0], document="work", **one[1]), said(other[0], **other[1])) == [nature]
+
+
+def test_results_are_never_within_reach_of_each_other():
+    statements = (said(31, status="actual", document="work"), said(30, status="actual"))
+    assert natures(*statements) == ["contradiction"]
+
+
+def test_three_goals_are_within_reach_only_where_one_result_meets_them_all():
+    goals = (said(31), said(30, document="work", bound="at_least"), said(33, document="tasks"))
+    assert natures(*goals) == ["contradiction"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"note": "口径不含某湖"},
+        {"evidence": "总投资（不含某湖）40亿元"},
+        {"note": "合并单元格；统计口径调整后"},
+    ],
+)
+def test_statements_that_do_not_cover_the_same_are_told_and_not_blamed(other):
+    told = {"status": "actual", **other}
+    told_of = said(40, document="tasks", **{k: v for k, v in told.items() if k != "evidence"})
+    told_of = replace(told_of, evidence=told.get("evidence", told_of.evidence))
+    data = dataset(said(50, status="actual"), told_of)
+    (found,) = reconcile(data)
+    assert (found.nature, found.is_error) == ("scope", False)
+    assert "do not cover the same: " in message(found, data, english)
+
+
+def test_a_remark_on_coverage_that_both_bear_excuses_nothing():
+    remark = {"status": "actual", "note": "统计口径调整前"}
+    assert natures(said(50, **remark), said(40, document="tasks", **remark)) == ["contradiction"]
+
+
+def test_the_gravest_sort_stands_first(real_findings):
+    order = ["contradiction", "goals", "scope", "revision", "explained"]
+    found = [order.index(f.nature) for f in real_findings]
+    assert found == sorted(found)
+    assert {f.indicator.id for f in real_findings if f.nature == "goals"} >= {
+        "large-projects-new",
+        "out-of-province-funds",
+    }
+
+
+def test_digits_that_changed_places_are_told_as_the_likely_cause():
+    data = dataset(said(448, document="work"), said(484))
+    (found,) = reconcile(data)
+    assert "two neighbouring digits of 484亿元 changed places: 448亿元" in message(found, data, english)
+    assert reconcile(dataset(said(448, document="work"), said(449)))[0].misprint is None
+
+
+def test_arithmetic_names_the_one_figure_that_would_fit_with_its_digits_exchanged():
+    data = dataset(*rate_of("71.05", "76.40", "5.0"))
+    (found,) = reconcile(data)
+    assert found.misprint and (found.misprint.statement.value, found.misprint.meant) == (
+        Decimal("76.40"),
+        Decimal("74.60"),
+    )
+    assert "of 76.40亿元 changed places: 74.60亿元" in message(found, data, english)
+
+
+def test_no_cause_is_named_where_none_fits():
+    assert findings(*rate_of("71.05", "76.02", "5.0"))[0].misprint is None
+
+
+# --- what can't be ---------------------------------------------------------------------------------
+
+
+def named(name, unit, **more):
+    return replace(indicator("x", unit, **more), name=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "value", "year", "code"),
+    [
+        ("高技术产业增加值占比", "%", "167.4", 2023, "share-limit"),
+        ("森林覆盖率", "%", "100.5", 2023, "share-limit"),
+        ("空气质量优良天数", "天", "367", 2024, "days-limit"),
+        ("空气质量优良天数", "天", "366", 2023, "days-limit"),
+        ("空气质量优良天数", "天", "366", 2024, None),
+        ("高技术产业增加值占比", "%", "100.0", 2023, None),
+        ("高等教育毛入学率", "%", "102", 2023, None),
+        ("拨备覆盖率", "%", "180", 2023, None),
+        ("连续安全生产天数", "天", "1200", 2023, None),
+    ],
+)
+def test_more_than_the_whole_and_more_days_than_the_year_has_are_told(name, unit, value, year, code):
+    found = findings(said(value, unit, year=year, status="actual"), indicators=(named(name, unit),))
+    assert [f.code for f in found] == ([code] if code else [])
+
+
+def test_a_growth_of_a_share_may_be_above_a_hundred():
+    share = named("高技术产业增加值占比", "%")
+    assert not codes(said(120, "%", measure="growth", status="actual"), indicators=(share,))
+
+
+def test_days_beyond_the_year_say_how_many_it_has():
+    days = named("空气质量优良天数", "天")
+    data = dataset(said(420, "天", status="actual"), indicators=(days,))
+    assert "420天, but the year has 365天" in message(reconcile(data)[0], data, english)
+
+
+# --- wholes that grow as none of their parts, stocks below their additions -------------------------
+
+
+def industries(**basis):
+    names = ("第一产业增加值", "第二产业增加值", "第三产业增加值")
+    whole = replace(indicator("x", **basis), name="地区生产总值")
+    return (whole, *(replace(indicator(f"p{n}", parent="x", **basis), name=name) for n, name in enumerate(names)))
+
+
+def growths(whole, *parts, **more):
+    rates = [said(rate, "%", measure="growth", indicator=f"p{n}") for n, rate in enumerate(parts)]
+    return (said(whole, "%", measure="growth", **more), *rates)
+
+
+@pytest.mark.parametrize(("whole", "wrong"), [("7.1", True), ("2.9", True), ("6.0", False), ("5.0", False)])
+def test_a_whole_grows_within_the_range_of_its_parts(whole, wrong):
+    assert codes(*growths(whole, "3.1", "5.8", "6.0"), indicators=industries()) == (
+        [("part-whole", "range")] if wrong else []
+    )
+
+
+def test_the_range_needs_every_part():
+    assert not codes(*growths("7.1", "3.1", "5.8"), indicators=industries())
+
+
+def test_the_range_is_open_where_a_part_has_only_a_lower_limit():
+    statements = (*growths("7.1", "3.1", "5.8"), said(6, "%", measure="growth", indicator="p2", bound="at_least"))
+    assert not codes(*statements, indicators=industries())
+
+
+def test_parts_by_other_names_are_all_there_is_where_their_levels_say_so():
+    family = (indicator(), indicator("p0", parent="x"), indicator("p1", parent="x"))
+    rates = growths("9", "3", "5")
+    levels = (said(50), said(20, indicator="p0"), said(30, indicator="p1"))
+    assert codes(*rates, *levels, indicators=family) == [("part-whole", "range")]
+    levels = (said(90), *levels[1:])
+    assert not codes(*rates, *levels, indicators=family)
+
+
+def test_a_territory_grows_within_the_range_of_its_parts():
+    levels = (said(93), said(31, area="lake"), said(62, area="rest"))
+    rates = [said(v, "%", measure="growth", area=a) for v, a in ((9, "all"), (3, "lake"), (5, "rest"))]
+    assert codes(*levels, *rates) == [("part-whole", "range")]
+
+
+def test_there_can_not_be_fewer_than_were_added_within_the_year():
+    stock, new = named("高新技术企业数", "家"), replace(indicator("n", "家"), name="新增高新技术企业数")
+    data = dataset(said(14, "家"), said(134, "家", indicator="n"), indicators=(stock, new))
+    (found,) = reconcile(data)
+    assert (found.kind, found.code) == ("part-whole", "additions")
+    assert "there are 14家 in all, less than were added within the year: 新增高新技术企业数134家" in message(
+        found, data, english
+    )
+    assert not codes(said(134, "家"), said(14, "家", indicator="n"), indicators=(stock, new))
+    assert not codes(said(14, "家", status="actual"), said(134, "家", indicator="n"), indicators=(stock, new)), (
+        "a goal is not held against a result"
+    )
+
+
+def test_an_increase_can_not_exceed_the_level_it_led_to():
+    assert codes(said(20), said(30, measure="change")) == [("part-whole", "additions")]
+    assert not codes(said(30), said(20, measure="change"))
+    assert not codes(said(-5), said(2, measure="change")), "a balance may rise from below nothing"
+
+
 # --- parts and wholes ------------------------------------------------------------------------------
 
 
@@ -421,6 +611,8 @@ def test_the_command_exits_with_one_and_tells_source_and_evidence(run):
     assert "93个 (used)  《周村区2023年国民经济和社会发展计划》二（一）  “" in result.stdout
     assert "2022: an estimate" not in result.stdout
     assert "explanation" in result.stdout
+    assert "[goals differ] 新引进过亿元项目数" in result.stdout
+    assert "goals that differ, though one result can meet them" in result.stderr
 
 
 def test_json_holds_what_the_contract_names(run):
@@ -428,7 +620,7 @@ def test_json_holds_what_the_contract_names(run):
     assert {r["kind"] for r in records} <= set(KINDS)
     assert not [r for r in records if r["code"] == "real-growth" and r["error"]]
     for record in records:
-        assert {"kind", "indicator", "year", "statements", "message"} <= record.keys()
+        assert {"kind", "nature", "indicator", "year", "statements", "message"} <= record.keys()
         for statement in record["statements"]:
             assert {"document", "value", "unit", "evidence"} <= statement.keys()
 

@@ -34,6 +34,7 @@ class Problem:
     """One defect of the dataset, with its place.
 
     ``row`` counts as a spreadsheet does: the header is row 1. ``row`` 0 means the file as a whole.
+    ``origin`` is where a row came from that is not in the file yet; it is the place that a person can mend.
     """
 
     code: str
@@ -42,10 +43,13 @@ class Problem:
     column: str
     what: str
     todo: str
+    origin: str = ""
 
     @property
     def place(self) -> str:
-        """``FILE:ROW:COLUMN``, leaving out what does not apply."""
+        """``FILE:ROW:COLUMN``, leaving out what does not apply; the origin of a row that has one."""
+        if self.origin:
+            return f"{self.origin}:{self.column}" if self.column else self.origin
         return ":".join([self.file, *([str(self.row)] if self.row else []), *([self.column] if self.column else [])])
 
     def __str__(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import stat
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,6 +26,7 @@ MAX_NAME_BYTES = 240
 """What common file systems allow for a name (255), less a suffix."""
 _UNFINISHED = re.compile(r"\.zcplan-\w{8}\.tmp")
 _STARTED = time.time()
+_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -39,27 +42,50 @@ def file_name(text: str, limit: int = 80) -> str:
 
 
 def write(path: Path, data: bytes, is_untouched: Callable[[bytes], bool] | None = None) -> str:
-    """Write ``data`` to ``path``: temporary file, fsync, replace.
+    """Write ``data`` to ``path``: temporary file, fsync, replace. A link goes on leading where it led, a mode stays.
 
     :param is_untouched: given, an existing file is replaced only if this says so of its content
     :return: ``made``, or ``same`` when the file held these bytes already
     :raises EditedError: a person has changed the file since it was made
     :raises OutputError: the place can't be written to; an existing file is left as it was
     """
-    _sweep(path.parent)
     try:
-        if path.exists():
-            old = path.read_bytes()
+        place = _led_to(path)
+        _sweep(place.parent)
+        if place.exists():
+            old = place.read_bytes()
             if old == data:
                 return SAME
             if is_untouched and not is_untouched(old):
                 what = _("the file was changed since it was made, so it is kept")
                 raise EditedError(what, str(path), _("Move it away, or write over it with --force."))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _replace(place, data)
     except OSError as error:
-        raise _explained(error, path) from None
+        raise explained(error, path) from None
     return MADE
+
+
+def _led_to(path: Path) -> Path:
+    """The file that is meant: what a link leads to; only an ordinary file is written over.
+
+    :raises OSError: a folder, a pipe or a device stands there
+    """
+    place = Path(os.path.realpath(path))
+    if os.path.lexists(place) and not place.is_file():
+        raise IsADirectoryError if place.is_dir() else OSError(errno.ENXIO, _("it is no ordinary file"))
+    return place
+
+
+def remove(path: Path) -> None:
+    """Delete a file that a change had made; none there is well.
+
+    :raises OutputError: it can't be deleted
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise explained(error, path) from None
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +126,7 @@ def _replace(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
+        os.chmod(name, _mode(path))
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -108,13 +134,17 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def _umask() -> int:
+def _mode(path: Path) -> int:
+    """The rights that a file has, or those that a new one gets."""
+    with contextlib.suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0o022)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
 
 
-def _explained(error: OSError, path: Path) -> OutputError:
+def explained(error: OSError, path: Path) -> OutputError:
+    """What kept a file from being written, in the user's terms."""
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):
         return OutputError(
             _("a folder stands where the file should be"),
@@ -133,6 +163,10 @@ def _explained(error: OSError, path: Path) -> OutputError:
             str(path),
             _("Close it in Word, Excel or WPS and run the command again."),
         )
+    if error.errno in _FULL:
+        return OutputError(_("the disk is full"), str(path), _("Make room and run the command again."))
+    if error.errno == errno.EROFS:
+        return OutputError(_("the disk is read-only"), str(path), _("Choose another place with -o."))
     return OutputError(
         _("the file can't be written ({reason})").format(reason=error.strerror or error),
         str(path),

@@ -12,6 +12,11 @@ def bundled(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
+def is_installed() -> bool:
+    """Whether they are inside a package that an update replaces, not in a checkout."""
+    return (Path(__file__).resolve().parent / "data").is_dir()
+
+
 def template(name: str, own: Path | None = None) -> Path:
     """Return a template's file: the one of the user's own folder where it has it, else the one that comes along."""
     if own is not None and (own / name).is_file():

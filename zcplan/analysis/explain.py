@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import as_quantity
-from zcplan.analysis.reconcile import ARITHMETIC, PART_WHOLE, REAL_GROWTH, REVISION, UNIT, Finding
+from zcplan.analysis.disagreement import scope
+from zcplan.analysis.finding import ARITHMETIC, PART_WHOLE, REAL_GROWTH, REVISION, SCOPE, UNIT, WITHIN_REACH, Finding
+from zcplan.analysis.statement_interval import value_in
 from zcplan.model import CHANGE, ESTIMATE, GROWTH, Dataset, Observation
 
 Gettext = Callable[[str], str]
@@ -19,11 +22,39 @@ def message(finding: Finding, dataset: Dataset, _: Gettext) -> str:
 
     :param _: the gettext function of the language wanted
     """
-    if finding.kind == ARITHMETIC or finding.code == "scale":
-        return _arithmetic(finding, dataset, _)
-    if finding.kind == PART_WHOLE:
-        return _parts(finding, dataset, _)
-    return _statements(finding, dataset, _)
+    if finding.code in ("share-limit", "days-limit"):
+        text = _limit(finding, dataset, _)
+    elif finding.kind == ARITHMETIC or finding.code == "scale":
+        text = _arithmetic(finding, dataset, _)
+    elif finding.kind == PART_WHOLE:
+        text = _parts(finding, dataset, _)
+    else:
+        text = _statements(finding, dataset, _)
+    return text + _misprint(finding, _)
+
+
+def _misprint(finding: Finding, _: Gettext) -> str:
+    """What probably caused it, as a sentence of its own; empty where nothing tells."""
+    slip = finding.misprint
+    if slip is None:
+        return ""
+    told = _(" Probably two neighbouring digits of {figure} changed places: {meant}.")
+    meant = replace(slip.statement, value=slip.meant, text="")
+    return told.format(figure=_figure(slip.statement), meant=_figure(meant))
+
+
+def _limit(finding: Finding, dataset: Dataset, _: Gettext) -> str:
+    texts = {
+        "share-limit": _("{name} {year}: {figure} is more than the whole: a share can't be above {limit}."),
+        "days-limit": _("{name} {year}: {figure}, but the year has {limit}."),
+    }
+    (statement,) = finding.statements
+    return texts[finding.code].format(
+        name=_name(finding, dataset),
+        year=finding.year,
+        figure=_figure(statement),
+        limit=number(finding.numbers["limit"]) + statement.unit,
+    )
 
 
 def _statements(finding: Finding, dataset: Dataset, _: Gettext) -> str:
@@ -36,6 +67,13 @@ def _statements(finding: Finding, dataset: Dataset, _: Gettext) -> str:
         )
     elif finding.kind == REVISION:
         text = _("{name} {year}: an estimate was revised: {said}.")
+    elif finding.code == WITHIN_REACH:
+        text = _(
+            "{name}, {kind} of {year}: the goals are not the same, though one result can meet them all: {said}; "
+            "a difference of {gap}."
+        )
+    elif finding.code == SCOPE:
+        text = _("{name}, {kind} of {year}: {said}; a difference of {gap}, but they do not cover the same: {scopes}.")
     elif finding.code == "within":
         text = _("{name}, {kind} of {year}: one document states it in different ways: {said}; a difference of {gap}.")
     else:
@@ -50,6 +88,7 @@ def _statements(finding: Finding, dataset: Dataset, _: Gettext) -> str:
         said=_("; ").join(_said(finding.statements, dataset, _)),
         factor=number(finding.numbers.get("factor", Decimal(0))),
         gap=gap,
+        scopes=_("; ").join(dict.fromkeys(s for o in finding.statements for s in scope(o))),
     )
 
 
@@ -94,7 +133,7 @@ def _arithmetic(finding: Finding, dataset: Dataset, _: Gettext) -> str:
 
 def _real(base: Observation, level: Observation, finding: Finding) -> str:
     """What came between base and level, as growth or as a change: 增长7%, 下降2.3%, 提高1个百分点."""
-    before, after = _value(base, level.unit), _value(level, level.unit)
+    before, after = value_in(base, level.unit), value_in(level, level.unit)
     as_change = (finding.measure == CHANGE) is not (finding.code in ("points", "relative"))
     if as_change or not before:
         unit = quantity.POINTS if rule.is_rate(level.unit, level.measure) else level.unit
@@ -109,13 +148,17 @@ def _parts(finding: Finding, dataset: Dataset, _: Gettext) -> str:
         text = _("{name} {year}: the part ({parts}) is more than the whole, {whole}.")
     elif finding.code == "above":
         text = _("{name} {year}: the parts ({parts}) come to {sum}, more than the whole, {whole}.")
+    elif finding.code == "range":
+        text = _("{name} {year}: {whole} lies outside the range of its parts: {parts}.")
+    elif finding.code == "additions":
+        text = _("{name} {year}: there are {whole} in all, less than were added within the year: {parts}.")
     else:
         text = _("{name} {year}: the parts ({parts}) come to {sum}, not to the whole, {whole}.")
     return text.format(
         name=_name(finding, dataset),
         year=finding.year,
         whole=_figure(whole),
-        sum=number(finding.numbers["sum"]) + whole.unit,
+        sum=number(finding.numbers.get("sum", Decimal(0))) + whole.unit,
         parts=_(", ").join(f"{_part_name(o, whole, dataset)}{_figure(o)}" for o in parts),
     )
 
@@ -131,11 +174,6 @@ def _name(finding: Finding, dataset: Dataset) -> str:
 
 def _figure(o: Observation) -> str:
     return o.text if o.text else quantity.format(as_quantity(o))
-
-
-def _value(o: Observation, unit: str) -> Decimal:
-    assert o.value is not None
-    return quantity.convert(o.value, o.unit, unit)
 
 
 def number(value: Decimal) -> str:

@@ -29,6 +29,7 @@ COMMANDS = {
     "reconcile": _("Find figures that contradict each other."),
     "proof": _("Hold every figure of a draft against the dataset."),
     "extract": _("Propose the figures of a document as observations."),
+    "undo": _("Take back the last merge."),
     "templates": _("List, copy and check the templates."),
     "init": _("Set up a folder of one's own."),
     "completion": _("Let a shell complete commands and names."),

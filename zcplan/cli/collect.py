@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan import resources
 from zcplan.cli import suggest
-from zcplan.cli.output import emit, emit_json, format_option, note
+from zcplan.cli.output import emit, emit_json, format_option, note, say_waiting
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
     from zcplan.analysis.progress import Disagreement
-    from zcplan.errors import OutputError
     from zcplan.ledgers.collect import File, Merged, Returned, Trouble
     from zcplan.model import Dataset, Progress
 
@@ -54,21 +51,20 @@ def command(
 ) -> None:
     """Merge the files; exit with 1 if anything could not be read, with 2 if nothing could be used."""
     from zcplan.analysis.progress import disagreements
-    from zcplan.dataset import load
     from zcplan.dataset.lookup import find_department
+    from zcplan.dataset.transaction import change
     from zcplan.errors import UsageError
     from zcplan.ledgers.collect import files, merge
 
     if settings.as_of is not None:
         raise UsageError(_("--as-of does not go with collect"), todo=_("Leave it out: all replies are kept."))
-    _must_be_writable(settings.data)
-    dataset = load(settings.data)
-    known = find_department(dataset, department).id if department else None
-    found = files(map(Path, paths))
-    merged = list(merge(dataset.progress, _read(found, dataset, day.date() if day else None, known)))
-    new = [p for m in merged for p in m.new]
-    if new:
-        _write(settings.data, dataset, new)
+    with change(settings.data, "collect", paths, say_waiting) as transaction:
+        dataset = transaction.dataset
+        known = find_department(dataset, department).id if department else None
+        found = files(map(Path, paths))
+        merged = list(merge(dataset.progress, _read(found, dataset, day.date() if day else None, known)))
+        new = [p for m in merged for p in m.new]
+        transaction.append("progress", map(asdict, new))
     after = _with(dataset, new)
     touched = {(p.document, p.number, p.label) for m in merged for p in m.returned.replies}
     vying = tuple(d for d in disagreements(after, _items(after)) if _key(d.replies[0]) in touched)
@@ -87,54 +83,6 @@ def _read(found: Sequence[File], dataset: Dataset, day: date | None, department:
             yield from (read_file(file, dataset, ties, day, department) for file in bar)
     else:
         yield from (read_file(file, dataset, ties, day, department) for file in found)
-
-
-def _must_be_writable(folder: Path) -> None:
-    """Say at once that the data can't be added to.
-
-    :raises OutputError: it can't
-    """
-    path = folder / "progress.csv"
-    if folder.is_dir() and not (os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))):
-        raise _unwritable(folder)
-
-
-def _unwritable(folder: Path) -> OutputError:
-    from zcplan.errors import OutputError
-
-    todo = _("“zcplan init DIR” makes a folder of your own; then use “zcplan --data DIR/data collect …”.")
-    what = _("the data that comes along can't be written to") if _is_bundled(folder) else _("the folder is read-only")
-    return OutputError(what, str(folder), todo)
-
-
-def _is_bundled(folder: Path) -> bool:
-    return folder.resolve() == resources.bundled("data").resolve()
-
-
-def _write(folder: Path, dataset: Dataset, new: Sequence[Progress]) -> None:
-    """Add the replies to the dataset's file; a data folder that has no such table yet gets it.
-
-    :raises OutputError: it can't be written to; what stood there is untouched
-    """
-    from zcplan.dataset.schema import read_schema
-    from zcplan.dataset.store import with_resource, written
-    from zcplan.errors import OutputError
-    from zcplan.files import write
-
-    table = next((t for t in read_schema(folder) if t.name == "progress"), None)
-    try:
-        if table is None:
-            descriptor = folder / "datapackage.json"
-            ours = (resources.bundled("data") / "datapackage.json").read_bytes()
-            write(descriptor, with_resource(descriptor.read_bytes(), ours, "progress"))
-            table = next(t for t in read_schema(folder) if t.name == "progress")
-        path = folder / table.path
-        old = path.read_bytes() if path.exists() else b""
-        write(path, written(table, map(asdict, (*dataset.progress, *new)), old))
-    except OutputError:
-        if _is_bundled(folder):
-            raise _unwritable(folder) from None
-        raise
 
 
 def _with(dataset: Dataset, new: Sequence[Progress]) -> Dataset:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.output import emit, format_option, note, say_waiting
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -195,10 +195,12 @@ def _write(
 
 
 def _merge(settings: Settings, path: Path, given: dict[str, str]) -> None:
+    from zcplan.dataset.transaction import change
     from zcplan.extract.review import accepted, merge, read_rows
 
-    rows = accepted(read_rows(path), settings.dataset, str(path))
-    done = merge(settings.data, rows, settings.dataset, given)
+    rows = read_rows(path)
+    with change(settings.data, "extract", [path.name], say_waiting) as transaction:
+        done = merge(transaction, accepted(rows, transaction.dataset, str(path)), given)
     for document in done.documents:
         click.echo(_("new document: {id}").format(id=document))
     click.echo(_("{n} observations added, {m} were there already").format(n=done.added, m=done.present))

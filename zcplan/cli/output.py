@@ -42,7 +42,7 @@ def emit(form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str],
     cells = [["" if c is None else _text(c) for c in row] for row in rows]
     if form == "csv":
         out = io.StringIO()
-        from zcplan.dataset.store import armed_unless_number
+        from zcplan.dataset.csvfile import armed_unless_number
 
         csv.writer(out, lineterminator="\n").writerows(
             [list(header), *([armed_unless_number(c) for c in row] for row in cells)]
@@ -66,6 +66,11 @@ def emit_json(value: Any) -> None:
 def note(message: str) -> None:
     """Say something beside the output: it goes to standard error."""
     click.echo(message, err=True)
+
+
+def say_waiting() -> None:
+    """Say that another run has to finish first."""
+    note(_("Another run of zcplan is changing this data; waiting for it."))
 
 
 def _text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.analysis.reconcile import Finding
+    from zcplan.analysis.finding import Finding
     from zcplan.model import Dataset
 
 
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(settings: Settings, year: int | None, form: str) -> None:
     """Print every contradiction; exit with 1 if there is one beside revisions and explanations."""
-    from zcplan.analysis import reconcile as analysis
+    from zcplan.analysis.finding import errors
+    from zcplan.analysis.reconcile import reconcile
 
     dataset = settings.dataset
-    found = analysis.reconcile(dataset, year)
+    found = reconcile(dataset, year)
     records = [_record(f, dataset) for f in found]
     if form == "table":
         for record in records:
@@ -44,21 +46,26 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     else:
         head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
         emit(form, records, head, [(_kind(r), r["name"], r["year"], r["area"], r["message"]) for r in records])
-    wrong = analysis.errors(found)
-    note(_("{n} contradictions; {m} revisions and explanations").format(n=len(wrong), m=len(found) - len(wrong)))
-    if wrong:
+    count = Counter(f.nature for f in found)
+    note(
+        _("{n} contradictions; {goals} goals that differ, though one result can meet them; {rest} to be known").format(
+            n=count["contradiction"], goals=count["goals"], rest=len(found) - len(errors(found))
+        )
+    )
+    if errors(found):
         raise click.exceptions.Exit(1)
 
 
 def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
     from zcplan.analysis.explain import message
-    from zcplan.analysis.reconcile import used
+    from zcplan.analysis.finding import used
     from zcplan.reports.parts.wording import figure
 
     chosen = used(f, dataset)
     return {
         "kind": f.kind,
         "code": f.code,
+        "nature": f.nature,
         "error": f.is_error,
         "indicator": f.indicator.id,
         "name": f.indicator.name,
@@ -79,16 +86,22 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
             }
             for o in f.statements
         ],
+        "likely": f.misprint.meant if f.misprint else None,
         "message": message(f, dataset, _),
     }
 
 
 def _kind(record: dict[str, Any]) -> str:
-    words = {
-        "conflict": _("conflict"),
-        "arithmetic": _("arithmetic") if record["error"] else _("explanation"),
+    milder = {
+        "goals": _("goals differ"),
+        "scope": _("other scope"),
+        "revision": _("revision"),
+        "explained": _("explanation"),
+    }
+    kinds = {
+        "conflict": _("contradiction"),
+        "arithmetic": _("arithmetic"),
         "part-whole": _("part and whole"),
         "unit": _("unit"),
-        "revision": _("revision"),
     }
-    return words[record["kind"]]
+    return milder.get(record["nature"]) or kinds[record["kind"]]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from zcplan import model
+from zcplan.dataset import history
 from zcplan.dataset.fit import must_fit
 from zcplan.dataset.read import Rows, read_table
-from zcplan.dataset.schema import read_schema
+from zcplan.dataset.schema import DESCRIPTOR, read_schema
 from zcplan.dataset.validate import validate
-from zcplan.errors import DatasetError, Problem
+from zcplan.errors import DatasetError, OutputError, Problem
 from zcplan.i18n import gettext as _
 
 RECORDS: Mapping[str, Any] = {
@@ -30,19 +33,18 @@ RECORDS: Mapping[str, Any] = {
 }
 _OPTIONAL = {"notices", "progress"}
 _LISTS = {"aliases"}
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+MOST_READ = 20
+"""Times that a folder is read anew because a change was written to it meanwhile."""
+T = TypeVar("T")
 
 
 def load(folder: Path) -> model.Dataset:
-    """Read a data folder.
+    """Read a data folder, as it stands between two changes.
 
     :raises DatasetError: it has defects; all of them are in ``problems``
     """
-    tables, problems = _read(folder)
-    if problems:
-        what = _("the dataset has {n} problems").format(n=len(problems))
-        raise DatasetError(what, problems, where=str(folder))
-    records = {name: tuple(map(_record(name, rows), rows.rows)) for name, rows in tables.items() if name in RECORDS}
-    return model.Dataset(**records)
+    return _between_changes(folder, lambda: read(folder))
 
 
 def check(folder: Path) -> list[Problem]:
@@ -50,18 +52,61 @@ def check(folder: Path) -> list[Problem]:
 
     :raises DatasetError: there is no such folder, or no descriptor in it
     """
-    return _read(folder)[1]
+    return _between_changes(folder, lambda: problems_of(folder))
 
 
-def _read(folder: Path) -> tuple[dict[str, Rows], list[Problem]]:
-    schema = [t for t in read_schema(folder) if t.name not in _OPTIONAL or (folder / t.path).exists()]
+def read(folder: Path, given: Mapping[str, bytes] = NOTHING) -> model.Dataset:
+    """Read a data folder, whatever else goes on there.
+
+    :param given: contents by file name that stand for what the folder holds
+    :raises DatasetError: it has defects; all of them are in ``problems``
+    """
+    tables, problems = _read(folder, given)
+    if problems:
+        what = _("the dataset has {n} problems").format(n=len(problems))
+        raise DatasetError(what, problems, where=str(folder))
+    records = {name: tuple(map(_record(name, rows), rows.rows)) for name, rows in tables.items() if name in RECORDS}
+    return model.Dataset(**records)
+
+
+def problems_of(folder: Path, given: Mapping[str, bytes] = NOTHING) -> list[Problem]:
+    """Every defect, whatever else goes on in the folder; ``given`` as for :func:`read`."""
+    return _read(folder, given)[1]
+
+
+def _between_changes(folder: Path, reader: Callable[[], T]) -> T:
+    """What a reader makes of a folder that no change was written to meanwhile; a broken-off change is put right.
+
+    A folder that can't be written to can't be locked either: it is read as it stands.
+    """
+    for _attempt in range(MOST_READ):
+        if history.is_pending(folder):
+            with contextlib.suppress(OutputError), history.locked(folder):
+                pass
+        before = history.state(folder)
+        try:
+            found = reader()
+        except DatasetError:
+            if history.state(folder) == before:
+                raise
+        else:
+            if history.state(folder) == before:
+                return found
+    raise DatasetError(
+        _("the data is being changed all the time"), where=str(folder), todo=_("Run the command again later.")
+    )
+
+
+def _read(folder: Path, given: Mapping[str, bytes]) -> tuple[dict[str, Rows], list[Problem]]:
+    named = read_schema(folder, given.get(DESCRIPTOR))
+    schema = [t for t in named if t.name not in _OPTIONAL or t.path in given or (folder / t.path).exists()]
     missing = [name for name in RECORDS if name not in {t.name for t in schema} | _OPTIONAL]
     if missing:
         what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
         raise DatasetError(what, where=str(folder), todo=_("Restore the file from the copy that zcplan brings."))
     must_fit(schema, RECORDS, str(folder))
     problems: list[Problem] = []
-    tables = {table.name: read_table(folder, table, problems) for table in schema}
+    tables = {table.name: read_table(folder, table, problems, given) for table in schema}
     broken = {p.file for p in problems}
     problems += validate(tables, broken)
     order = {table.path: n for n, table in enumerate(schema)}

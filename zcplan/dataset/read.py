@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import csv
-import io
+import errno
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from zcplan.dataset import csvfile
+from zcplan.dataset.csvfile import Form
 from zcplan.dataset.schema import Field, Table
-from zcplan.dataset.store import disarmed
 from zcplan.errors import Problem
 from zcplan.i18n import gettext as _
 
 Row = tuple[Any, ...]
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|年(\d\d?)月(\d\d?)日)(?: 0?0:00(?::00)?)?", re.ASCII)
+"""2023-04-25, 2023-4-25, 2023/4/25, 2023年4月25日: the forms of Excel and WPS in Chinese, the same on every Python."""
 MAX_BYTES = 512 * 1024 * 1024
 MAX_VALUES = 1 << 16
 """Different values of a column that are kept to be shared."""
@@ -30,104 +32,77 @@ class Rows:
         self.table, self.rows, self.lines = table, rows, lines
 
 
-def read_table(folder: Path, table: Table, problems: list[Problem]) -> Rows:
-    """Read one table; what is wrong with it is appended to ``problems``."""
-    raw = _sound_bytes(folder, table, problems)
-    if raw is None:
+def read_table(folder: Path, table: Table, problems: list[Problem], given: Mapping[str, bytes]) -> Rows:
+    """Read one table; what is wrong with it is appended to ``problems``.
+
+    :param given: contents by file name that stand for what the folder holds
+    """
+    utf8 = _sound_bytes(folder, table, problems, given)
+    if utf8 is None:
         return Rows(table)
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline=""), strict=True)
+    form = csvfile.form_of(utf8, table.header)
+    reader = csvfile.cells_of(utf8, form)
+    line = 0
     try:
-        header = next(reader, None)
+        header = csvfile.header_of(next(reader, []))
         columns = _columns(table, header, problems)
-        return _read_rows(table, reader, columns, len(header or ()), problems) if columns else Rows(table)
+        if not columns:
+            return Rows(table)
+        rows = _Reader(table, columns, len(header), form, problems)
+        for line, cells in enumerate(reader, start=2):
+            rows.take(line, cells)
+        return Rows(table, rows.rows, rows.lines)
     except csv.Error as error:
         what = _("the file can't be read as CSV from here on ({reason})").format(reason=error)
-        problems.append(_problem("csv", table, reader.line_num, "", what, _("Look for a stray quotation mark.")))
+        problems.append(_problem("csv", table, line + 1, "", what, _("Look for a stray quotation mark.")))
         return Rows(table)
 
 
-def _sound_bytes(folder: Path, table: Table, problems: list[Problem]) -> bytes | None:
-    """The file's content, or ``None`` where it can't be read as text; a long one is decoded anew, line by line."""
+def content_of(path: Path) -> bytes | None:
+    """What a table's file holds; ``None`` where there is none.
 
-    def file_problem(code: str, what: str, todo: str) -> None:
-        problems.append(_problem(code, table, 0, "", what, todo))
+    :raises OSError: it can't be read, or is no ordinary file, which might never end
+    """
+    if not path.exists():
+        return None
+    if not path.is_file():
+        raise OSError(errno.EINVAL, _("it is no ordinary file"))
+    return path.read_bytes()
 
-    utf8 = _("In Excel or WPS save it as “CSV UTF-8”.")
+
+def _sound_bytes(folder: Path, table: Table, problems: list[Problem], given: Mapping[str, bytes]) -> bytes | None:
+    """The file's content as UTF-8, or ``None`` where it can't be read as text."""
+
+    def file_problem(code: str, what: str, todo: str, row: int = 0) -> None:
+        problems.append(_problem(code, table, row, "", what, todo))
+
+    path = folder / table.path
     try:
-        path = folder / table.path
-        if path.stat().st_size > MAX_BYTES:
+        if table.path not in given and path.is_file() and path.stat().st_size > MAX_BYTES:
             file_problem("too-large", _("the file is larger than 512 MB"), _("Split the dataset."))
             return None
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        file_problem(
-            "missing-file", _("the file is missing"), _("Restore it, or copy it from the data that zcplan brings.")
-        )
-        return None
+        raw = given[table.path] if table.path in given else content_of(path)
     except OSError as error:
-        file_problem(
-            "unreadable-file",
-            _("the file can't be read ({reason})").format(reason=error.strerror),
-            _("Close it in other programs and check the rights."),
-        )
+        what = _("the file can't be read ({reason})").format(reason=error.strerror)
+        file_problem("unreadable-file", what, _("Close it in other programs and check the rights."))
         return None
-    if not raw.strip(b"\xef\xbb\xbf\r\n\t "):
-        file_problem(
-            "empty-file",
-            _("the file is empty"),
-            _("It needs at least its header: {header}").format(header=",".join(table.header)),
-        )
-        return None
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        file_problem("encoding", _("the file is saved as UTF-16"), utf8)
+    if raw is None:
+        todo = _("Restore it, or copy it from the data that zcplan brings.")
+        file_problem("missing-file", _("the file is missing"), todo)
         return None
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        try:
-            raw.decode("gb18030")
-            what = _("the file is saved as GBK (ANSI), not UTF-8")
-        except UnicodeDecodeError:
-            what = _("the file is not UTF-8 text")
-        problems.append(_problem("encoding", table, row, "", what, utf8))
+        return csvfile.sound(raw)
+    except csvfile.UnsoundTextError as error:
+        header = _("It needs at least its header: {header}").format(header=",".join(table.header))
+        file_problem(error.code, error.what, error.todo or header, error.row)
         return None
-    control = _CONTROL.search(text)
-    if control:
-        row = text[: control.start()].count("\n") + 1
-        problems.append(
-            _problem(
-                "control",
-                table,
-                row,
-                "",
-                _("a control character stands in the text"),
-                _("Delete the invisible character at this place."),
-            )
-        )
-        return None
-    if "\ufeff" in text:
-        row = text[: text.index("\ufeff")].count("\n") + 1
-        problems.append(
-            _problem(
-                "stray-bom",
-                table,
-                row,
-                "",
-                _("a byte order mark stands inside the file"),
-                _("Two files were joined; delete the invisible character at this place."),
-            )
-        )
-        return None
-    return raw
 
 
-def _columns(table: Table, header: list[str] | None, problems: list[Problem]) -> list[int] | None:
+def _columns(table: Table, names: list[str], problems: list[Problem]) -> list[int] | None:
     """Where each field stands in the file, or ``None`` when one is missing.
 
     An optional field that the file leaves out stands after the last cell, where each row gets an empty one.
     """
-    names = [h.strip() for h in header or []]
     left_out = [f.name for f in table.fields if f.optional and f.name not in names]
     sound = True
     for name in table.header:
@@ -163,33 +138,37 @@ def _columns(table: Table, header: list[str] | None, problems: list[Problem]) ->
     return [len(names) if name in left_out else names.index(name) for name in table.header] if sound else None
 
 
-def _read_rows(table: Table, reader: Any, columns: list[int], width: int, problems: list[Problem]) -> Rows:
-    casts = [_Values(_caster(field)).__getitem__ for field in table.fields]
-    plan = list(zip(columns, casts, table.fields, strict=True))
-    rows: list[Row] = []
-    lines: list[int] = []
-    for line, cells in enumerate(reader, start=2):
-        if not any(cells):
-            continue
-        if len(cells) != width:
-            what = _("the row has {found} cells, the header {expected}").format(found=len(cells), expected=width)
-            problems.append(
-                _problem("row-width", table, line, "", what, _("Put text that holds a comma in quotation marks."))
-            )
-            continue
-        cells.append("")
+class _Reader:
+    """Rows as they are read: typed, or told as problems."""
+
+    def __init__(self, table: Table, columns: list[int], width: int, form: Form, problems: list[Problem]) -> None:
+        casts = [_Values(_caster(field, form)).__getitem__ for field in table.fields]
+        self._plan = list(zip(columns, casts, table.fields, strict=True))
+        self._table, self._width, self._problems = table, width, problems
+        self.rows: list[Row] = []
+        self.lines: list[int] = []
+
+    def take(self, line: int, cells: list[str]) -> None:
+        """Add a row. Excel leaves out empty cells at a row's end and adds some; that says nothing."""
+        if not "".join(cells).strip():
+            return
+        if len(cells) != self._width and any(c.strip() for c in cells[self._width :]):
+            what = _("the row has {found} cells, the header {expected}").format(found=len(cells), expected=self._width)
+            todo = _("Put text that holds a comma in quotation marks.")
+            self._problems.append(_problem("row-width", self._table, line, "", what, todo))
+            return
+        cells = cells[: self._width] + [""] * (self._width + 1 - len(cells))
         values, sound = [], True
-        for at, cast, field in plan:
+        for at, cast, field in self._plan:
             try:
                 values.append(cast(cells[at]))
             except ValueError as error:
                 sound = False
                 what, todo = error.args
-                problems.append(_problem("bad-value", table, line, field.name, what, todo))
+                self._problems.append(_problem("bad-value", self._table, line, field.name, what, todo))
         if sound:
-            rows.append(tuple(values))
-            lines.append(line)
-    return Rows(table, rows, lines)
+            self.rows.append(tuple(values))
+            self.lines.append(line)
 
 
 def _problem(code: str, table: Table, row: int, column: str, what: str, todo: str) -> Problem:
@@ -210,9 +189,11 @@ class _Values(dict[str, Any]):
         return value
 
 
-def _caster(field: Field) -> Callable[[str], Any]:
+def _caster(field: Field, form: Form) -> Callable[[str], Any]:
     """A function from a cell's text to its typed value; it raises ``ValueError(what, todo)``."""
-    convert: Callable[[str], Any] = {"integer": _integer, "number": _number, "date": _date}.get(field.type, disarmed)
+    number = _number if form.has_point else _number_in_digits
+    known: dict[str, Callable[[str], Any]] = {"integer": _integer, "number": number, "date": _date}
+    convert = known.get(field.type, csvfile.disarmed)
     empty: Any = "" if field.type == "string" else None
 
     def cast(text: str) -> Any:
@@ -247,25 +228,42 @@ def _caster(field: Field) -> Callable[[str], Any]:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
-        raise ValueError(_("“{text}” is no whole number").format(text=text), _("Write digits only."))
-    return int(text)
+    if re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+        return int(text)
+    if re.fullmatch(r"-?\d{1,3}(,\d{3}){1,5}", text, re.ASCII):
+        return int(text.replace(",", ""))
+    raise _not_exact(text) or ValueError(_("“{text}” is no whole number").format(text=text), _("Write digits only."))
 
 
 def _number(text: str) -> Decimal:
+    """A number; commas may part its thousands, as Excel's own format has it."""
+    grouped = re.fullmatch(r"-?\d{1,3}(,\d{3}){1,9}(\.\d{1,30})?", text, re.ASCII)
+    return _number_in_digits(text.replace(",", "") if grouped else text)
+
+
+def _number_in_digits(text: str) -> Decimal:
     if re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", text, re.ASCII):
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            pass
-    raise ValueError(
+        value = Decimal(text)
+        return value or abs(value)
+    raise _not_exact(text) or ValueError(
         _("“{text}” is no number").format(text=text),
-        _("Write half-width digits with a point: no comma, unit, space or percent sign."),
+        _("Write half-width digits with a point: no unit, space or percent sign."),
     )
 
 
+def _not_exact(text: str) -> ValueError | None:
+    """What is told of 1.23E+11: what Excel does not show it does not save, so its digits are lost."""
+    if not re.fullmatch(r"-?\d(\.\d+)?E[+-]?\d{1,3}", text.strip(), re.ASCII | re.IGNORECASE):
+        return None
+    what = _("“{text}” is in scientific form: Excel shortened the number, digits may be lost").format(text=text)
+    return ValueError(what, _("Format the column as a number, widen it, and type the number again."))
+
+
 def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(_("“{text}” is no date").format(text=text), _("Write it as 2023-04-25.")) from None
+    """A day as 2023-04-25, or as Excel saves it."""
+    if match := _DAY.fullmatch(text.strip()):
+        try:
+            return date(*(int(part) for part in match.groups() if part))
+        except ValueError:
+            pass
+    raise ValueError(_("“{text}” is no date").format(text=text), _("Write it as 2023-04-25."))

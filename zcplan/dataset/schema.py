@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,9 +61,10 @@ class Table:
         return [f.name for f in self.fields]
 
 
-def read_schema(folder: Path) -> tuple[Table, ...]:
+def read_schema(folder: Path, given: bytes | None = None) -> tuple[Table, ...]:
     """Read the package descriptor of a data folder.
 
+    :param given: a descriptor that stands for what the folder holds
     :raises DatasetError: the folder or descriptor is missing, or is no Data Package
     """
     path = folder / DESCRIPTOR
@@ -70,7 +72,9 @@ def read_schema(folder: Path) -> tuple[Table, ...]:
     if not folder.is_dir():
         raise DatasetError(_("there is no such data folder"), where=str(folder), todo=todo)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        if path.exists() and not path.is_file():
+            raise OSError(_("it is no ordinary file"))
+        text = (path.read_bytes() if given is None else given).decode("utf-8-sig")
         descriptor = json.loads(text)
         return _consistent(tuple(_table(resource) for resource in descriptor["resources"]))
     except FileNotFoundError:
@@ -166,3 +170,21 @@ def _pattern(text: str) -> re.Pattern[str]:
         return re.compile(text)
     except (re.error, OverflowError):
         raise ValueError(text[:80]) from None
+
+
+def upgraded(descriptor: bytes, newer: bytes, table: str, columns: Iterable[str] = ()) -> bytes:
+    """A package descriptor with what an older folder lacks of another: a table, or columns of one.
+
+    :raises StopIteration: the other one has no such table
+    """
+    package = json.loads(descriptor.decode("utf-8-sig"))
+    theirs = next(r for r in json.loads(newer)["resources"] if r["name"] == table)
+    own = next((r for r in package["resources"] if r["name"] == table), None)
+    if own is None:
+        package["resources"].append(theirs)
+    else:
+        has = {f["name"] for f in own["schema"]["fields"]}
+        own["schema"]["fields"] += [
+            f for f in theirs["schema"]["fields"] if f["name"] in set(columns) and f["name"] not in has
+        ]
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from zcplan import quantity
-from zcplan.dataset import check
-from zcplan.dataset.schema import DESCRIPTOR, read_schema
-from zcplan.dataset.store import armed_unless_number, read_cells, rewritten
-from zcplan.errors import DatasetError, UsageError
+from zcplan.dataset.csvfile import armed_unless_number
+from zcplan.dataset.transaction import Transaction
+from zcplan.errors import UsageError
 from zcplan.extract.propose import Proposal
-from zcplan.files import write
 from zcplan.i18n import gettext as _
 from zcplan.model import Dataset
 from zcplan.reading.archive import read_bytes
@@ -148,15 +144,14 @@ def accepted(rows: Sequence[tuple[int, dict[str, str]]], dataset: Dataset, where
     return taken
 
 
-def merge(folder: Path, rows: Sequence[Row], dataset: Dataset, about: Mapping[str, str]) -> Merged:
-    """Take accepted rows over into the data folder, the document first where it is new; all of it or nothing.
+def merge(transaction: Transaction, rows: Sequence[Row], about: Mapping[str, str]) -> Merged:
+    """Take accepted rows over into the dataset, the document first where it is new.
 
     Merging the same table again changes nothing.
 
     :param about: the new document's row as given on the command line; it outranks what the table carries
-    :raises DatasetError: the data would not be sound with them
     """
-    observations = read_cells(folder, "observations")
+    observations = transaction.rows("observations")
     present = {tuple(o[c] for c in _KEY): o for o in observations}
     fresh: list[dict[str, str]] = []
     for row in rows:
@@ -171,16 +166,11 @@ def merge(folder: Path, rows: Sequence[Row], dataset: Dataset, about: Mapping[st
                 key=", ".join(key), old=old["value"] + old["unit"], new=new["value"] + new["unit"]
             )
             raise UsageError(what, todo=_("Tell the two apart by their locator, or correct observations.csv by hand."))
-    documents = read_cells(folder, "documents")
+    documents = transaction.rows("documents")
     new_documents = _new_documents(rows, {d["id"] for d in documents}, about)
-    if fresh or new_documents:
-        _write(
-            folder,
-            {
-                "documents": [*documents, *new_documents],
-                "observations": _placed(observations, fresh, dataset, [*documents, *new_documents]),
-            },
-        )
+    transaction.append("documents", new_documents)
+    placed = _placed(observations, fresh, transaction.dataset, [*documents, *new_documents])
+    transaction.replace("observations", placed)
     return Merged(len(fresh), len(rows) - len(fresh), tuple(d["id"] for d in new_documents))
 
 
@@ -220,36 +210,3 @@ def _placed(
         at = next((n for n in range(len(rows), 0, -1) if rank(rows[n - 1]) <= rank(new)), 0)
         rows.insert(at, new)
     return rows
-
-
-def _write(folder: Path, tables: Mapping[str, list[dict[str, str]]]) -> None:
-    """Try the tables in a copy of the folder; only if it is sound there, write them; undo when one fails."""
-    paths = {t.name: t.path for t in read_schema(folder)}
-    with tempfile.TemporaryDirectory() as name:
-        trial = Path(name)
-        for path in (DESCRIPTOR, *paths.values()):
-            if (folder / path).exists():
-                shutil.copyfile(folder / path, trial / path)
-        for table, rows in tables.items():
-            _put(trial, table, rows)
-        problems = check(trial)
-    if problems:
-        what = _("with the accepted rows the dataset would have {n} problems; nothing was written").format(
-            n=len(problems)
-        )
-        raise DatasetError(what, problems, todo=_("Correct the rows in the table of proposals."))
-    before = {table: read_cells(folder, table) for table in tables}
-    written: list[str] = []
-    try:
-        for table, rows in tables.items():
-            _put(folder, table, rows)
-            written.append(table)
-    except BaseException:
-        for table in written:
-            _put(folder, table, before[table])
-        raise
-
-
-def _put(folder: Path, table: str, rows: list[dict[str, str]]) -> None:
-    path, data = rewritten(folder, table, rows)
-    write(path, data)

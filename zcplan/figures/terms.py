@@ -110,16 +110,6 @@ def fold(text: str) -> str:
     return QUOTES.sub("", re.sub(r"\s", "", text)).replace("(", "（").replace(")", "）").upper()
 
 
-PARTITIONS = (
-    ("第一产业", "第二产业", "第三产业"),
-    ("一产", "二产", "三产"),
-    ("存款", "贷款"),
-    ("进口", "出口"),
-    ("城镇", "农村"),
-    ("城镇", "乡村"),
-    ("男", "女"),
-)
-"""Parts that together are the whole."""
 TOTAL = re.compile("(合计|共计|总计|总共|一共)[^，。；、]{0,8}$")
 
 

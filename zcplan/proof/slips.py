@@ -13,6 +13,7 @@ from itertools import groupby
 
 from zcplan import quantity
 from zcplan.analysis.interval import Interval, printed
+from zcplan.analysis.parts import is_partition
 from zcplan.figures import terms
 from zcplan.figures.figure import Figure
 from zcplan.figures.text import MASK
@@ -239,10 +240,7 @@ def _marked_parts(whole: Figure, after: list[Figure]) -> list[Figure]:
 def _is_partition(parts: list[Figure]) -> bool:
     """Whether the parts' names say that they are all there is."""
     labels = [re.split(f"[，。；、：（）{MASK}]", p.left)[-1] for p in parts]
-    return any(
-        len(group) == len(parts) and all(any(g in label for label in labels) for g in group)
-        for group in terms.PARTITIONS
-    )
+    return is_partition(labels)
 
 
 def _sum(whole: Figure, parts: list[Figure], *, only_near: bool) -> Slip | None:

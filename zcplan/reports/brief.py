@@ -9,7 +9,8 @@ from typing import Any
 
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import Comparison, headline, one_each, planned, tally
-from zcplan.analysis.reconcile import Finding, errors, reconcile
+from zcplan.analysis.finding import Finding, errors
+from zcplan.analysis.reconcile import reconcile
 from zcplan.model import LEVEL, Dataset
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.facts import discrepancies

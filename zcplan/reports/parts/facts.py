@@ -10,7 +10,7 @@ from zcplan import i18n, quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import Comparison
 from zcplan.analysis.explain import message
-from zcplan.analysis.reconcile import Finding
+from zcplan.analysis.finding import Finding
 from zcplan.model import GROWTH, Dataset, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.layout import Chart, ChartSeries

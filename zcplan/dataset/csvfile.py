@@ -1,0 +1,271 @@
+"""A table's CSV file as bytes: every form in which Excel and WPS save one is read, one form is written.
+
+Written is UTF-8 with a byte order mark, without which Excel shows Chinese as nonsense; commas; text that a
+spreadsheet would compute led by an apostrophe. What stood in the file before stays as it stood, so that a diff
+shows what changed and nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zcplan.dataset.schema import Table
+from zcplan.i18n import gettext as _
+
+BOM = "\ufeff"
+_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_FEWEST_GARBLED = 4
+"""Characters that become Chinese by chance in a short text: 联通 is the famous one; four in a majority are none."""
+_SEPARATORS = ",;\t"
+_SEP_LINE = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
+_EXCERPT = 20_000
+"""Characters looked at to tell what separates the cells: more than any header has."""
+
+
+def armed(text: str) -> str:
+    """Text that a spreadsheet would take for a formula, led by an apostrophe.
+
+    The files are opened in Excel, which runs ``=…`` and loses ``-…`` on saving.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def armed_unless_number(text: str) -> str:
+    """The same for a column that may hold numbers: -2.3 stays what it is."""
+    return text if _NUMBER.fullmatch(text) else armed(text)
+
+
+def disarmed(text: str) -> str:
+    """The inverse of :func:`armed`."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
+
+
+class UnsoundTextError(Exception):
+    """A file's bytes are no text that a table can be read from.
+
+    :param row: the line it is seen at, 0 for the file as a whole
+    """
+
+    def __init__(self, code: str, what: str, todo: str, row: int = 0) -> None:
+        super().__init__(what)
+        self.code, self.what, self.todo, self.row = code, what, todo, row
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the cells of a file are set apart.
+
+    :param lead: lines before the header: Excel's own ``sep=;``
+    """
+
+    delimiter: str = ","
+    lead: int = 0
+
+    @property
+    def has_point(self) -> bool:
+        """Whether a comma in a number can only part thousands: where ; parts cells, it is the decimal mark."""
+        return self.delimiter != ";"
+
+
+def sound(raw: bytes) -> bytes:
+    """The content as UTF-8, without a byte order mark.
+
+    :raises UnsoundTextError: it is empty, of another encoding, or holds what no text does
+    """
+    if not raw.strip(b"\xef\xbb\xbf\r\n\t ,;"):
+        raise UnsoundTextError("empty-file", _("the file is empty"), "")
+    text, utf8 = _decoded(raw)
+    if control := _CONTROL.search(text):
+        what = _("a control character stands in the text")
+        raise UnsoundTextError(
+            "control", what, _("Delete the invisible character at this place."), _row_of(text, control.start())
+        )
+    if (at := text.find(BOM)) >= 0:
+        what = _("a byte order mark stands inside the file")
+        todo = _("Two files were joined; delete the invisible character at this place.")
+        raise UnsoundTextError("stray-bom", what, todo, _row_of(text, at))
+    if _is_garbled(text[:_EXCERPT]):
+        what = _("the text is garbled: a program opened the file in another encoding and saved it so")
+        todo = _("Take an older copy of the file; saved as “CSV UTF-8” it opens rightly.")
+        row = next((n for n, line in enumerate(text.split("\n"), start=1) if _is_garbled(line)), 0)
+        raise UnsoundTextError("mojibake", what, todo, row)
+    return utf8
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether the text is UTF-8 that was read as GBK or Windows-1252: put back, it becomes Chinese.
+
+    Of sound Chinese less than one character in a hundred does, by chance; of garbled text most.
+    """
+    beyond_ascii = "".join(c for c in text if c > "\x7f")
+    for encoding in ("gbk", "cp1252"):
+        back = beyond_ascii.encode(encoding, "replace").decode("utf-8", "replace")
+        chinese = len(_CHINESE.findall(back))
+        if chinese >= _FEWEST_GARBLED and chinese > back.count("\ufffd") + back.count("?"):
+            return True
+    return False
+
+
+def _decoded(raw: bytes) -> tuple[str, bytes]:
+    """The text and its UTF-8. UTF-16 is what Excel saves as “Unicode text”."""
+    todo = _("In Excel or WPS save it as “CSV UTF-8”.")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            text = raw.decode("utf-16")
+            return text, text.encode()
+        except UnicodeDecodeError:
+            raise UnsoundTextError("encoding", _("the file is damaged UTF-16 text"), todo) from None
+    raw = raw.removeprefix(BOM.encode())
+    try:
+        return raw.decode(), raw
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        try:
+            raw.decode("gb18030")
+            what = _("the file is saved as GBK (ANSI), not UTF-8")
+        except UnicodeDecodeError:
+            what = _("the file is not UTF-8 text")
+        raise UnsoundTextError("encoding", what, todo, row) from None
+
+
+def _row_of(text: str, at: int) -> int:
+    return text[:at].count("\n") + 1
+
+
+def form_of(utf8: bytes, columns: Iterable[str]) -> Form:
+    """How a file's cells are set apart: by its own ``sep=`` line, else by what gives most of the known columns."""
+    start = utf8[:_EXCERPT].decode(errors="ignore")
+    first, _end, _rest = start.partition("\n")
+    if match := _SEP_LINE.fullmatch(first.strip("\r,;")):
+        return Form(match[1] or first.rstrip("\r")[-1:].strip("=") or ",", lead=1)
+    known = set(columns)
+
+    def fit(delimiter: str) -> int:
+        header = next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), [])
+        return len({h.strip() for h in header} & known)
+
+    return Form(max(_SEPARATORS, key=fit))
+
+
+def cells_of(utf8: bytes, form: Form) -> Iterator[list[str]]:
+    """The records of a file, header first, decoded line by line.
+
+    :raises csv.Error: quotation marks are astray
+    """
+    lines = io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
+    for _line in range(form.lead):
+        next(lines)
+    yield from csv.reader(lines, delimiter=form.delimiter, strict=True)
+
+
+def header_of(cells: Sequence[str]) -> list[str]:
+    """Column names of a header record, without the empty columns that Excel adds at its end."""
+    names = [h.strip() for h in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a table's file holds: its columns, and each row's cells with the text that they stand in."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    raws: tuple[str, ...]
+    first: str
+    newline: str
+
+    def records(self) -> list[dict[str, str]]:
+        """The rows by column name."""
+        return [dict(zip(self.header, row, strict=True)) for row in self.rows]
+
+
+def content(raw: bytes, table: Table) -> Content:
+    """The content of a file that is sound for the dataset's reader; of none, the header alone.
+
+    :raises UnsoundTextError: it is no text
+    :raises csv.Error: it is no CSV
+    """
+    if not raw:
+        return Content(tuple(table.header), (), (), _line(table.header, "\n"), "\n")
+    utf8 = sound(raw)
+    form = form_of(utf8, table.header)
+    newline = "\r\n" if b"\r\n" in utf8 else "\n"
+    text = utf8.decode()
+    for _lead in range(form.lead):
+        text = text.partition("\n")[2]
+    records = list(_records(text, form.delimiter, newline))
+    header = header_of(records[0][0])
+    plain = form == Form() and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    rows, raws = [], []
+    for cells, line in records[1:]:
+        if any(cell.strip() for cell in cells):
+            cut = (cells + [""] * len(header))[: len(header)]
+            rows.append(tuple(map(disarmed, cut)))
+            raws.append(line if plain and len(cells) == len(header) else "")
+    first = records[0][1] if plain and len(records[0][0]) == len(header) else _line(header, newline)
+    return Content(tuple(header), tuple(rows), tuple(raws), first, newline)
+
+
+def _records(text: str, delimiter: str, newline: str) -> Iterator[tuple[list[str], str]]:
+    """Each record as cells and as the text it stands in, with its line end."""
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
+    at = 0
+    for cells in reader:
+        raw = "".join(lines[at : reader.line_num])
+        at = reader.line_num
+        yield cells, raw if raw.endswith(("\n", "\r")) else raw + newline
+
+
+def written(table: Table, rows: Iterable[Mapping[str, Any]], old: Content | None = None) -> bytes:
+    """The bytes of a table's file.
+
+    A row that the old file held is written as it stood there, quotation marks included; the order of the columns
+    and the line ends are kept. A column that the old file leaves out is added where a row has something for it.
+
+    :param rows: every row of the table, by column name; values are typed or the cells' own text
+    :param old: what the file held
+    """
+    old = old or content(b"", table)
+    records = [{name: cell(value) for name, value in row.items()} for row in rows]
+    added = [name for name in table.header if name not in old.header and any(r.get(name) for r in records)]
+    header = [*old.header, *added]
+    texts = {f.name for f in table.fields if f.type == "string"}
+    stood = {} if added else {row: raw for row, raw in zip(old.rows, old.raws, strict=True) if raw}
+    lines = [_line(header, old.newline) if added else old.first]
+    for record in records:
+        cells = tuple(record.get(name, "") for name in header)
+        line = stood.get(cells)
+        lines.append(
+            line or _line((armed(c) if n in texts else c for n, c in zip(header, cells, strict=True)), old.newline)
+        )
+    return (BOM + "".join(lines)).encode("utf-8", "replace")
+
+
+def _line(cells: Iterable[str], newline: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator=newline).writerow(list(cells))
+    return out.getvalue()
+
+
+def cell(value: Any) -> str:
+    """A value as the text of a cell: no exponent, no negative nought, days as 2023-04-25, lists parted by ``;``."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value if value else abs(value):f}"
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
