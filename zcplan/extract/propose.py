@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
+from zcplan.extract.marks import Reason
 from zcplan.figures import terms
 from zcplan.figures.difference_words import lead_of
 from zcplan.figures.figure import Figure, Words
@@ -34,6 +35,9 @@ class Proposal:
     :param text: the words of a range (2-3处), or those that stand for a figure (保持稳定)
     :param locator: where it stands: headings, then the paragraph
     :param sentence: the sentence or row, for the reviewer
+    :param printed: the figure as printed there
+    :param territory: the document's word for another territory than its own
+    :param reasons: what is missing or doubtful
     """
 
     name: str
@@ -51,6 +55,10 @@ class Proposal:
     paragraph: int
     offset: int
     sentence: str
+    printed: str = ""
+    territory: str = ""
+    in_table: bool = False
+    reasons: tuple[Reason, ...] = ()
 
 
 def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Proposal]:
@@ -224,46 +232,3 @@ def _told_apart(found: list[Proposal]) -> list[Proposal]:
         seen[key] += 1
         told.append(replace(p, locator=f"{p.locator}·{seen[key]}") if seen[key] > 1 else p)
     return told
-
-
-# --- the document itself ---------------------------------------------------------------------------
-
-
-_KINDS = (
-    ("执行情况", "plan-report"),
-    ("政府工作报告", "work-report"),
-    ("任务|要点", "task-list"),
-    ("计划", "plan"),
-    ("公报", "bulletin"),
-)
-
-
-def described(draft: Draft, dataset: Dataset) -> dict[str, str]:
-    """What a document says of itself: title, number, issuer, date, kind; empty where it does not tell.
-
-    Its precedence is that of the dataset's documents of its kind.
-    """
-    top = [re.sub(r"[\s*#]", "", p.text) for p in draft.paragraphs if p.text.strip()][:25]
-    number = next((m[0] for t in top if (m := re.search("[\u4e00-\u9fff]{2,8}〔(?:19|20)[0-9]{2}〕[0-9]+号", t))), "")
-    dated = next((m for t in top if (m := re.search(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", t))), None)
-    title = ""
-    for line in top:
-        if re.search("[。：]$", line) or re.match("(——|──|[一二三四五六七八九十]、)", line) or line == number:
-            break
-        title += line
-        if re.search("(报告|计划|通知|规划|方案|意见|公报|任务|要点)$", title):
-            break
-    issuer = next(
-        (t for t in top if re.fullmatch(".{2,24}(人民政府|人民政府办公室|改革局|改革委员会|统计局|委员会)", t)), ""
-    )
-    date = f"{int(dated[1]):04d}-{int(dated[2]):02d}-{int(dated[3]):02d}" if dated else ""
-    kind = next((k for pattern, k in _KINDS if re.search(pattern, title)), "")
-    precedence = next((str(d.precedence) for d in dataset.documents if d.kind == kind), "")
-    return {
-        "title": title[:120],
-        "number": number,
-        "issuer": issuer,
-        "date": date,
-        "kind": kind,
-        "precedence": precedence,
-    }
