@@ -143,7 +143,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_remains(tmp_path: Path, m
     monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(files.OutputError) as caught:
         files.write(target, b"new")
-    assert "No space left" in str(caught.value)
+    assert "disk is full" in str(caught.value)
     assert [p.name for p in tmp_path.iterdir()] == ["a.docx"] and target.read_bytes() == b"old"
 
 

@@ -199,7 +199,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_told_and_keeps_what_was_there(tool: Tool, small_disk: Path, county: Path) -> None:
     result = tool("--data", county, "build", "-o", small_disk, code=1)
-    assert "No space left" in result.stderr and "has room" in result.stderr
+    assert "disk is full" in result.stderr and "Make room" in result.stderr
     made = contents(small_disk)
     assert all(package.is_untouched(data) for data in made.values())
     (small_disk / "rest").write_bytes(b"x" * 4096) if not made else None
@@ -235,7 +235,7 @@ def test_whatever_step_of_writing_fails_the_old_file_stands(
         monkeypatch.setattr(files.os, at, fail)
     with pytest.raises(OutputError) as caught:
         files.write(target, b"new")
-    assert "has room" in str(caught.value)
+    assert "Make room" in str(caught.value)
     assert contents(tmp_path) == {"a.docx": b"old"}
 
 
