@@ -53,7 +53,10 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True)
 class About:
-    """A document's own record; empty or ``None`` where it does not tell."""
+    """A document's own record; empty or ``None`` where it does not tell.
+
+    :param rank: its precedence where a person gave one
+    """
 
     title: str
     number: str
@@ -61,6 +64,7 @@ class About:
     day: date | None
     kind: str
     place: PlaceName | None
+    rank: int = 0
 
     @property
     def year(self) -> int | None:
@@ -71,7 +75,7 @@ class About:
     @property
     def precedence(self) -> int:
         """Its rank by custom; 1 outranks 2."""
-        return _PRECEDENCE.get(self.kind, _LAST_PRECEDENCE)
+        return self.rank or _PRECEDENCE.get(self.kind, _LAST_PRECEDENCE)
 
     @property
     def id(self) -> str:

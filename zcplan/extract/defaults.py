@@ -80,5 +80,5 @@ def direction_of(name: str) -> str:
 
 
 def growth_basis_of(name: str) -> str:
-    """Value added grows at constant prices (国家统计局: 地区生产总值和增加值增速按不变价格计算), the rest at current ones."""
+    """``constant`` for value added, whose growth the statistical system gives at constant prices, else ``current``."""
     return "constant" if _CONSTANT.search(name) else "current"

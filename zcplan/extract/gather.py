@@ -17,10 +17,10 @@ from zcplan.extract.new_indicators import Names, NewIndicator, fits, new_indicat
 from zcplan.extract.propose import Proposal
 from zcplan.extract.registry import Registry
 from zcplan.extract.tasks import Division, ProposedTask
-from zcplan.model import TARGET, Dataset, Document, Observation
+from zcplan.model import TARGET, Dataset, Observation
 from zcplan.reading.document import Draft
 
-SENTENCE = 300
+SENTENCE = 140
 """Characters of a sentence that the workbook shows; the figure is among them."""
 
 
@@ -37,6 +37,11 @@ class Source:
     id: str
     figures: tuple[Proposal, ...]
     division: Division
+
+    def title(self, dataset: Dataset) -> str:
+        """Its title, as the dataset has it where it has the document."""
+        known = dataset.document.get(self.id)
+        return known.title if known else self.about.title
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def _checked(source: Source, dataset: Dataset) -> Iterator[Proposal]:
             if not any(r.code in (NO_NAME, FRAGMENT) for r in reasons):
                 reasons.append(Reason(FRAGMENT, figure.name) if figure.name else Reason(NO_NAME))
             figure = replace(figure, name="")
-        elif figure.year:
+        else:
             identity = (figure.indicator or key(figure.name), *_fact(figure))
             other = said.setdefault(identity, figure)
             if other is not figure and _differ(other, figure):
@@ -178,10 +183,11 @@ def _figure_cells(figure: Proposal, name: str, source: Source, dataset: Dataset)
         "value": figure.value,
         "unit": figure.unit,
         "text": figure.text,
-        "document": source.about.title,
+        "document": source.title(dataset),
         "locator": figure.locator,
         "note": "",
         "evidence": figure.evidence,
+        "printed": "" if figure.value is None else quantity.plain(figure.value),
         "proposed": name,
     }
 
@@ -290,7 +296,8 @@ def _document(source: Source, dataset: Dataset) -> Row:
 
 
 def _precedence(about: About, dataset: Dataset) -> int:
-    return next((d.precedence for d in dataset.documents if d.kind == about.kind), about.precedence)
+    own = next((d.precedence for d in dataset.documents if d.kind == about.kind), about.precedence)
+    return about.rank or own
 
 
 # --- tasks -----------------------------------------------------------------------------------------
@@ -320,7 +327,7 @@ def _task(source: Source, task: ProposedTask, dataset: Dataset) -> Row:
         "section": task.section,
         "title": task.title,
         "content": task.content,
-        "document": source.about.title,
+        "document": source.title(dataset),
     }
     if (source.id, task.number) in present:
         return Row(sheets.KNOWN, "", cells)
@@ -340,7 +347,7 @@ def _assignments(source: Source, task: ProposedTask, registry: Registry, dataset
             "department": short,
             "rank": ranks[part.role],
             "etc": "等" if part.etc else "",
-            "document": source.about.title,
+            "document": source.title(dataset),
         }
         if (source.id, task.number, short, part.role) in present:
             yield Row(sheets.KNOWN, "", cells)
@@ -358,9 +365,7 @@ def dataset_short(dataset: Dataset, department: str) -> str:
 def _targets(source: Source, task: ProposedTask, names: Names, dataset: Dataset) -> Iterator[Row]:
     present = {(t.document, t.number, t.label) for t in dataset.task_targets}
     said: set[str] = set()
-    for figure in source.figures:
-        if figure.paragraph not in task.paragraphs or not _within(figure, task):
-            continue
+    for figure in figures_of(source, task):
         label = figure.name or names.of(figure)
         reasons = [r for r in figure.reasons if r.code in LACKS]
         unique = label and label not in said
@@ -379,7 +384,8 @@ def _targets(source: Source, task: ProposedTask, names: Names, dataset: Dataset)
             "unit": figure.unit,
             "text": figure.text,
             "evidence": figure.evidence,
-            "document": source.about.title,
+            "printed": "" if figure.value is None else quantity.plain(figure.value),
+            "document": source.title(dataset),
         }
         if (source.id, task.number, label) in present:
             yield Row(sheets.KNOWN, "", cells)
@@ -388,6 +394,11 @@ def _targets(source: Source, task: ProposedTask, names: Names, dataset: Dataset)
             yield Row(sheets.LACKING if reasons or not label else sheets.DOUBTFUL, told, cells)
         else:
             yield Row(sheets.NEW, "", cells, figure.status == TARGET)
+
+
+def figures_of(source: Source, task: ProposedTask) -> list[Proposal]:
+    """The figures of a task's text."""
+    return [f for f in source.figures if f.paragraph in task.paragraphs and _within(f, task)]
 
 
 def _within(figure: Proposal, task: ProposedTask) -> bool:
@@ -418,10 +429,3 @@ def _layout(layout: Sequence[LayoutRow], names: Names, dataset: Dataset) -> Iter
             yield Row(sheets.DIFFERS, _("what is accepted takes the place of the layout that the data has"), cells)
         else:
             yield Row(sheets.NEW, "", cells, True)
-
-
-def is_known(document: Document, about: About) -> bool:
-    """Whether a document of the dataset is the one that was read: by number, or by title and day."""
-    if about.number and document.number:
-        return document.number == about.number
-    return document.title == about.title and (about.day is None or document.date == about.day)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.extract.marks import Reason
+from zcplan.extract.marks import NO_YEAR, Reason, _
 from zcplan.figures import terms
 from zcplan.figures.difference_words import lead_of
 from zcplan.figures.figure import Figure, Words
@@ -73,7 +74,10 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
         for figure in read_figures(draft, known.units, year)
         if quantity.unit(figure.quantity.unit).dimension not in _NOT_INDICATORS and lead_of(figure) is None
     ]
-    found += [_in_words(words, known, places) for words in read_words(draft, known.units, year)]
+    wide = {p.index for t in draft.tables for c in t.cells if c.columns > 1 for p in c.paragraphs}
+    for words in read_words(draft, known.units, year):
+        proposal = _in_words(words, known, places)
+        found.append(replace(proposal, measure=GROWTH) if words.paragraph in wide else proposal)
     return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))
 
 
@@ -96,6 +100,8 @@ def _in_words(words: Words, known: Known, places: dict[int, str]) -> Proposal:
         words.paragraph,
         words.offset,
         words.sentence,
+        words.text,
+        in_table=True,
     )
 
 
@@ -128,7 +134,15 @@ def _proposal(figure: Figure, known: Known, places: dict[int, str]) -> Proposal:
         figure.paragraph,
         figure.offset,
         figure.sentence,
+        figure.text,
+        in_table=figure.number < 0,
+        reasons=tuple(_reasons(figure, tie, known)),
     )
+
+
+def _reasons(figure: Figure, tie: Tie | None, known: Known) -> Iterator[Reason]:
+    if figure.year is None:
+        yield Reason(NO_YEAR, _("the text speaks of several years, of a part of one, or of none"))
 
 
 def _is_change(tie: Tie, known: Known) -> bool:

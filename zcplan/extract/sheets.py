@@ -91,6 +91,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         Column("locator", "位置", needed=True),
         Column("note", "备注"),
         Column("evidence", "依据"),
+        Column("printed", "原数值"),
         Column("proposed", "原拟指标"),
     ),
     INDICATORS: (
@@ -164,6 +165,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         Column("unit", "单位"),
         Column("text", "文字"),
         Column("evidence", "依据"),
+        Column("printed", "原数值"),
         Column("document", "文件", needed=True),
     ),
     LAYOUT: (

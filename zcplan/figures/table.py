@@ -104,13 +104,18 @@ def entries(table: Table, draft: Draft, now: Time, own: int | None, units: tuple
         for cell in in_row:
             head = f"{row_heads} {heads.get(cell.column, '')}".strip()
             if (
-                cell.row == row
+                (cell.row == row or _holds_below(cell, head))
                 and cell.column != unit_column
                 and cell.text != label
                 and not _is_ordinal(cell.text, head)
             ):
                 time = cell_time(re.sub(r"\s", "", head), re.sub(r"\s", "", caption), now, own)
                 yield Entry(cell, label, head, unit, sentence, time)
+
+
+def _holds_below(cell: Cell, head: str) -> bool:
+    """Whether a cell merged downward speaks of each of its rows: words and rates do, an amount is of all together."""
+    return not re.search(r"\d", cell.text) or bool(terms.GROWTH_CELL.search(head))
 
 
 def _row_heads(
