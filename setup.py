@@ -23,6 +23,7 @@ setup(
     package_dir={"zcplan": "zcplan", "zcplan.data": "data", "zcplan.templates": "templates"},
     package_data={
         "zcplan.data": ["*.csv", "*.json"],
+        "zcplan.matching": ["*.toml"],
         "zcplan.templates": ["*.docx", "*.xlsx"],
         "zcplan.locale": ["*/LC_MESSAGES/*.mo", "*/LC_MESSAGES/*.po"],
     },
@@ -33,6 +34,7 @@ setup(
         "openpyxl>=3.1,<3.2",
         "python-docx>=1.2",
         "tabulate>=0.9",
+        "tomli>=2; python_version < '3.11'",
         "wcwidth>=0.2.13",
     ],
     extras_require={

@@ -7,10 +7,20 @@ it again gives the same quantity. Numbers are :class:`~decimal.Decimal` and keep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from zcplan.numerals import DIGITS, chinese_number, ordinal
+from zcplan.units import BASES, FULL_WIDTH, MULTIPLIERS
+from zcplan.units import PERCENT as PERCENT
+from zcplan.units import POINTS as POINTS
+from zcplan.units import Unit as Unit
+from zcplan.units import comparable as comparable
+from zcplan.units import convert as convert
+from zcplan.units import unit as unit
 
 EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE = (
     "exact",
@@ -21,75 +31,21 @@ EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE = (
     "qualitative",
 )
 BOUNDS = (EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE)
-PERCENT, POINTS = "%", "个百分点"
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％－＋〜～（）：", "0123456789.%-+~~（）：")
-_MULTIPLIERS = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+RANK = "rank"
+"""Measure of 第三位: a place in an order, in ``位``."""
 
-# Base unit: its dimension, its size in that dimension, and whether amounts of it add up.
-_BASES: dict[str, tuple[str, Decimal, bool]] = {
-    PERCENT: ("ratio", Decimal("0.01"), False),
-    "‰": ("ratio", Decimal("0.001"), False),
-    POINTS: ("points", Decimal("0.01"), False),
-    "百分点": ("points", Decimal("0.01"), False),
-    "元": ("CNY", Decimal(1), True),
-    "美元": ("USD", Decimal(1), True),
-    "欧元": ("EUR", Decimal(1), True),
-    "港元": ("HKD", Decimal(1), True),
-    "日元": ("JPY", Decimal(1), True),
-    "吨标准煤": ("coal", Decimal(1), True),
-    "吨": ("mass", Decimal(1000), True),
-    "公斤": ("mass", Decimal(1), True),
-    "千克": ("mass", Decimal(1), True),
-    "平方公里": ("area", Decimal(1000000), True),
-    "公顷": ("area", Decimal(10000), True),
-    "平方米": ("area", Decimal(1), True),
-    "亩": ("farmland", Decimal(1), True),
-    "立方米": ("volume", Decimal(1), True),
-    "公里": ("length", Decimal(1000), True),
-    "千米": ("length", Decimal(1000), True),
-    "米": ("length", Decimal(1), True),
-    "千瓦时": ("energy", Decimal(1), True),
-    "千瓦": ("power", Decimal(1), True),
-    "兆瓦": ("power", Decimal(1000), True),
-    "天": ("day", Decimal(1), False),
-    "岁": ("age", Decimal(1), False),
-    "小时": ("hour", Decimal(1), True),
-    "人次": ("visit", Decimal(1), True),
-    "剂次": ("dose", Decimal(1), True),
-    "人": ("person", Decimal(1), True),
-    "名": ("person", Decimal(1), True),
-    "位": ("person", Decimal(1), True),
-    "户": ("household", Decimal(1), True),
-    "床": ("bed", Decimal(1), True),
-}
-# Measure words for things counted one by one.
-_CLASSIFIERS = (
-    "台（套） 件套 大项 小项 个 家 项 处 条 所 座 片 台 套 件 张 场 次 种 类 支 栋 "
-    "只 辆 枚 份 村 镇 批 笔 宗 起 例 部 门 对 组 本 册 间 块 段 层 艘 "
-    "株 头 篇 期 届 级 员 桩 幢 盏 根 架 口 眼 扇 "
-).split()
-_BASES.update({word: ("count", Decimal(1), True) for word in _CLASSIFIERS})
-
-_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减")
-_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅")
-_AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "超")
-_AT_MOST = ("不高于", "不超过", "低于", "控制在")
-_ABOUT = ("大约", "约", "近")
+_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "↓")
+_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "涨幅", "净增", "上调", "↑")
+_SHORT_UP, _SHORT_DOWN = r"(?<![新净递剧猛激倍])增", r"(?<![下])降"
+"""同比增3.5%: one character tells the direction where the number follows at once."""
+_AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "超", "逾", "高出")
+_AT_MOST = ("不高于", "不超过", "低于", "控制在", "不足", "不到")
+_ABOUT = ("大约", "约", "近", "将近", "接近")
 _STEADY = ("持平",)
 BOUND_WORDS = {ABOUT: "左右", AT_LEAST: "以上", AT_MOST: "以内"}
 """How a bound is written behind a figure and its unit."""
 _SUFFIX = {"左右": ABOUT, "上下": ABOUT, "以上": AT_LEAST, "以内": AT_MOST, "以下": AT_MOST}
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What a unit measures (``dimension``), its size there (``factor``), and whether amounts add up."""
-
-    text: str
-    dimension: str
-    factor: Decimal
-    additive: bool
 
 
 @dataclass(frozen=True)
@@ -153,73 +109,82 @@ def half_step(value: Decimal) -> Decimal:
     return Decimal((0, (5,), (exponent if isinstance(exponent, int) else 0) - 1))
 
 
-@lru_cache(maxsize=1024)
-def unit(text: str) -> Unit:
-    """Read a unit such as 亿元, 万千瓦 or 万人次. An unknown one is a dimension of its own."""
-    text = text.translate(_FULL_WIDTH).strip()
-    for cut in range(min(3, len(text))):
-        head, base = text[:cut], text[cut:]
-        if base in _BASES and all(c in _MULTIPLIERS for c in head):
-            dimension, factor, additive = _BASES[base]
-            return Unit(text, dimension, factor * Decimal(10) ** sum(_MULTIPLIERS[c] for c in head), additive)
-    head = text[0] if len(text) > 1 and text[0] in "万亿" else ""
-    return Unit(text, text[len(head) :], Decimal(10) ** _MULTIPLIERS[head], True)
-
-
-def comparable(one: str, other: str) -> bool:
-    """Whether amounts in the two units can be held against each other."""
-    return unit(one).dimension == unit(other).dimension
-
-
-def convert(value: Decimal, source: str, target: str) -> Decimal:
-    """Express a value in another unit of its dimension, exactly.
-
-    :raises ValueError: the units measure different things
-
-    >>> convert(Decimal("4427"), "人", "万人")
-    Decimal('0.4427')
-    """
-    if source == target:
-        return value
-    one, other = unit(source), unit(target)
-    if one.dimension != other.dimension:
-        raise ValueError(f"{source} -> {target}")
-    ratio = (one.factor / other.factor).normalize()
-    exponent = ratio.as_tuple().exponent
-    if ratio.as_tuple().digits == (1,) and isinstance(exponent, int):
-        return value.scaleb(exponent)
-    return value * ratio
-
-
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
 _NUMBER = r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
+_CHINESE = f"[{''.join(DIGITS)}十百千]"
+_NO_UNIT = (
+    "年月日号时点分秒大强后前余多以左右上下的和与及到至为是在比版型代路线热性第约近等"
+    "之中内外初末企工机产项民国城高新万亿千百改沿周"
+)
+"""Characters that no unit consists of: what stands behind a number in 12345热线, 500强, 2.0版."""
+_NO_COUNT = "届级期部门员份层村镇组段节班站次位名"
+"""Measure words that do not count in Chinese numerals: 二十届三中全会."""
+
+
+def _frame(body: str) -> str:
+    """What may stand around a number of any writing: basis, direction, bound before and behind."""
+    # 增速 names a rate, so that 增速为3.5% is a growth, while 提高到3.5% is a level
+    to = r"(?<=增速|增幅|涨幅)(?:为|达到?|是|在)|(?P<to>到|至|为|达到?)"
+    words = _alternatives((*_UP, *_DOWN))
+    return rf"""
+        (?:(?P<basis>同比|较年初|比年初|较上年|比上年|较去年|比去年|环比|年均|名义|实际)*
+           (?:(?P<direction>{words})了?(?:{to})?|(?P<short>{_SHORT_UP}|{_SHORT_DOWN})(?=[\d近约超百翻]|[一二两三四五六七八九]倍)))?
+        (?P<before>{_alternatives((*_AT_LEAST, *_AT_MOST, *_ABOUT))})?
+        (?:{body})
+        (?P<after>{_alternatives(_SUFFIX)})?
+        """
 
 
 @lru_cache(maxsize=8)
 def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
-    bases = _alternatives({*_BASES, *extra_units})
-    return re.compile(
-        rf"""
-        (?P<steady>{_alternatives(_STEADY)})
-        |(?:(?P<basis>同比|较年初|比年初|较上年|比上年|环比|年均)?
-           (?P<direction>{_alternatives((*_UP, *_DOWN))})(?P<to>到|至|为|达到?)?)?
-        (?P<before>{_alternatives((*_AT_LEAST, *_AT_MOST, *_ABOUT))})?
-        (?<![\dA-Za-z.])(?P<number>{_NUMBER})
+    known = _alternatives({*BASES, *extra_units})
+    other = rf"(?P<strange>(?![{_NO_UNIT}])[\u4e00-\u9fff]|(?<=[万亿])(?![\u4e00-\u9fffA-Za-z]))"
+    body = rf"""
+        (?<![\d.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
-        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{bases})(?P<approx3>[余多](?=$|[，。；、（）]))?)
-        (?P<after>{_alternatives(_SUFFIX)})?
-        (?P<part>（(?:其中)?含[^（）]*\d[^（）]*）)?
-        """,
-        re.VERBOSE,
-    )
+        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
+           (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[\u4e00-\u9fff]{{1,2}}))?
+           (?P<approx3>[余多](?=$|[，。；、（）]))?)
+        """
+    part = r"(?P<part>（(?:其中)?含[^（）]*\d[^（）]*）)?"
+    return re.compile(rf"(?P<steady>{_alternatives(_STEADY)})|{_frame(body)}{part}", re.VERBOSE)
+
+
+@lru_cache(maxsize=8)
+def _spoken_pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
+    """Figures without a digit: 百分之五点五, 二百五十一亿元, 近四成, 三分之一, 翻一番, 两位数增长."""
+    known = _alternatives({*BASES, *extra_units} - set(_NO_COUNT))
+    up, one = _alternatives(_UP), "一二两三四五六七八九"
+    body = rf"""(?<!第)(?:
+        百分之(?P<percent>[{"".join(DIGITS)}十百点]+)
+        |(?P<tenths>[{one}])成(?P<half>[半{one}])?(?![不为员立功果长交熟效本都套])
+        |(?P<below>[{one}十])分之(?P<above>[{one}])
+        |翻了?(?P<doublings>[一两二三四])番
+        |(?P<chinese>(?<!{_CHINESE})(?:{_CHINESE}{{2,}}|[{one}](?=[万亿倍])))
+         (?P<approx>[余多几])?(?P<multiplier>[万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known})(?P<approx3>多)?
+        )"""
+    double = rf"(?P<double>(?:{up})(?:保持|达到|实现)?两位数|两位数(?:以上)?的?(?:{up}))"
+    return re.compile(rf"{double}|{_frame(body)}", re.VERBOSE)
+
+
+_RANK = re.compile(rf"第(?P<place>\d{{1,3}}|{_CHINESE}{{1,3}})(?:(?P<word>位|名)|(?=[，。；、）]|$))(?!副?书记|一)")
+_RANKED = re.compile("(?:排名?|位列|位居|列|居|跃居|升至|升到|位次|名次)[^，。；、]{0,10}$")
+_SPOKEN = re.compile("分之|成|番|两位数|[十百千]|[一二两三四五六七八九][万亿倍]")
+"""Without one of these a text has no figure that _spoken_pattern would find."""
+_NUMBERED = tuple("表图栏件道线路号+")
+"""What a number that counts nothing follows: 表1, 国道309, 3+2."""
+_LIFTED = ("提升", "提高")
+_NOUN = re.compile("(?![以左余多])[\u4e00-\u9fff]")
+_COUNTING = frozenset(word for word, (dimension, _size, _adds) in BASES.items() if dimension == "count")
+_RATIO = re.compile(r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?![\d.:∶])")
 
 
 def normalise(text: str) -> str:
     """Full-width digits and signs to half-width, one for one, so that offsets hold."""
-    return text.translate(_FULL_WIDTH).replace("−", "-")
+    return text.translate(FULL_WIDTH).replace("−", "-")
 
 
 def parse(phrase: str, units: Iterable[str] = ()) -> Quantity:
@@ -243,15 +208,110 @@ def parse(phrase: str, units: Iterable[str] = ()) -> Quantity:
 
 def find(text: str, units: Iterable[str] = ()) -> list[Found]:
     """Every quantity in running text, in order, with its place. Years, dates and bare numbers are none."""
-    pattern, found = _pattern(frozenset(units)), []
+    known = frozenset(units)
     plain_text = normalise(text)
-    for match in pattern.finditer(plain_text):
-        if match["steady"]:
+    found = [f for f in _in_digits(text, plain_text, known) if f is not None]
+    found += _without(found, _ratios(text, plain_text))
+    found += _without(found, _ranks(text, plain_text))
+    if _SPOKEN.search(text):
+        found += _without(found, _spoken(text, known))
+    return sorted(found, key=lambda f: f.start)
+
+
+def _without(found: list[Found], more: Iterable[Found]) -> list[Found]:
+    """Those of more that share no character with what was found."""
+    taken = [(f.start, f.end) for f in found]
+    starts = [start for start, _end in taken]
+
+    def is_free(f: Found) -> bool:
+        at = bisect(starts, f.start)
+        before, after = taken[at - 1] if at else (0, 0), taken[at] if at < len(taken) else (f.end, f.end)
+        return before[1] <= f.start and f.end <= after[0]
+
+    return sorted([f for f in more if is_free(f)], key=lambda f: f.start)
+
+
+def _in_digits(text: str, plain_text: str, known: frozenset[str]) -> Iterator[Found | None]:
+    for match in _pattern(known).finditer(plain_text):
+        if match["steady"] or not _is_quantity(match, plain_text):
             continue
         start, end = match.span()
+        if match["direction"] in _LIFTED and match["unit"] in _COUNTING and _NOUN.match(plain_text[end:]):
+            # 新建提升10处公园 counts parks that were done up; it is no change of a level
+            start = match.start("number")
+            single = _pattern(known).fullmatch(plain_text, start, end)
+            match = single or match
         stop = match.start("part") if match["part"] else end
-        found.append(Found(_quantity(match, units), start, end, text[start:end], match.start("number"), stop))
-    return found
+        yield Found(_quantity(match, known), start, end, text[start:end], match.start("number"), stop)
+
+
+def _is_quantity(match: re.Match[str], text: str) -> bool:
+    """Whether a number with a unit counts something: no ordinal (第3届), no code (PM2.5, 12345热线), no year."""
+    at = match.start("number")
+    before = text[at - 1 : at]
+    if before == "第":
+        return False
+    if before.isascii() and before.isalpha():
+        return match["strange"] is None and text[at - 2 : at - 1].isalpha() and match["unit"] not in _COUNTING
+    if match["strange"] is None:
+        return True
+    if before in _NUMBERED:
+        return False
+    digits = match["number"]
+    bare = not match["multiplier"] and digits.isdigit()
+    return not (bare and (len(digits) > 4 or re.fullmatch("(19|20)[0-9]{2}", digits)))
+
+
+def _spoken(text: str, known: frozenset[str]) -> Iterator[Found]:
+    """Figures that are written without a digit."""
+    for match in _spoken_pattern(known).finditer(text):
+        said = Quantity(Decimal(10), PERCENT, AT_LEAST, "growth") if match["double"] else _spoken_quantity(match)
+        if said is not None:
+            groups = ("percent", "tenths", "below", "chinese")
+            digits = min((match.start(g) for g in groups if match[g]), default=match.start())
+            digits -= len("百分之") if match["percent"] else 0
+            yield Found(said, match.start(), match.end(), match[0], digits, match.end())
+
+
+def _spoken_quantity(match: re.Match[str]) -> Quantity | None:
+    bound, name = _bound(match), PERCENT
+    value: Decimal | None
+    if match["percent"]:
+        value = chinese_number(match["percent"])
+    elif match["tenths"]:
+        half = match["half"]
+        value = Decimal(DIGITS[match["tenths"]] * 10 + (5 if half == "半" else DIGITS[half] if half else 0))
+        bound = ABOUT if bound == EXACT and not half else bound
+    elif match["below"]:
+        below = chinese_number(match["below"])
+        value = (Decimal(DIGITS[match["above"]]) * 100 / below).quantize(Decimal("0.1")) if below else None
+        bound = ABOUT if bound == EXACT else bound
+    elif match["doublings"]:
+        return Quantity(Decimal(100) * (2 ** DIGITS[match["doublings"]] - 1), PERCENT, bound, "growth")
+    else:
+        value = chinese_number(match["chinese"])
+        name = (match["multiplier"] or "") + match["unit"]
+        bound = APPROX if match["approx"] or match["approx2"] or match["approx3"] else bound
+    return None if value is None else _directed(match, value, None, name, bound)
+
+
+def _ratios(text: str, plain_text: str) -> Iterator[Found]:
+    """The members of 8.3∶41.4∶50.3, in per cent, where they make up a hundred."""
+    for match in _RATIO.finditer(plain_text):
+        members = list(re.finditer(r"\d+(?:\.\d+)?", match[0]))
+        if abs(sum((Decimal(m[0]) for m in members), Decimal(-100))) <= Decimal("0.2"):
+            for m in members:
+                start, end = match.start() + m.start(), match.start() + m.end()
+                yield Found(Quantity(Decimal(m[0]), PERCENT), start, end, text[start:end], start, end)
+
+
+def _ranks(text: str, plain_text: str) -> Iterator[Found]:
+    """第三位, 排名第3: a place in an order."""
+    for match in _RANK.finditer(plain_text):
+        place = ordinal(match["place"])
+        if place and (match["word"] or _RANKED.search(plain_text[max(0, match.start() - 16) : match.start()])):
+            said = Quantity(Decimal(place), "位", measure=RANK)
+            yield Found(said, match.start(), match.end(), text[match.start() : match.end()], match.start(), match.end())
 
 
 def figures(text: str, units: Iterable[str] = ()) -> list[Found]:
@@ -274,19 +334,30 @@ def _quantity(match: re.Match[str], units: Iterable[str]) -> Quantity:
         return Quantity(Decimal(0), PERCENT, measure="growth")
     value = _number(match["number"])
     upper = _number(match["upper"]) if match["upper"] else None
-    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT)
+    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT) + (match["per"] or "")
     name = POINTS if name == "百分点" else name
     if upper is not None and match["midunit"] and name != PERCENT:
         raise ValueError(match.group())
-    direction, bound, measure = match["direction"], _bound(match), "level"
+    said = _directed(match, value, upper, name, _bound(match))
+    parts = (_part(match["part"], units),) if match["part"] else ()
+    return replace(said, parts=tuple(p for p in parts if p))
+
+
+def _directed(match: re.Match[str], value: Decimal, upper: Decimal | None, name: str, bound: str) -> Quantity:
+    """The quantity with its measure: 增长5% is growth, 提高到5% a level, 下降2% negative, 增长2.5倍 250 %."""
+    direction = match["direction"] or match["short"]
+    measure = "level"
     if direction and not match["to"]:
-        measure = "growth" if unit(name).dimension == "ratio" else "change"
-        if direction in _DOWN:
+        measure = "growth" if unit(name).dimension in ("ratio", "multiple") else "change"
+        if direction in _DOWN or direction == "降":
             value, upper, bound = _fall(value, upper, bound)
     elif name == POINTS:
         measure = "change"
-    parts = (_part(match["part"], units),) if match["part"] else ()
-    return Quantity(value, name, bound, measure, upper, tuple(p for p in parts if p))
+    elif name == PERCENT and match.groupdict().get("number", "")[:1] in ("+", "-") and not match["to"]:
+        measure = "growth"
+    if measure == "growth" and unit(name).dimension == "multiple":
+        value, upper, name = value.scaleb(2), None if upper is None else upper.scaleb(2), PERCENT
+    return Quantity(value, name, bound, measure, upper)
 
 
 def _number(digits: str) -> Decimal:
@@ -359,8 +430,8 @@ def _amount(value: Decimal, upper: Decimal | None, name: str, bound: str) -> str
 def _multiplier(name: str) -> str:
     """The magnitude that leads a unit: 万 of 万名. After a digit that is not nought, 余 follows it: 2万余名."""
     base = unit(name).dimension
-    heads = (name[:cut] for cut in (1, 2) if name[cut:] and all(c in _MULTIPLIERS for c in name[:cut]))
-    return next((h for h in heads if name not in _BASES and unit(name[len(h) :]).dimension == base), "")
+    heads = (name[:cut] for cut in (1, 2) if name[cut:] and all(c in MULTIPLIERS for c in name[:cut]))
+    return next((h for h in heads if name not in BASES and unit(name[len(h) :]).dimension == base), "")
 
 
 def _format_part(part: Part) -> str:

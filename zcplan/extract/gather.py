@@ -5,19 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from zcplan import quantity
 from zcplan.extract import sheets
 from zcplan.extract.about import About
 from zcplan.extract.layout import LayoutRow, read_layout
-from zcplan.extract.marks import FOREIGN, FRAGMENT, LACKS, NO_NAME, SAME_NAME, TWICE, UNIT, Reason, _
+from zcplan.extract.marks import (
+    ALIKE,
+    EARLY,
+    ELSEWHERE,
+    FOREIGN,
+    FRAGMENT,
+    LACKS,
+    NO_NAME,
+    SAME_NAME,
+    TWICE,
+    UNIT,
+    Reason,
+    _,
+)
 from zcplan.extract.names import is_name, key
-from zcplan.extract.new_indicators import Names, NewIndicator, fits, new_indicators
+from zcplan.extract.new_indicators import Catalogue, NewIndicator, fits, new_indicators
+from zcplan.extract.places import place_of
 from zcplan.extract.propose import Proposal
 from zcplan.extract.registry import Registry
 from zcplan.extract.tasks import Division, ProposedTask
-from zcplan.model import TARGET, Dataset, Observation
+from zcplan.model import ACTUAL, TARGET, Dataset, Observation
 from zcplan.reading.document import Draft
 
 SENTENCE = 140
@@ -77,7 +92,7 @@ def gather(sources: Sequence[Source], dataset: Dataset) -> Review:
     told = [replace(s, figures=tuple(_checked(s, dataset))) for s in sources]
     layout = max((read_layout(s.draft) for s in told), key=len, default=())
     figures = [f for s in told for f in s.figures]
-    names = Names(dataset, new_indicators(figures, layout, dataset))
+    names = Catalogue(dataset, new_indicators(figures, layout, dataset))
     place = next((s.about.place for s in told if s.about.place), None)
     registry = Registry(dataset, place)
     for source in told:
@@ -121,6 +136,13 @@ def _checked(source: Source, dataset: Dataset) -> Iterator[Proposal]:
         reasons = list(figure.reasons)
         if foreign and place is not None:
             reasons.append(Reason(FOREIGN, place.name))
+        if (
+            figure.status == ACTUAL
+            and figure.year
+            and source.about.day
+            and not _has_ended(figure.year, source.about.day)
+        ):
+            reasons.append(Reason(EARLY, str(figure.year)))
         if not figure.indicator and not is_name(figure.name):
             if not any(r.code in (NO_NAME, FRAGMENT) for r in reasons):
                 reasons.append(Reason(FRAGMENT, figure.name) if figure.name else Reason(NO_NAME))
@@ -136,6 +158,11 @@ def _checked(source: Source, dataset: Dataset) -> Iterator[Proposal]:
         yield replace(figure, reasons=tuple(reasons))
 
 
+def _has_ended(year: int, day: date | None) -> bool:
+    """Whether a year has ended when a document is issued; December may state the year's results."""
+    return day is None or year < day.year or (year == day.year and day.month == 12)
+
+
 def _fact(figure: Proposal) -> tuple[object, ...]:
     dimension = quantity.unit(figure.unit).dimension if figure.unit else ""
     return (figure.year, figure.area, figure.measure, figure.status, dimension)
@@ -149,7 +176,7 @@ def _differ(one: Proposal, other: Proposal) -> bool:
     )
 
 
-def _figures(source: Source, names: Names, dataset: Dataset) -> Iterator[Row]:
+def _figures(source: Source, names: Catalogue, dataset: Dataset) -> Iterator[Row]:
     seen: set[tuple[object, ...]] = set()
     for figure in source.figures:
         name = names.of(figure)
@@ -214,16 +241,16 @@ def _mark(figure: Proposal, reasons: Sequence[Reason], source: Source, dataset: 
     different = [o for o in others if not _agrees(o, figure)]
     said = "；".join(f"{_value(o)}（{dataset.document[o.document].name}）" for o in different)
     data = _("the data has {values}").format(values=said) if said else ""
-    if reasons:
+    if any(r.code != ALIKE for r in reasons):
         return sheets.DOUBTFUL, "；".join(filter(None, (told, data)))
     if same:
         return sheets.KNOWN, ""
     if different:
-        return sheets.DIFFERS, data
+        return sheets.DIFFERS, "；".join(filter(None, (data, told)))
     agreeing = [o for o in others if _agrees(o, figure)]
     if agreeing:
         return sheets.NEW, _("as in {document}").format(document=dataset.document[agreeing[0].document].name)
-    return sheets.NEW, ""
+    return sheets.NEW, told
 
 
 def _statements(figure: Proposal, dataset: Dataset) -> list[Observation]:
@@ -271,8 +298,14 @@ def _indicator(new: NewIndicator) -> Row:
 
 def _areas(figures: Iterable[Proposal], dataset: Dataset) -> Iterator[Row]:
     whole = dataset.area[dataset.whole].name
-    for name in dict.fromkeys(f.area for f in figures if f.area and f.area not in dataset.area):
-        yield Row(sheets.NEW, "", {"name": name, "short": "", "part_of": whole, "proposed": name})
+    found = [f for f in figures if f.area and f.area not in dataset.area]
+    parts = {f.area for f in found if not any(r.code == ELSEWHERE for r in f.reasons)}
+    for name in dict.fromkeys(f.area for f in found):
+        cells = {"name": name, "short": "", "part_of": whole, "proposed": name}
+        if name in parts:
+            yield Row(sheets.NEW, "", cells)
+        elif place_of(name):
+            yield Row(sheets.DOUBTFUL, _("it may be no part of {place}").format(place=whole), cells)
 
 
 def _document(source: Source, dataset: Dataset) -> Row:
@@ -362,7 +395,7 @@ def dataset_short(dataset: Dataset, department: str) -> str:
     return next((d.short for d in dataset.departments if d.id == department), department)
 
 
-def _targets(source: Source, task: ProposedTask, names: Names, dataset: Dataset) -> Iterator[Row]:
+def _targets(source: Source, task: ProposedTask, names: Catalogue, dataset: Dataset) -> Iterator[Row]:
     present = {(t.document, t.number, t.label) for t in dataset.task_targets}
     said: set[str] = set()
     for figure in figures_of(source, task):
@@ -409,7 +442,7 @@ def _within(figure: Proposal, task: ProposedTask) -> bool:
 # --- layout ----------------------------------------------------------------------------------------
 
 
-def _layout(layout: Sequence[LayoutRow], names: Names, dataset: Dataset) -> Iterator[Row]:
+def _layout(layout: Sequence[LayoutRow], names: Catalogue, dataset: Dataset) -> Iterator[Row]:
     present = [(t.label, t.indent, t.unit, t.result, t.target) for t in dataset.tables]
     proposed = [(r.label, r.indent, r.unit, r.result, r.target) for r in layout]
     same = present == proposed

@@ -10,9 +10,11 @@ _ = translator("zh")
 """The workbook is Chinese whatever the language of the command line."""
 
 NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_AREA = "no-name", "fragment", "no-year", "no-status", "no-area"
-CITED, ELSEWHERE, UNSURE, UNIT, SAME_NAME, TWICE, EARLY, FOREIGN = (
-    *("cited", "elsewhere", "unsure", "unit", "same-name", "twice", "early", "foreign"),
+CITED_GOAL, ELSEWHERE, UNIT, SAME_NAME, TWICE, EARLY, FOREIGN = (
+    *("cited", "elsewhere", "unit", "same-name", "twice", "early", "foreign"),
 )
+ALIKE = "alike"
+"""Code of a hint: it tells, and does not mark the row."""
 LACKS = frozenset({NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_AREA})
 """Codes of what is missing; a row can't be taken before it is filled in. The others are doubts."""
 
@@ -41,9 +43,9 @@ def _words() -> dict[str, str]:
         NO_YEAR: _("year: {detail}"),
         NO_STATUS: _("kind of figure: the text does not say whether it is a goal or a result"),
         NO_AREA: _("area: “{detail}”"),
-        CITED: _("it cites a former goal or another document"),
+        CITED_GOAL: _("it cites a former goal or another document"),
         ELSEWHERE: _("it is a figure of “{detail}”"),
-        UNSURE: _("the words may mean “{detail}”"),
+        ALIKE: _("the words may mean “{detail}”"),
         UNIT: _("its unit does not fit “{detail}”"),
         SAME_NAME: _("another figure of the sentence has the same name: {detail}"),
         TWICE: _("the document says otherwise elsewhere: {detail}"),

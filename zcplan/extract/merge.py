@@ -7,7 +7,7 @@ indicators) comes along unless it was refused; so nobody has to accept the same 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -38,6 +38,8 @@ _TABLES = {
 _FACT = ("indicator", "year", "area", "measure", "status", "bound", "document", "locator")
 """What makes a statement another one than those that the dataset has."""
 _GUIDANCE = "guidance"
+Known = Mapping[Hashable, str]
+"""Ids of the dataset by what names of one thing have in common, and by themselves."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,9 @@ class _Work:
         self._transaction, self._reviewed, self._given = transaction, reviewed, given
         patterns = {t.name: {f.name: f.pattern for f in t.fields} for t in read_schema(bundled("data"))}
 
-        def catalogue(sheet: str, known: Mapping[str, str], name: str, same: Callable[[str], str]) -> _Catalogue:
+        def catalogue(
+            sheet: str, known: Mapping[Hashable, str], name: str, same: Callable[[str], Hashable]
+        ) -> _Catalogue:
             pattern = patterns[_TABLES[sheet]]["id"]
             return _Catalogue(sheet, reviewed.get(sheet, ()), known, name, same, pattern, self.fault)
 
@@ -414,15 +418,15 @@ class _Catalogue:
         self,
         sheet: str,
         lines: Sequence[Line],
-        known: Mapping[str, str],
+        known: Known,
         name: str,
-        same: Callable[[str], str],
+        same: Callable[[str], Hashable],
         pattern: re.Pattern[str] | None,
         fault: Callable[[Line, str, str, str], None],
     ) -> None:
         self.sheet, self.lines = sheet, lines
         self._known, self._name, self._same, self._fault = known, name, same, fault
-        self._by_name: dict[str, Line] = {}
+        self._by_name: dict[Hashable, Line] = {}
         for column in (name, "proposed", "id"):
             for line in lines:
                 if line[column]:
@@ -464,6 +468,10 @@ class _Catalogue:
                 what = _("the row is accepted but “{name}” was rejected on the sheet “{sheet}”")
                 todo = _("Accept it there, choose another one here, or reject this row.")
                 self._fault(by, column, what.format(name=name, sheet=self.sheet), todo)
+                return None
+            if line["mark"] == sheets.DOUBTFUL and not line["accept"]:
+                what = _("the row is accepted but “{name}” is doubtful on the sheet “{sheet}”")
+                self._fault(by, column, what.format(name=name, sheet=self.sheet), _("Accept or reject it there first."))
                 return None
             self.want(line)
         return own

@@ -5,22 +5,8 @@ from __future__ import annotations
 import re
 
 from zcplan.figures import terms
+from zcplan.matching.canonical import Key, key_of
 
-_SYNONYMS = (
-    ("GDP", "地区生产总值"),
-    ("国内生产总值", "地区生产总值"),
-    ("规上", "规模以上"),
-    ("限上", "限额以上"),
-    ("社零总?额?|社消零(?:总?额)?", "社会消费品零售总额"),
-    ("固投", "固定资产投资"),
-    ("(城镇|农村)常住居民", r"\1居民"),
-    ("(?<=人均)可支配收入", "可支配收入"),
-    ("^(?:地方)?(?=一般公共预算)", ""),
-    ("^(?:全社会|社会)(?=固定资产投资|用电量)", ""),
-    ("[年末]*总?户籍人口", "户籍人口"),
-    ("(?<=失业率)均值", ""),
-)
-"""Words that offices use for one another (short forms of statistical yearbooks), and the one that is kept."""
 _OWN = re.compile("^(?:全[市县区省州旗盟镇乡]|我[市县区省州旗]|本[市县区省地]|全自治区)的?")
 _MEASURED = re.compile("(?:总量|绝对值|绝对额|增速|增幅|同比增长|增长率|增长)$")
 _ENDS_OPEN = re.compile(
@@ -68,20 +54,16 @@ def is_name(text: str) -> bool:
 
 
 def standard(text: str) -> str:
-    """A name as the dataset is to hold it: without words for the whole place, short forms written out.
+    """A name as the dataset is to hold it: without words for the whole place and for how it is measured.
 
-    >>> standard("全县规上工业增加值")
-    '规模以上工业增加值'
+    >>> standard("全县规上工业增加值增速")
+    '规上工业增加值'
     """
-    bare = re.sub(r"\s", "", text)
-    bare = _OWN.sub("", bare)
+    bare = _OWN.sub("", re.sub(r"\s", "", text))
     shorter = _MEASURED.sub("", bare)
-    bare = shorter if len(shorter) > _LEAST + 1 else bare
-    for pattern, kept in _SYNONYMS:
-        bare = re.sub(pattern, kept, bare, flags=re.IGNORECASE)
-    return bare
+    return shorter if len(shorter) > _LEAST + 1 else bare
 
 
-def key(text: str) -> str:
+def key(text: str) -> Key:
     """What two names of one indicator have in common."""
-    return terms.fold(standard(text))
+    return key_of(terms.fold(standard(text)))

@@ -11,6 +11,7 @@ from zcplan.extract.defaults import direction_of, group_of, growth_basis_of, uni
 from zcplan.extract.layout import LayoutRow
 from zcplan.extract.names import key, standard
 from zcplan.extract.propose import Proposal
+from zcplan.matching.canonical import Key
 from zcplan.model import CHANGE, LEVEL, Dataset
 from zcplan.quantity import PERCENT, POINTS
 
@@ -38,10 +39,10 @@ class NewIndicator:
     is_customary: bool
 
 
-class Names:
+class Catalogue:
     """Which indicator a name leads to: one of the dataset, or a new one."""
 
-    def __init__(self, dataset: Dataset, fresh: Mapping[str, NewIndicator]) -> None:
+    def __init__(self, dataset: Dataset, fresh: Mapping[Key, NewIndicator]) -> None:
         self._known = {key(name): i.id for i in reversed(dataset.indicators) for name in i.names}
         self._dataset, self.fresh = dataset, fresh
 
@@ -68,28 +69,23 @@ class Names:
 
 def new_indicators(
     figures: Iterable[Proposal], layout: Sequence[LayoutRow], dataset: Dataset
-) -> Mapping[str, NewIndicator]:
+) -> Mapping[Key, NewIndicator]:
     """The indicators that the figures need and the dataset lacks, by what their names have in common.
 
     A table's own order comes first: next year's is printed in it.
     """
-    known = Names(dataset, {})
-    of: dict[str, list[Proposal]] = defaultdict(list)
+    known = Catalogue(dataset, {})
+    of: dict[Key, list[Proposal]] = defaultdict(list)
     in_table = {key(row.name): row for row in layout if row.name and not known.known(row.name)}
-    groups: dict[str, str] = {}
-    heading = ""
-    for row in layout:
-        heading = heading if row.name else standard(row.label)
-        groups[key(row.name)] = heading
     for row_key in in_table:
         of[row_key] = []
     for figure in figures:
         if figure.name and not figure.indicator:
             of[key(figure.name)].append(figure)
-    return {k: _indicator(k, stated, in_table.get(k)) for k, stated in of.items()}
+    return {k: _indicator(stated, in_table.get(k)) for k, stated in of.items()}
 
 
-def _indicator(name_key: str, stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicator:
+def _indicator(stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicator:
     printed = Counter(standard(f.name) for f in stated)
     name = standard(row.name) if row else max(printed, key=lambda n: printed[n])
     levels = [f for f in stated if f.measure == LEVEL and f.value is not None and f.unit]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.extract.marks import NO_YEAR, Reason, _
+from zcplan.extract.marks import ALIKE, CITED_GOAL, ELSEWHERE, NO_STATUS, NO_YEAR, Reason, _
 from zcplan.figures import terms
 from zcplan.figures.difference_words import lead_of
-from zcplan.figures.figure import Figure, Words
-from zcplan.figures.naming import name_of
-from zcplan.figures.read import read_figures, read_words
-from zcplan.matching.match import STRONG, Tie, ties
-from zcplan.matching.names import Known
+from zcplan.figures.figure import CellFigure, TextFigure, Words
+from zcplan.figures.read import read_statements, read_words
+from zcplan.figures.statement import CITED, OPEN, PART, SPAN, Statement
+from zcplan.matching.match import Match, fits_unit, matches
+from zcplan.matching.names import Names
 from zcplan.model import ACTUAL, CHANGE, GROWTH, LEVEL, Dataset
 from zcplan.reading.document import Draft
 
@@ -67,28 +67,31 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
 
     :param year: the document's own year, where it does not tell itself
     """
-    known = Known(dataset)
+    names = Names(dataset)
     places = _places(draft)
     found = [
-        _proposal(figure, known, places)
-        for figure in read_figures(draft, known.units, year)
-        if quantity.unit(figure.quantity.unit).dimension not in _NOT_INDICATORS and lead_of(figure) is None
+        _proposal(statement, names, places)
+        for statement in read_statements(draft, names.units, year)
+        if statement.figure is not None
+        and statement.rank is None
+        and quantity.unit(statement.quantity.unit).dimension not in _NOT_INDICATORS
+        and lead_of(statement.figure) is None
     ]
     wide = {p.index for t in draft.tables for c in t.cells if c.columns > 1 for p in c.paragraphs}
-    for words in read_words(draft, known.units, year):
-        proposal = _in_words(words, known, places)
+    for words in read_words(draft, names.units, year):
+        proposal = _in_words(words, names, places)
         found.append(replace(proposal, measure=GROWTH) if words.paragraph in wide else proposal)
     return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))
 
 
-def _in_words(words: Words, known: Known, places: dict[int, str]) -> Proposal:
-    named = known.exact(terms.fold(words.label))
+def _in_words(words: Words, names: Names, places: dict[int, str]) -> Proposal:
+    named = names.named(terms.fold(words.label))
     evidence = words.sentence if len(words.sentence) <= EVIDENCE else f"{words.label} {words.text}"[:EVIDENCE]
     return Proposal(
         words.label,
         named[0] if named else "",
         words.year,
-        known.dataset.whole,
+        names.dataset.whole,
         words.measure,
         words.status or ACTUAL,
         quantity.QUALITATIVE,
@@ -105,82 +108,95 @@ def _in_words(words: Words, known: Known, places: dict[int, str]) -> Proposal:
     )
 
 
-def _proposal(figure: Figure, known: Known, places: dict[int, str]) -> Proposal:
-    said = figure.quantity
-    assert said.value is not None
-    tie = _sure(figure, known)
-    status = figure.status or ACTUAL
-    measure = tie.measures[0] if tie else figure.measures[0]
-    if tie and figure.number < 0 and len(figure.measures) > 1:
-        share = quantity.unit(known.dataset.indicator[tie.indicator].unit).dimension == "ratio"
-        measure = CHANGE if share and _is_change(tie, known) else figure.measures[0]
+def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Proposal:
+    said, figure = statement.quantity, statement.figure
+    assert said.value is not None and figure is not None
+    match = _sure(statement, names)
+    measure = match.measures[0] if match else figure.measures[0]
+    if match and isinstance(figure, CellFigure) and len(figure.measures) > 1:
+        share = quantity.unit(names.dataset.indicator[match.indicator].unit).dimension == "ratio"
+        measure = CHANGE if share and _is_change(match, names) else figure.measures[0]
     unit = quantity.POINTS if measure == CHANGE and said.unit == quantity.PERCENT else said.unit
     at = places.get(figure.paragraph, "")
-    locator = f"{at}·{figure.label}·{figure.head}".replace(" ", "·") if figure.number < 0 else at
+    in_cell = isinstance(figure, CellFigure)
+    area = _area(statement, match, names)
+    locator = f"{at}·{statement.label}·{statement.head}".replace(" ", "·") if in_cell else at
     text = re.sub(r"\s", "", figure.text) if said.upper is not None else ""
     return Proposal(
-        name_of(figure),
-        tie.indicator if tie else "",
-        figure.year,
-        tie.area if tie else _area(figure, known),
+        figure.label if isinstance(figure, CellFigure) else statement.subject,
+        match.indicator if match else "",
+        statement.period.of_year,
+        area,
         measure,
-        status,
+        statement.status if statement.status != CITED else "",
         said.bound if said.upper is None else quantity.AT_LEAST,
         said.value,
         unit,
         re.sub("^[^0-9]*", "", text),
         locator,
-        _evidence(figure),
+        _evidence(statement),
         figure.paragraph,
         figure.offset,
         figure.sentence,
         figure.text,
-        in_table=figure.number < 0,
-        reasons=tuple(_reasons(figure, tie, known)),
+        statement.territory.name,
+        in_cell,
+        tuple(_reasons(statement, match, area, names)),
     )
 
 
-def _reasons(figure: Figure, tie: Tie | None, known: Known) -> Iterator[Reason]:
-    if figure.year is None:
-        yield Reason(NO_YEAR, _("the text speaks of several years, of a part of one, or of none"))
+def _reasons(statement: Statement, match: Match | None, area: str, names: Names) -> Iterator[Reason]:
+    """What is open or doubtful about a statement."""
+    if statement.period.of_year is None:
+        yield Reason(NO_YEAR, _PERIODS[statement.period.kind]().format(words=statement.period.text))
+    if statement.status == CITED:
+        yield Reason(CITED_GOAL)
+    elif not statement.status:
+        yield Reason(NO_STATUS)
+    if area not in names.dataset.area and not statement.territory.is_part:
+        yield Reason(ELSEWHERE, area)
+    if match is None:
+        alike = next((m.indicator for m in matches(statement, names)), "")
+        if alike and statement.subject:
+            yield Reason(ALIKE, names.dataset.indicator[alike].name)
 
 
-def _is_change(tie: Tie, known: Known) -> bool:
+_PERIODS: dict[str, Callable[[], str]] = {
+    PART: lambda: _("the text speaks of a part of the year: {words}"),
+    SPAN: lambda: _("the text speaks of several years: {words}"),
+    OPEN: lambda: _("the text does not tell"),
+}
+
+
+def _is_change(match: Match, names: Names) -> bool:
     """Whether the dataset takes this share's column of growth as points."""
-    measures = Counter(o.measure for o in known.dataset.by_indicator.get(tie.indicator, ()) if o.measure != LEVEL)
+    measures = Counter(o.measure for o in names.dataset.by_indicator.get(match.indicator, ()) if o.measure != LEVEL)
     return measures[CHANGE] > measures[GROWTH]
 
 
-def _sure(figure: Figure, known: Known) -> Tie | None:
-    """The one tie that is sure and whose unit fits."""
-    fitting = [t for t in ties(figure, known) if _fits(figure, t, known)]
-    if not fitting or fitting[0].strength < STRONG:
-        return None
-    return fitting[0]
+def _sure(statement: Statement, names: Names) -> Match | None:
+    """The one indicator that is sure and whose unit fits; whose territory it is matters not."""
+    found = [m for m in matches(statement, names) if m.is_sure and fits_unit(statement, m.indicator, m.measures, names)]
+    return found[0] if len({m.indicator for m in found}) == 1 else None
 
 
-def _fits(figure: Figure, tie: Tie, known: Known) -> bool:
-    unit, own = figure.quantity.unit, known.dataset.indicator[tie.indicator].unit
-    if tie.measures[0] == LEVEL:
-        counts = {quantity.unit(unit).dimension, quantity.unit(own).dimension} <= {"count", "household", "person"}
-        return quantity.comparable(unit, own) or counts
-    return quantity.unit(unit).dimension in ("ratio", "points") or quantity.comparable(unit, own)
+def _area(statement: Statement, match: Match | None, names: Names) -> str:
+    """The territory: its id, or the document's word for one that the dataset does not have."""
+    word = statement.territory.name
+    if match is not None and match.area is not None:
+        return match.area
+    own_level = re.fullmatch("[全我本]([省市区县州旗镇乡])", word)
+    above = terms.ABOVE.get(names.dataset.area[names.dataset.whole].name[-1:], "")
+    if own_level and f"全{own_level[1]}" not in above:
+        return names.dataset.whole
+    return names.area(terms.fold(word)) or word
 
 
-def _area(figure: Figure, known: Known) -> str:
-    """The territory of a part: its id, or the document's word for it."""
-    inner = figure.inner
-    said = known.territory(inner)
-    if said:
-        return said
-    match = re.match("(?:其中)?含([^、，（）\ue000]{2,8}?)(?:的)?\ue000", inner + "\ue000")
-    return match[1] if match and not inner.startswith("其中") else known.dataset.whole
-
-
-def _evidence(figure: Figure) -> str:
+def _evidence(statement: Statement) -> str:
     """The clause that holds the figure, at most 40 characters, contiguous in the document but for white space."""
-    if figure.number < 0:
-        return _row_evidence(figure)
+    figure = statement.figure
+    if not isinstance(figure, TextFigure):
+        return _row_evidence(statement)
     found, text = figure.flow.found[figure.number], figure.flow.text
     first = max(text.rfind(c, 0, found.start) for c in "。；！？") + 1
     last = min((n for n in (text.find(c, found.stop) for c in "。；！？") if n >= 0), default=len(text))
@@ -201,7 +217,7 @@ def _whole_clauses(text: str, start: int, end: int) -> int:
     return 12 * (start == 0 or text[start - 1] in "，。；") + 6 * (end == len(text) or text[end] in "，。；")
 
 
-def _row_evidence(figure: Figure) -> str:
+def _row_evidence(figure: Statement) -> str:
     digits = re.sub(r"\s", "", figure.text)
     if len(figure.sentence) <= EVIDENCE:
         return figure.sentence

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from zcplan import quantity
-from zcplan.figures.figure import Figure
+from zcplan.figures.figure import Figure, TextFigure
 from zcplan.figures.text import MASK
 
 _GOAL = (
@@ -46,7 +46,7 @@ class Lead:
 
 def lead_of(figure: Figure) -> Lead | None:
     """The words that make a figure a difference from a target; ``None`` where it is none."""
-    if figure.number < 0:
+    if not isinstance(figure, TextFigure):
         return cell_lead(figure.text)
     if quantity.unit(figure.quantity.unit).dimension == "ratio":
         return None
@@ -73,7 +73,7 @@ def _lead(left: str) -> Lead | None:
 
 def wording(figure: Figure, lead: Lead) -> str:
     """The difference with its words as a message quotes it: 高于预期目标4.9个百分点."""
-    if figure.number < 0:
+    if not isinstance(figure, TextFigure):
         return figure.text.strip()
     found = figure.flow.found[figure.number]
     return lead.text.replace(MASK, "…") + found.text[found.digits - found.start :]

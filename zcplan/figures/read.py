@@ -1,79 +1,166 @@
-"""Every figure of a draft with its context: the sentence, the year, the status, the table's heads."""
+"""Every statement of a draft: its figures in running text and in tables, each with its whole identity."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from zcplan.figures import terms
-from zcplan.figures.figure import Figure, Words
-from zcplan.figures.naming import name_of
-from zcplan.figures.statement import NO_PERIOD, OPEN, SAID, YEAR, Period, Place, Statement, Territory
+from zcplan.figures.dating import Dating
+from zcplan.figures.figure import CellFigure, Figure, TextFigure, Words
+from zcplan.figures.sections import LONGEST_HEADING, Date, is_heading, sections_of
+from zcplan.figures.statement import OPEN, SAID, Place, Statement, Territory
+from zcplan.figures.subject import Clauses, Subject, bracket_before
 from zcplan.figures.table import cell_figure, cell_words, entries, is_value
-from zcplan.figures.text import Flow, make_flow, measured
-from zcplan.figures.year_and_status import Time, carried, figure_time, goes_on_listing, times_of
-from zcplan.model import TARGET
-from zcplan.quantity import Found
+from zcplan.figures.territory import split_territory
+from zcplan.figures.text import make_flow, measured
 from zcplan.reading.document import CELL, HEADING, Draft, Paragraph, Table
 
 
-def read_figures(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Figure]:
-    """Every figure of a draft, in the order of its paragraphs.
+def read_statements(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Statement]:
+    """Every statement of a draft, in the order of its paragraphs.
+
+    A figure that 均 gives to a list of names makes a statement for each of them.
 
     :param units: units of the dataset that the grammar may not know
     :param year: the draft's own year, where it does not tell itself
     """
-    return _read(draft, tuple(units), year)[0]
+    return _Reading(draft, tuple(units), year).statements
 
 
 def read_words(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Words]:
     """What the tables of a draft say in words (保持稳定), in order; parameters as above."""
-    return _read(draft, tuple(units), year)[1]
+    return _Reading(draft, tuple(units), year).words
 
 
-def _read(draft: Draft, units: tuple[str, ...], year: int | None) -> tuple[list[Figure], list[Words]]:
-    times = times_of(draft, year)
-    starts: dict[int, list[Table]] = {}
-    for table in draft.tables:
-        starts.setdefault(table.before, []).append(table)
-    cells = {p.index for t in draft.tables for c in t.cells for p in c.paragraphs}
-    figures: list[Figure] = []
-    words: list[Words] = []
-    group: list[Paragraph] = []
+class _Reading:
+    """One pass over a draft, heading by heading."""
 
-    def enter(tables: list[Table]) -> None:
+    def __init__(self, draft: Draft, units: tuple[str, ...], year: int | None) -> None:
+        self._draft, self._units = draft, units
+        self._sections = sections_of(draft, year)
+        self.words: list[Words] = []
+        found: list[Statement] = []
+        starts: dict[int, list[Table]] = {}
+        for table in draft.tables:
+            starts.setdefault(table.before, []).append(table)
+        cells = {p.index for t in draft.tables for c in t.cells for p in c.paragraphs}
+        group: list[Paragraph] = []
+        found += self._tables(starts.get(-1, []))
+        for paragraph, after in zip(draft.paragraphs, _following(draft), strict=True):
+            if paragraph.index not in cells and is_heading(paragraph):
+                self._sections.enter(paragraph)
+            if paragraph.index not in cells and paragraph.text.strip():
+                group.append(paragraph)
+            elif paragraph.index in cells and not is_value(paragraph.text, units):
+                found += self._running([paragraph])
+            joins = _runs_on(paragraph) if paragraph.text.strip() else bool(group)
+            if group and not (joins and after and after.kind == paragraph.kind and after.kind not in (CELL, HEADING)):
+                found += self._running(group)
+                group = []
+            found += self._tables(starts.get(paragraph.index, []))
+        self.statements = sorted(_once(found), key=lambda s: (s.place.paragraph, s.place.offset))
+
+    @property
+    def _date(self) -> Date | None:
+        return self._sections.date
+
+    def _tables(self, tables: list[Table]) -> list[Statement]:
+        found: list[Statement] = []
         for table in tables:
-            for entry in entries(table, draft, times.now, times.own, units):
-                figures.extend(cell_figure(entry, units))
-                words.extend(cell_words(entry))
+            for entry in entries(table, self._draft, self._sections.now, self._date, self._units):
+                found += [_cell_statement(f) for f in cell_figure(entry, self._units)]
+                self.words.extend(cell_words(entry))
+        return found
 
-    enter(starts.get(-1, []))
-    following = _following(draft)
-    for paragraph, after in zip(draft.paragraphs, following, strict=True):
-        if paragraph.kind == HEADING:
-            times.enter(paragraph)
-        if paragraph.index not in cells and paragraph.text.strip():
-            group.append(paragraph)
-        elif paragraph.index in cells and not is_value(paragraph.text, units):
-            figures += _flow_figures([paragraph], times.now, times.own, units)
-        joins = paragraph.runs_on if paragraph.text.strip() else bool(group)
-        if group and not (joins and after and after.kind == paragraph.kind and after.kind not in (CELL, HEADING)):
-            figures += _flow_figures(group, times.now, times.own, units)
-            group = []
-        enter(starts.get(paragraph.index, []))
-    return sorted(_once(figures), key=lambda f: (f.paragraph, f.offset)), words
+    def _running(self, paragraphs: list[Paragraph]) -> list[Statement]:
+        """The statements of paragraphs that run on from one to the next."""
+        flow = make_flow(paragraphs, self._units)
+        if not flow.found:
+            return []
+        lengths = {p.index: len(p.text) for p in paragraphs}
+        named = Clauses(flow).all()
+        dating = Dating(self._sections.now, self._date)
+        found: list[Statement] = []
+        number = 0
+        for start, end in flow.sentences:
+            sentence = flow.text[start:end]
+            dating.enter(sentence)
+            while number < len(flow.found) and flow.found[number].start < end:
+                this = flow.found[number]
+                period, status = dating.of(this, start)
+                paragraph, offset = flow.places[this.start]
+                last_paragraph, last = flow.places[this.stop - 1]
+                stop = last + 1 if last_paragraph == paragraph else lengths[paragraph]
+                said = measured(flow, number)
+                bracket = bracket_before(flow.masked, flow.at[number])
+                figure = TextFigure(
+                    *(said, this.text, paragraph, offset, stop, period, status, (said.measure,), sentence),
+                    *(flow, number, bracket),
+                )
+                found += [_text_statement(figure, subject) for subject in named[number] or (Subject("", OPEN),)]
+                number += 1
+        return found
 
 
-def _once(figures: list[Figure]) -> list[Figure]:
+def _text_statement(figure: TextFigure, subject: Subject) -> Statement:
+    return _statement(figure, subject, Place(figure.paragraph, figure.offset, figure.end))
+
+
+def _cell_statement(figure: CellFigure) -> Statement:
+    territory, name = split_territory(terms.fold(figure.label))
+    if len(name) < 2:
+        territory, name = "", terms.fold(figure.label)
+    if not territory:
+        territory, rest = split_territory(terms.fold(figure.head))
+        territory = territory if not rest or rest[0] in " ，" else ""
+    subject = Subject(name, SAID if name else OPEN, territory, SAID if territory else OPEN)
+    place = Place(figure.paragraph, figure.offset, figure.end, figure.sheet, figure.cell)
+    return _statement(figure, subject, place, figure.label, figure.head)
+
+
+def _statement(figure: Figure, subject: Subject, place: Place, label: str = "", head: str = "") -> Statement:
+    reason = "no-subject" if subject.is_open else "no-period" if figure.period.kind == OPEN else ""
+    rank = int(figure.quantity.value) if figure.quantity.measure == "rank" and figure.quantity.value else None
+    return Statement(
+        subject.name,
+        subject.known,
+        Territory(subject.territory, subject.territory_known, subject.is_part, subject.within),
+        figure.period,
+        figure.status,
+        figure.quantity,
+        place,
+        figure.text,
+        figure.sentence,
+        rank,
+        label,
+        head,
+        reason,
+        figure.measures,
+        figure,
+    )
+
+
+def _once(found: list[Statement]) -> list[Statement]:
     """Without what the line of a text table says as running text where a cell says it."""
-    cells: dict[int, list[Figure]] = {}
-    for figure in figures:
-        if figure.number < 0:
-            cells.setdefault(figure.paragraph, []).append(figure)
+    cells: dict[int, list[Statement]] = {}
+    for statement in found:
+        if isinstance(statement.figure, CellFigure):
+            cells.setdefault(statement.place.paragraph, []).append(statement)
 
-    def is_told(figure: Figure) -> bool:
-        return any(c.offset < figure.end and figure.offset < c.end for c in cells.get(figure.paragraph, ()))
+    def is_told(s: Statement) -> bool:
+        return any(
+            c.place.offset < s.place.end and s.place.offset < c.place.end for c in cells.get(s.place.paragraph, ())
+        )
 
-    return [f for f in figures if f.number < 0 or not is_told(f)]
+    return [s for s in found if isinstance(s.figure, CellFigure) or not is_told(s)]
+
+
+def _runs_on(paragraph: Paragraph) -> bool:
+    """Whether its text goes on in the next one; a line without any punctuation is a title."""
+    return paragraph.runs_on and bool(
+        re.search("[，。；：、]", paragraph.text) or len(paragraph.text) > LONGEST_HEADING
+    )
 
 
 def _following(draft: Draft) -> list[Paragraph | None]:
@@ -84,86 +171,3 @@ def _following(draft: Draft) -> list[Paragraph | None]:
         found.append(after)
         after = paragraph if paragraph.text.strip() else after
     return found[::-1]
-
-
-def _flow_figures(paragraphs: list[Paragraph], now: Time, own: int | None, units: tuple[str, ...]) -> list[Figure]:
-    flow = make_flow(paragraphs, units)
-    lengths = {p.index: len(p.text) for p in paragraphs}
-    figures: list[Figure] = []
-    running, listing, sentence = now, False, ""
-    for start, end in flow.sentences:
-        listing = goes_on_listing(sentence, listing)
-        sentence = flow.text[start:end]
-        running = carried(sentence, running, now, own)
-        here = Time(running.year, TARGET) if listing else running
-        while len(figures) < len(flow.found) and flow.found[len(figures)].start < end:
-            number = len(figures)
-            found = flow.found[number]
-            time = figure_time(sentence, found, start, here, own)
-            figures.append(_figure(flow, number, found, time, sentence, lengths))
-    return figures
-
-
-def _figure(flow: Flow, number: int, found: Found, time: Time, sentence: str, lengths: dict[int, int]) -> Figure:
-    paragraph, offset = flow.places[found.start]
-    last_paragraph, last = flow.places[found.stop - 1]
-    end = last + 1 if last_paragraph == paragraph else lengths[paragraph]
-    said = measured(flow, number)
-    return Figure(
-        said,
-        found.text,
-        paragraph,
-        offset,
-        end,
-        time.year,
-        time.status,
-        flow,
-        number,
-        "",
-        (said.measure,),
-        _bracket(flow.masked, flow.at[number]),
-        sentence,
-    )
-
-
-def _bracket(masked: str, at: int) -> int:
-    """Where the bracket around a place begins, or -1."""
-    depth = 0
-    for n in range(at - 1, max(-1, at - 80), -1):
-        if masked[n] == "）":
-            depth += 1
-        elif masked[n] == "（":
-            if not depth:
-                return n
-            depth -= 1
-        elif masked[n] in "。！？":
-            return -1
-    return -1
-
-
-def read_statements(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Statement]:
-    """Every statement of a draft, in the order of its paragraphs.
-
-    :param units: units of the dataset that the grammar may not know
-    :param year: the draft's own year, where it does not tell itself
-    """
-    return [_statement(figure) for figure in read_figures(draft, units, year)]
-
-
-def _statement(figure: Figure) -> Statement:
-    name = terms.fold(name_of(figure))
-    period = Period(YEAR, figure.year) if figure.year is not None else NO_PERIOD
-    return Statement(
-        name,
-        SAID if name else OPEN,
-        Territory(),
-        period,
-        figure.status,
-        figure.quantity,
-        Place(figure.paragraph, figure.offset, figure.end),
-        figure.text,
-        figure.sentence,
-        label=figure.label,
-        head=figure.head,
-        measures=figure.measures,
-    )

@@ -8,7 +8,10 @@ never guessed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from zcplan.figures.figure import Figure
 from zcplan.quantity import Quantity
 
 SAID, SHARED, INHERITED, OPEN = "said", "shared", "inherited", "open"
@@ -19,10 +22,15 @@ CITED = "cited"
 
 @dataclass(frozen=True)
 class Territory:
-    """Whose figure: ``name`` is empty for the document's own place."""
+    """Whose figure: ``name``, as printed, is empty for the document's own place.
+
+    ``is_part`` where a bracket tells a part (含某镇31个), ``within`` the place named for the whole.
+    """
 
     name: str = ""
     known: str = INHERITED
+    is_part: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,7 @@ class Statement:
     head: str = ""
     reason: str = ""
     measures: tuple[str, ...] = field(default=())
+    figure: Figure | None = None
 
     @property
     def in_table(self) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from zcplan import quantity
 from zcplan.figures import terms
+from zcplan.figures.dating import cell_time
 from zcplan.figures.difference_words import cell_lead
-from zcplan.figures.figure import Figure, Words
-from zcplan.figures.text import Flow
-from zcplan.figures.year_and_status import Time, cell_time
+from zcplan.figures.figure import CellFigure, Words
+from zcplan.figures.sections import Context, Date
+from zcplan.figures.statement import NO_PERIOD
 from zcplan.model import CHANGE, ESTIMATE, GROWTH, LEVEL, TARGET
 from zcplan.quantity import Quantity
 from zcplan.reading.document import CELL, Cell, Draft, Table
@@ -75,10 +76,10 @@ class Entry:
     head: str
     unit: str
     sentence: str
-    time: Time
+    time: Context
 
 
-def entries(table: Table, draft: Draft, now: Time, own: int | None, units: tuple[str, ...]) -> Iterator[Entry]:
+def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: tuple[str, ...]) -> Iterator[Entry]:
     """Cells of a table: indicators down, years and measures across; heads may stand over several rows."""
     grid = {(c.row + r, c.column + k): c for c in table.cells for r in range(c.rows) for k in range(c.columns)}
     rows = sorted({c.row for c in table.cells})
@@ -109,7 +110,7 @@ def entries(table: Table, draft: Draft, now: Time, own: int | None, units: tuple
                 and cell.text != label
                 and not _is_ordinal(cell.text, head)
             ):
-                time = cell_time(re.sub(r"\s", "", head), re.sub(r"\s", "", caption), now, own)
+                time = cell_time(re.sub(r"\s", "", head), re.sub(r"\s", "", caption), now, date)
                 yield Entry(cell, label, head, unit, sentence, time)
 
 
@@ -186,7 +187,7 @@ def _measure_of(label: str) -> str:
     return (match[1] or match[2]) if match else ""
 
 
-def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[Figure]:
+def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     """The figure of a cell; that of a column of ranks or rates of completion has no year: it is no indicator's."""
     head = re.sub(r"\s", "", entry.head)
     measured = head + _measure_of(clean_label(entry.label))
@@ -205,21 +206,11 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[Figure]:
     paragraph = entry.cell.paragraphs[0]
     start = paragraph.shift + len(paragraph.text) - len(paragraph.text.lstrip())
     text = paragraph.text.strip()
-    yield Figure(
-        said,
-        text,
-        paragraph.index,
-        start,
-        start + len(text),
-        None if is_gap or terms.OTHER_CELL.search(head) else entry.time.year,
-        _own_status(entry.cell.text) or entry.time.status,
-        Flow(entry.sentence, (), (), "", (), ()),
-        -1,
-        clean_label(entry.label),
-        measures,
-        -1,
-        entry.sentence,
-        entry.head,
+    period = NO_PERIOD if is_gap or terms.OTHER_CELL.search(head) else entry.time.period
+    status = _own_status(entry.cell.text) or entry.time.status
+    yield CellFigure(
+        *(said, text, paragraph.index, start, start + len(text), period, status, measures, entry.sentence),
+        *(clean_label(entry.label), entry.head, bool(said.unit)),
     )
 
 
@@ -227,7 +218,7 @@ def cell_words(entry: Entry) -> Iterator[Words]:
     """The words of a cell that state a goal or result without a figure: 保持稳定, 完成市下达任务指标."""
     text = re.sub(r"\s", "", entry.cell.text)
     is_words = terms.WORDS_CELL.search(text) and len(text) <= 20 and not cell_lead(text)
-    if entry.cell.paragraphs and entry.time.year and is_words:
+    if entry.cell.paragraphs and entry.time.period.of_year and is_words:
         paragraph = entry.cell.paragraphs[0]
         start = paragraph.shift + len(paragraph.text) - len(paragraph.text.lstrip())
         is_growth = bool(terms.GROWTH_CELL.search(re.sub(r"\s", "", entry.head)))
@@ -235,7 +226,7 @@ def cell_words(entry: Entry) -> Iterator[Words]:
             text,
             clean_label(entry.label),
             entry.head,
-            entry.time.year,
+            entry.time.period.of_year,
             entry.time.status,
             GROWTH if is_growth else LEVEL,
             paragraph.index,

@@ -51,7 +51,7 @@ MEASURE = re.compile("增速|增幅|增长率?|同比|绝对[值额量数]|总�
 """In brackets behind a row's indicator: what is measured of it."""
 CHANGE_CELL = re.compile("增减|增加|变化|百分点")
 
-QUOTES = re.compile("[\"'“”‘’「」『』《》]")
+QUOTES = re.compile("[\"'“”‘’「」『』]")
 _GLUE = (
     "达到 达 为 是 约 共 累计 同比 比上年 较上年 较年初 比年初 环比 年均 增长 增速 增幅 提高 提升 "
     "增加 上升 下降 减少 降低 回落 到 至 突破 超过 超 不低于 不少于 不超过 稳定在 稳定 控制在 控制 "

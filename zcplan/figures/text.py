@@ -40,9 +40,22 @@ class Flow:
 def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flow:
     """Join paragraphs to running text and find its figures."""
     text, places = _compact(paragraphs)
-    found = tuple(quantity.figures(text, units))
+    found = tuple(f for f in quantity.figures(text, units) if not _is_attribute(text, f))
     masked, at = mask(text, found)
     return Flow(text, places, found, masked, at, _sentences(text))
+
+
+def _is_attribute(text: str, found: Found) -> bool:
+    """Whether a number belongs to a name: 15分钟便民生活圈, 70岁以上老年人, “红齐365红色物业”."""
+    dimension = quantity.unit(found.quantity.unit).dimension
+    if dimension in _TIMES and found.quantity.measure == LEVEL:
+        return bool(re.match("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]", text[found.stop :]))
+    quoted = text.count("“", 0, found.start) > text.count("”", 0, found.start)
+    return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
+
+
+_TIMES = ("hour", "age", "years")
+"""Units of time that qualify a noun behind them."""
 
 
 def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -100,16 +113,23 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def measured(flow: Flow, number: int) -> Quantity:
-    """A figure with its measure: in 同比增长7.1%、8.7% the second is a growth too."""
+    """A figure with its measure: in 同比增长7.1%、8.7% and in 分别提高25元、50元 the second is what the first is."""
     said = flow.found[number].quantity
-    if said.measure != LEVEL or said.unit not in (quantity.PERCENT, quantity.POINTS):
+    if said.measure != LEVEL:
         return said
+    rate = said.unit in (quantity.PERCENT, quantity.POINTS)
     for before in range(number - 1, max(-1, number - _LISTED), -1):
         between = flow.text[flow.found[before].stop : flow.found[before + 1].digits]
         previous = flow.found[before].quantity
-        if between not in ("、", "和", "与", "，", "及") or previous.unit != said.unit:
+        if between not in ("、", "和", "与", "，", "及") or not quantity.comparable(previous.unit, said.unit):
             return said
         if previous.measure != LEVEL:
+            if not rate and not _RESPECTIVE.search(flow.masked[max(0, flow.at[before] - _BEFORE) : flow.at[before]]):
+                return said
             falls = previous.value is not None and previous.value < 0
             return replace(said, measure=previous.measure, value=-said.value if falls and said.value else said.value)
     return said
+
+
+_RESPECTIVE = re.compile("(?:分别|依次)[^，。；]{0,8}$")
+_BEFORE = 12

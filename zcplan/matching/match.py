@@ -1,315 +1,175 @@
-"""Tie a figure of a draft to indicators of the dataset: by their names near it, and by known wordings.
+"""From a statement to the indicator and territory of a dataset, by a short ladder of named certainties.
 
-Two resources, both the dataset's own. Names and aliases: the longest one that stands beside the figure, or its
-share of a list (A、B分别达到X、Y). Evidence: the clause that an observation was taken from; a clause that reads
-the same but for its digits is about the same thing.
+``NAMED``: the subject is a name of the indicator, nothing left over. ``WORDED``: the whole clause reads as the
+evidence of an observation but for its digits. Both are sure, and only what is sure can agree or contradict.
+``ALIKE``: a name is in the subject and words are left over; that is another subject, and serves for a hint alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zcplan import quantity
 from zcplan.figures import terms
-from zcplan.figures.figure import Figure
-from zcplan.figures.naming import name_of
+from zcplan.figures.figure import CellFigure, TextFigure
+from zcplan.figures.statement import Statement
+from zcplan.figures.subject import TRAILING, without_lead
+from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
-from zcplan.matching.evidence import alignment, common_end
-from zcplan.matching.names import Known
-from zcplan.model import LEVEL
+from zcplan.matching.names import Names
+from zcplan.matching.wording import whole_length
+from zcplan.model import CHANGE, GROWTH, LEVEL
 
-STRONG = 0.8
-"""From here on a tie is sure enough to speak of a contradiction."""
-_BRACKET = re.compile("（[^（）]*）")
-_BEGINNING = re.compile("^(新建改?造?|新增|新培育|新打造|新创建|新引进|新|改造|建设|建成|引进|培育)")
-_NEW = re.compile("新(?:增|培育|引进|创建|打造|建|认定|签约|入库)|增加")
-_STOCK = re.compile("(现有|共有|已有|拥有|原有|累计|总数|其中)[^，。；、]{0,6}$")
+NAMED, WORDED, ALIKE = "named", "worded", "alike"
+LADDER = (NAMED, WORDED, ALIKE)
+"""From the surest down."""
+SURE = (NAMED, WORDED)
+_FULL, _CUT = 30, 10
+"""Evidence is at most 40 characters: one that long may begin within a list, and tells enough with ten of its own."""
+_RATE = re.compile("(.{2,}?)(?:同比)?(增速|增幅|涨幅|降幅|跌幅|增长率)$")
+_MEASURE = re.compile(rf"(.+?)（(?:{terms.MEASURE.pattern})）$")
 
 
 @dataclass(frozen=True)
-class Tie:
-    """An indicator that a figure may state.
+class Match:
+    """An indicator that a statement may be of.
 
-    :param area: the territory's id
+    :param area: the territory's id; ``None`` where the statement names one that the dataset does not have
     :param measures: what it may measure, the likeliest first
-    :param strength: 0 to 1
-    :param wording: whether it rests on the wording of an observation (its unit must then fit too)
-    :param length: how many characters of that wording are found, to choose between two
+    :param level: ``named`` ``worded`` ``alike``
+    :param length: how many characters of a wording are found, to choose between two
     """
 
     indicator: str
-    area: str
+    area: str | None
     measures: tuple[str, ...]
-    strength: float
-    wording: bool = False
+    level: str
     length: int = 0
 
-
-def ties(figure: Figure, known: Known) -> list[Tie]:
-    """Every indicator that a figure may state, the surest first."""
-    found = list(_by_wording(figure, known)) if figure.number >= 0 else []
-    found += _by_name(figure, known) if figure.number >= 0 else _by_label(figure, known)
-    best: dict[tuple[str, str, tuple[str, ...]], Tie] = {}
-    for tie in found:
-        key = (tie.indicator, tie.area, tie.measures)
-        if key not in best or _rank(best[key]) > _rank(tie):
-            best[key] = tie
-    return sorted(best.values(), key=_rank)
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may agree or contradict."""
+        return self.level in SURE
 
 
-def _rank(tie: Tie) -> tuple[float, int]:
-    return (-tie.strength, -tie.length)
+def matches(statement: Statement, names: Names) -> list[Match]:
+    """Every indicator that a statement may be of, the surest first; one of a kind only."""
+    area, subject = _area(statement, names)
+    found = list(_by_name(statement, subject, area, names))
+    if isinstance(statement.figure, TextFigure):
+        worded = sorted(_by_wording(statement.figure, area, names.foreign(statement), names), key=lambda m: -m.length)
+        best = [m for m in worded if m.length == worded[0].length]
+        known = {m.indicator for m in found}
+        found = (
+            [m for m in found if m.indicator in {b.indicator for b in best}] or found
+            if best and len(found) > 1
+            else found
+        )
+        found += [m for m in best if m.indicator not in known and (not found or len(known) > 1)]
+    if not found and subject:
+        alike = names.inside(subject)
+        found = [Match(alike, area, statement.measures, ALIKE)] if alike else []
+    return found
 
 
-def _by_wording(figure: Figure, known: Known) -> Iterator[Tie]:
+def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
+    """The territory's id, and the subject without a part of the territory that it begins with."""
+    word, subject = terms.fold(statement.territory.name), statement.subject
+    if not word:
+        part, rest = names.part_at_start(subject)
+        if part:
+            return part, rest
+        bracket = re.fullmatch("(.+)（([^（）]+)）", subject)
+        if bracket and bracket[2] in names.areas:
+            return names.areas[bracket[2]], bracket[1]
+        in_head = next((names.areas[w] for w in map(terms.fold, statement.head.split()) if w in names.areas), None)
+        return in_head or names.dataset.whole, subject
+    return names.area(word), subject
+
+
+def _by_name(statement: Statement, subject: str, area: str | None, names: Names) -> Iterator[Match]:
+    if not subject:
+        return
+    measures = statement.measures or (statement.quantity.measure,)
+    if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
+        measures = (CHANGE, GROWTH)  # 增长5.25个百分点 is a slip for 5.25 %
+    placed = terms.fold(statement.territory.within if statement.territory.is_part else statement.territory.name)
+    if placed and not names.is_whole(placed):
+        # 全市 and 国 may be the beginning of a name: 全市综合百强企业
+        inside = names.named(placed + subject) or names.told(placed + subject)
+        if inside:
+            whole = area if statement.territory.is_part else names.dataset.whole
+            yield from (Match(i, whole, measures, NAMED) for i in inside)
+            return
+    foreign = names.foreign(statement)
+    if foreign and names.told(subject, foreign):
+        yield from (Match(i, names.dataset.whole, measures, NAMED) for i in names.told(subject, foreign))
+        return
+    for name, own in _readings(subject, measures, statement):
+        found = names.named(name) or names.told(name)
+        fitting = [i for i in found if fits_unit(statement, i, own, names)] or found
+        if fitting:
+            yield from (Match(i, area, own, NAMED) for i in fitting)
+            return
+    if placed and names.is_whole(placed):
+        yield from (Match(i, area, measures, NAMED) for i in names.named(placed + subject))
+
+
+def _readings(subject: str, measures: tuple[str, ...], statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The subject as it stands; and without 增速 at its end, which makes a level of per cent a growth."""
+    yield subject, measures
+    measured = _MEASURE.fullmatch(subject)
+    if measured and not re.search("增|同比", measured[0][len(measured[1]) :]):
+        yield measured[1], measures
+        return
+    rated = _RATE.fullmatch(subject) or measured
+    if rated:
+        is_rate = quantity.unit(statement.quantity.unit).dimension in ("ratio", "points")
+        yield rated[1], (GROWTH, CHANGE) if is_rate else measures
+
+
+def fits_unit(statement: Statement, indicator: str, measures: tuple[str, ...], names: Names) -> bool:
+    """Whether a statement's unit is one that the indicator can have."""
+    unit, own = statement.quantity.unit, names.dataset.indicator[indicator].unit
+    if measures[0] == LEVEL:
+        counted = {quantity.unit(unit).dimension, quantity.unit(own).dimension} <= {"count", "household", "person"}
+        return not unit or quantity.comparable(unit, own) or counted
+    return quantity.unit(unit).dimension in ("ratio", "points") or quantity.comparable(unit, own)
+
+
+def _by_wording(figure: TextFigure, area: str | None, foreign: str, names: Names) -> Iterator[Match]:
+    """Observations whose evidence the figure's whole clause reads as."""
     left, right = figure.left[-60:], figure.right[:60]
-    for wording in known.wordings(left, right):
-        strength, length = alignment(left, right, wording)
-        if strength < 0.45:
+    for wording in names.wordings(left, right):
+        length = whole_length(left, right, wording)
+        if not length:
             continue
-        common = common_end(left, wording.left)
-        whole_list = common == len(wording.left) and re.search(f"分别|{MASK}", wording.left)
-        if not whole_list and not _lead_fits(left[: len(left) - common], known):
-            strength = min(strength, 0.6)
+        is_cut = length >= _CUT and all(len(o.evidence) >= _FULL for o in wording.observations)
+        if not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], names, is_cut):
+            continue
         for o in wording.observations:
             if figure.quantity.measure == wording.said.measure:
-                yield Tie(o.indicator, o.area, (o.measure,), strength, True, length)
-            elif strength > 0.9:
-                yield Tie(o.indicator, o.area, (o.measure,), strength - 0.02, True, length)
+                part = o.area if o.area != names.dataset.whole and figure.bracket >= 0 else area
+                if foreign and foreign in wording.left + wording.right:
+                    part = o.area
+                yield Match(o.indicator, part, (o.measure,), WORDED, length)
 
 
-def _by_label(figure: Figure, known: Known) -> Iterator[Tie]:
-    label = terms.fold(figure.label)
-    area = known.territory(terms.fold(figure.head)) or known.dataset.whole
-    found = known.exact(label)
-    bracketed = re.fullmatch("(.+)（([^（）]+)）", label)
-    if not found and bracketed:
-        said = known.part(bracketed[2])
-        if said or terms.MEASURE.fullmatch(bracketed[2]):
-            found, area = known.exact(bracketed[1]), said or area
-    if not found:
-        rated = re.fullmatch(f"(.+?){terms.RATE.pattern}", label)
-        found = known.exact(rated[1]) if rated else None
-    if found:
-        yield Tie(found[0], area, figure.measures, found[1])
-        return
-    name = known.name_at_start(label) or known.name_at_end(label)
-    if name and len(name) * 2 > len(label):
-        yield Tie(known.of(name)[0], area, figure.measures, 0.5)
-
-
-def _by_name(figure: Figure, known: Known) -> Iterator[Tie]:
-    raw = _raw_left(figure)
-    left = _BRACKET.sub("", raw)
-    area = known.dataset.whole
-    if figure.bracket >= 0:
-        inner = figure.inner
-        said = known.territory(inner)
-        if not said and re.match("其?中?含", inner):
-            return
-        area = said or area
-        own = _strip_part(inner, known)
-        if not own and not re.match("[\u4e00-\u9fff]", figure.right):
-            yield from _inherited(figure, known, area)
-            return
-        left = own
-    listed = _listed_names(figure, known, left)
-    if listed is not None:
-        yield from (Tie(i, area, figure.measures, w) for i, w in listed)
-        return
-    called = terms.fold(name_of(figure))
-    if called.endswith("投资") and known.exact(called):
-        indicator, weight = known.of(called)
-        yield Tie(indicator, area, figure.measures, 0.9 * weight)
-    if figure.bracket >= 0:
-        yield from (
-            Tie(known.of(n)[0], area, figure.measures, s * known.of(n)[1]) for n, s in _beside(figure, known, left)
-        )
-        return
-    whole = [(n, s) for n, s in _beside(figure, known, raw) if "（" in n]
-    behind = "" if whole else _bracket_behind(figure, raw)
-    for name, strength in whole or _beside(figure, known, left):
-        indicator, weight = known.of(name)
-        clause = re.split("[，。；：]", left.rsplit(name, 1)[0])[-1]
-        area = known.part(behind) or known.territory(clause) or area
-        if terms.QUALIFIED.match(behind) and not known.part(behind):
-            strength = min(strength, 0.6)
-        yield Tie(indicator, area, figure.measures, strength * weight)
-
-
-def _raw_left(figure: Figure) -> str:
-    """The masked sentence before a figure."""
-    left = figure.left[-90:]
-    return left[max(left.rfind(c) for c in terms.CLAUSE) + 1 :]
-
-
-def _bracket_behind(figure: Figure, raw: str) -> str:
-    """What a bracket right behind the name says: 不含文昌湖 in 空气质量优良天数（不含文昌湖）220天."""
-    left = _before_pair(raw) if _second_of_pair(figure, raw) else raw
-    match = re.search(f"（([^（）{MASK}]+)）([^（）]*)$", left)
-    return match[1] if match and terms.made_of(match[2], terms.GLUE) else ""
-
-
-def _strip_part(inner: str, known: Known) -> str:
-    """What a bracket says before a figure beside the territory: nothing in 含文昌湖31个."""
-    rest = inner.rsplit(MASK, 1)[-1].lstrip("、，")
-    rest = re.sub("^(其中)?含?", "", rest)
-    for word in sorted(known.areas, key=len, reverse=True):
-        rest = rest.removeprefix(word)
-    rest = terms.without_start(rest, terms.GLUE)
-    return rest if len(rest) > 1 else ""
-
-
-def _inherited(figure: Figure, known: Known, area: str) -> Iterator[Tie]:
-    """A part has the indicator of the figure before its bracket that is of its kind."""
-    flow = figure.flow
-    for number in range(figure.number - 1, max(-1, figure.number - 6), -1):
-        at = flow.at[number]
-        if at > figure.bracket:
-            continue
-        said = flow.found[number].quantity
-        if quantity.comparable(said.unit, figure.quantity.unit):
-            outer = replace(figure, quantity=said, number=number, bracket=-1, measures=(said.measure,))
-            for tie in ties(outer, known):
-                yield Tie(tie.indicator, area, tie.measures, min(0.85, tie.strength))
-            return
-
-
-def _listed_names(figure: Figure, known: Known, left: str) -> list[tuple[str, float]] | None:
-    """The share of a list: A、B分别达到X、Y. ``None`` where there is no list; empty where it can't be told."""
-    tail = re.search(
-        rf"([^，。；：]*?)(分别|依次)?([^{MASK}，。；、]{{0,8}}?)((?:{MASK}[、和与及，]+(?:同比|较年初|比上年)?(?:增长|提高)?)*)$",
-        left,
-    )
-    follows = re.match(rf"[、和与及]{MASK}", figure.right)
-    if tail is None or not (tail[2] or tail[4] or follows):
-        return None
-    if not tail[2] and not follows and "，" in tail[4]:
-        return None
-    if not tail[2] and not (follows or re.search(rf"{MASK}[、和与及]$", left)):
-        return None
-    groups = tail[4].split("，")
-    place = groups[-1].count(MASK)
-    rest = re.match(rf"(?:[、和与及]{MASK})*", figure.right)
-    total = place + 1 + (rest[0].count(MASK) if rest else 0)
-    subject = tail[1] if tail[2] else terms.without_end(tail[1] + tail[3], terms.GLUE)
-    for splitter in (terms.LIST_SPLIT, re.compile("、")):
-        names = [n for n in splitter.split(subject) if n]
-        if len(names) == total:
-            return _completed(names, place, known)
-    return []
-
-
-def _completed(names: list[str], place: int, known: Known) -> list[tuple[str, float]]:
-    """A name of a list made whole by the end of the last one: 城镇、农村居民收入."""
-    last, own = names[-1], names[place]
-    own = known.own.sub("", own) if known.own.search(own) else own
-    tails = [""] + [last[n:] for n in range(1, len(last))] if place < len(names) - 1 else [""]
-    for tail in tails:
-        text = own + tail
-        for start in range(min(8, len(text) - 2)):
-            head = text[:start]
-            found = known.exact(text[start:])
-            if found and (not head or terms.made_of(head, terms.GLUE) or known.own.search(head) or start <= 4):
-                return [
-                    (found[0], 0.9 if not head or known.own.search(head) or terms.made_of(head, terms.GLUE) else 0.6)
-                ]
-    return []
-
-
-def _beside(figure: Figure, known: Known, left: str) -> Iterator[tuple[str, float]]:
-    """Names that stand right before a figure, or right after a counted one, with how sure that makes it."""
-    after = _name_after(figure, known)
-    if after:
-        yield after, 0.9 if _prefix_fits(left, after, known, counted=True) else 0.6
-        return
-    text = _before_pair(left) if _second_of_pair(figure, left) else left
-    for gap in range(min(18, len(text))):
-        end = len(text) - gap
-        name = known.name_at_end(text[:end])
-        if name and terms.made_of(text[end:], terms.GLUE):
-            before = text[: end - len(name)]
-            fits = _prefix_fits(before, name, known, counted=False) and not _counts_something_else(figure, before)
-            fits = fits and (not _NEW.search(text[end:]) or bool(_NEW.search(name)))
-            yield name, 1.0 if fits else 0.6
-            return
-
-
-def _before_pair(left: str) -> str:
-    """What stands before the figures that this one goes on from, with nothing but glue between."""
-    while True:
-        rest = terms.without_end(left, terms.GLUE)
-        if not rest.endswith(MASK):
-            return left
-        left = rest[:-1]
-
-
-def _counts_something_else(figure: Figure, before: str) -> bool:
-    """Whether the name goes with the figure before it, or this figure with a noun behind it: 15家工坊，44家企业."""
-    if re.search(f"{MASK}的?$", before):
+def _is_all(before: str, after: str, names: Names, is_cut: bool) -> bool:
+    """Whether nothing is left of the clause around a wording but time, glue and the dataset's own territory."""
+    rest = re.split(f"[，。；：！？{MASK}]", before)[-1]
+    territory, rest = split_territory(without_lead(rest)[0])
+    if territory and not names.is_whole(territory):
+        return False
+    if re.match("[\u4e00-\u9fff]", after) and not re.match("左右|以上|以内|，|的?目标", after):
+        return False
+    if rest.endswith("、") and is_cut:
         return True
-    counts = quantity.unit(figure.quantity.unit).dimension in ("count", "person", "household")
-    return counts and bool(re.match("(?!以上|左右|以内|的?目标|任务|同比|比)[\u4e00-\u9fff]", figure.right))
+    return terms.made_of(without_lead(rest)[0], TRAILING)
 
 
-def _second_of_pair(figure: Figure, left: str) -> bool:
-    """Whether a figure goes on about the subject of the one before it: 1733万美元、增长52%."""
-    if not terms.without_end(left, terms.GLUE).endswith(MASK) or figure.number < 1:
-        return False
-    before = figure.flow.found[figure.number - 1].quantity
-    return before.measure != figure.quantity.measure or not quantity.comparable(before.unit, figure.quantity.unit)
-
-
-def _name_after(figure: Figure, known: Known) -> str:
-    """The name of what is counted, right behind the figure: 93个区重点项目, 50个项目列入市重大项目."""
-    if quantity.unit(figure.quantity.unit).dimension in ("ratio", "points") or figure.quantity.measure != LEVEL:
-        return ""
-    right = re.split(f"[，。；、：（）{MASK}]", figure.right, maxsplit=1)[0]
-    for gap in range(min(12, len(right))):
-        if gap and not terms.made_of(right[:gap], terms.RIGHT_GLUE):
-            continue
-        name = known.name_at_start(right[gap:])
-        if name:
-            goes_on = right[gap + len(name) :]
-            return name if not goes_on or not re.match("(的|[\u4e00-\u9fff]{2}(?:率|面积|长度|投资))", goes_on) else ""
-    return ""
-
-
-def _prefix_fits(prefix: str, name: str, known: Known, *, counted: bool) -> bool:
-    """Whether what stands before a name leaves its meaning as it is."""
-    indicator, _weight = known.of(name)
-    standard = terms.fold(known.dataset.indicator[indicator].name)
-    beginning = _BEGINNING.match(standard)
-    is_new = beginning is not None and not name.startswith(beginning[0][:1])
-    if is_new and (_STOCK.search(prefix) or not re.search("[新建增设造创培引打获评入选完成施]", prefix[-12:])):
-        return False
-    clause = _last_clause(prefix)
-    if (
-        _NEW.search(clause)
-        and not _NEW.search(standard)
-        and quantity.unit(known.dataset.indicator[indicator].unit).additive
-    ):
-        return False
-    if terms.LONG.search(clause) and not terms.LONG.search(name):
-        return False
-    if counted:
-        return not re.search("(其中|现有|共有|拥有)$", prefix)
-    return _lead_fits(prefix, known)
-
-
-def _last_clause(text: str) -> str:
-    return re.split("[，。；：]", text)[-1]
-
-
-def _lead_fits(prefix: str, known: Known) -> bool:
-    """Whether what stands right before a name speaks of the dataset's own territory, and of all of it."""
-    if terms.LONG.search(_last_clause(prefix)):
-        return False
-    word = re.split(f"[，。；、：（）{MASK}]", prefix)[-1]
-    if any(known.above[n : n + 2] in word[-6:] for n in range(0, len(known.above), 2)):
-        return False
-    if known.own.search(word):
-        return True
-    return not terms.PLACE.search(word) and not terms.OTHER_LEVEL.search(word)
+def is_cell(statement: Statement) -> bool:
+    """Whether a statement stands in a table's cell."""
+    return isinstance(statement.figure, CellFigure)

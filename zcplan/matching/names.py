@@ -1,87 +1,153 @@
-"""The dataset's names, territories and wordings, arranged for looking up."""
+"""A dataset's names, territories and wordings, arranged for looking up."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 from zcplan.figures import terms
-from zcplan.matching.evidence import Wording, wordings
-from zcplan.model import Dataset, Indicator
+from zcplan.figures.read import read_statements
+from zcplan.figures.statement import Statement
+from zcplan.matching.canonical import ADDED, Key, key_of, may_count
+from zcplan.matching.wording import Wording, wordings
+from zcplan.model import Dataset, Indicator, Observation
+from zcplan.quantity import comparable
+from zcplan.reading.document import Draft, Paragraph
 
-_COUNTING = re.compile("(数|数量|总数)$")
 
-
-class Known:
+class Names:
     """The dataset with its names and wordings.
 
-    ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out;
-    ``own`` matches words for the whole at the end of a text; ``above`` holds the words for territories above it,
-    two characters each.
+    ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.units = frozenset({o.unit for o in dataset.observations if o.unit} | {i.unit for i in dataset.indicators})
-        self._names: dict[str, tuple[str, float]] = {}
-        for indicator in dataset.indicators:
-            self._add_names(indicator)
-        self._by_end: dict[str, list[str]] = defaultdict(list)
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(self._names, key=len, reverse=True):
-            self._by_end[name[-2:]].append(name)
-            self._by_start[name[:2]].append(name)
-        self._after: dict[str, list[Wording]] = defaultdict(list)
-        self._before: dict[str, list[Wording]] = defaultdict(list)
-        for wording in wordings(dataset, self.units):
-            self._after[wording.left[-2:]].append(wording)
-            self._before[wording.right[:2]].append(wording)
         parts = sorted((a for a in dataset.areas if a.part_of), key=lambda a: -len(a.name))
         self.areas = {terms.fold(a.name): a.id for a in parts}
-        whole = dataset.area[dataset.whole].name
-        self.own = (
-            re.compile(f"((全|我|本|各)[区县市省]|{re.escape(terms.fold(whole))})的?$") if whole else re.compile("$^")
-        )
-        self.above = terms.ABOVE.get(whole[-1:], "全国")
+        self._whole_name = terms.fold(dataset.area[dataset.whole].name) if dataset.areas else ""
+        self._by_core: dict[str, dict[str, str]] = defaultdict(dict)
+        for indicator in dataset.indicators:
+            self._enter(indicator)
 
-    def _add_names(self, indicator: Indicator) -> None:
-        for n, printed in enumerate(indicator.names):
-            name = terms.fold(printed)
-            self._names.setdefault(name, (indicator.id, 1.0))
-            bare = _COUNTING.sub("", name)
-            if n == 0 and len(bare) > 3:
-                self._names.setdefault(bare, (indicator.id, 0.95))
+    def _enter(self, indicator: Indicator) -> None:
+        own = key_of(terms.fold(indicator.name))
+        for printed in indicator.names:
+            key = key_of(terms.fold(printed))
+            counts = ADDED if own.counts == ADDED and not key.counts else key.counts
+            self._by_core[key.core].setdefault(indicator.id, counts)
 
-    def territory(self, text: str) -> str:
-        """Id of the part of the territory that a folded text names, the longest name first; empty for none."""
-        return next((area for word, area in self.areas.items() if word in text), "")
+    # --- territories -------------------------------------------------------------------------------
 
-    def part(self, word: str) -> str:
-        """Id of the part of the territory of that very name, folded; empty for none."""
-        return self.areas.get(word, "")
+    def area(self, word: str) -> str | None:
+        """Id of the territory that a folded word names; ``None`` where it is none of the dataset's."""
+        if not word or self.is_whole(word):
+            return self.dataset.whole
+        return self.areas.get(word) or self.areas.get(re.sub("(?:区|县|市|镇|街道)$", "", word))
 
-    def exact(self, name: str) -> tuple[str, float] | None:
-        """The indicator of that very name, with the weight of the name."""
-        return self._names.get(name)
+    def is_whole(self, word: str) -> bool:
+        """Whether a word stands for the dataset's whole territory: its name, 全区 or 我区 of a 区."""
+        if not self._whole_name:
+            return False
+        end = self._whole_name[-1]
+        short = getattr(self.dataset.area[self.dataset.whole], "short", "")
+        if word == self._whole_name or (len(word) > 2 and self._whole_name.endswith(word)) or (short and word == short):
+            return True
+        return len(word) == 2 and word[0] in "全我本" and (word[1] == end or (bool(short) and word[1] == short[-1:]))
 
-    def of(self, name: str) -> tuple[str, float]:
-        """The indicator of a name that was found here, with the weight of the name."""
-        return self._names[name]
+    def foreign(self, statement: Statement) -> str:
+        """The folded territory that a statement names, where the dataset has no such territory; else nothing."""
+        word = terms.fold(statement.territory.name)
+        return word if self.area(word) is None else ""
 
-    def name_at_end(self, text: str) -> str:
-        """The longest name that the text ends with."""
-        return next((n for n in self._by_end.get(text[-2:], ()) if text.endswith(n)), "")
+    def part_at_start(self, text: str) -> tuple[str, str]:
+        """A part of the territory that a folded text begins with, as its id, and the rest."""
+        for word, area in self.areas.items():
+            if text.startswith(word) and len(text) > len(word) + 1:
+                return area, text[len(word) :].removeprefix("的")
+        return "", text
 
-    def name_at_start(self, text: str) -> str:
-        """The longest name that the text starts with."""
-        return next((n for n in self._by_start.get(text[:2], ()) if text.startswith(n)), "")
+    # --- names -------------------------------------------------------------------------------------
+
+    def named(self, subject: str) -> list[str]:
+        """Ids of the indicators of which a folded subject is a name, nothing left over."""
+        key = key_of(subject)
+        found = self._by_core.get(key.core, {})
+        exact = [i for i, counts in found.items() if counts == key.counts]
+        return exact or [i for i, counts in found.items() if may_count(counts, key.counts)]
+
+    def told(self, subject: str, territory: str = "") -> list[str]:
+        """Ids of the indicators that the dataset's own evidence calls by a folded subject.
+
+        :param territory: a territory other than the dataset's that the evidence names too: 全市专精特新企业达到45家 may
+            be what a district's task is told in
+        """
+        return sorted(self._evidence.get((key_of(subject), territory), ()))
+
+    def inside(self, subject: str) -> str:
+        """Id of the indicator with the longest name that a subject ends or begins with; empty for none."""
+        core = key_of(subject).core
+        for size in range(len(core) - 1, 3, -1):
+            for part in (core[-size:], core[:size]):
+                if part in self._by_core:
+                    return next(iter(self._by_core[part]))
+        return ""
+
+    @cached_property
+    def _evidence(self) -> dict[tuple[Key, str], set[str]]:
+        """What evidence calls an indicator: the subject of the figure that each observation was taken from."""
+        found: dict[tuple[Key, str], set[str]] = defaultdict(set)
+        by_evidence: dict[str, list[Observation]] = defaultdict(list)
+        for o in self.dataset.observations:
+            if o.value is not None and not o.in_annex:
+                by_evidence[o.evidence].append(o)
+        for evidence, observations in by_evidence.items():
+            statements = read_statements(Draft((Paragraph(0, evidence),)), self.units)
+            for o in observations:
+                fitting = {
+                    (key_of(s.subject), self.foreign(s))
+                    for s in statements
+                    if s.subject
+                    and s.quantity.value is not None
+                    and o.value is not None
+                    and abs(s.quantity.value) == abs(o.value)
+                    and (s.quantity.unit == o.unit or comparable(s.quantity.unit, o.unit))
+                }
+                if len(fitting) == 1:
+                    found[fitting.pop()].add(o.indicator)
+        return found
+
+    # --- wordings ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _wordings(self) -> tuple[dict[str, list[Wording]], dict[str, list[Wording]]]:
+        after: dict[str, list[Wording]] = defaultdict(list)
+        before: dict[str, list[Wording]] = defaultdict(list)
+        for wording in wordings(self.dataset, self.units):
+            after[wording.left[-2:]].append(wording)
+            before[wording.right[:2]].append(wording)
+        return after, before
 
     def wordings(self, left: str, right: str) -> Iterator[Wording]:
         """Wordings that agree at least beside the figure."""
+        after, before = self._wordings
         seen: set[int] = set()
-        for found in (self._after.get(left[-2:], ()), self._before.get(right[:2], ()), self._after.get("", ())):
+        for found in (after.get(left[-2:], ()), before.get(right[:2], ()), after.get("", ())):
             for wording in found:
                 if id(wording) not in seen:
                     seen.add(id(wording))
                     yield wording
+
+    # --- values ------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_value(self) -> dict[tuple[str, str], list[Observation]]:
+        """Observations by their digits and unit, to tell whose number a figure is."""
+        found: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for o in self.dataset.observations:
+            if o.value is not None:
+                found[str(abs(o.value)), o.unit].append(o)
+        return found

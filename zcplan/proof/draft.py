@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zcplan.figures.figure import Figure
-from zcplan.figures.read import read_figures
-from zcplan.matching.names import Known
+from zcplan.figures.read import read_statements
+from zcplan.matching.names import Names
 from zcplan.model import Dataset
 from zcplan.proof.dataset import held
 from zcplan.proof.differences import differences
@@ -22,20 +21,24 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
 
     :param year: the draft's own year, where it does not tell itself
     """
-    known = Known(dataset)
-    figures = read_figures(draft, known.units, year)
-    each = [held(f, known) for f in figures]
-    apart = differences(each, known)
-    found: list[Finding] = [apart.get(id(f), h) for f, h in zip(figures, each, strict=True)]
-    found += [*_slips(figures, found), *repeats(h for h in each if id(h.figure) not in apart)]
-    order = {id(f): n for n, f in enumerate(figures)}
-    return tuple(sorted(found, key=lambda f: (order[id(f.figure)], CHECKS.index(f.check))))
+    names = Names(dataset)
+    statements = read_statements(draft, names.units, year)
+    each = [held(s, names) for s in statements]
+    apart = differences(each, names)
+    found: list[Finding] = [apart.get(id(s), h) for s, h in zip(statements, each, strict=True)]
+    found += [*_slips(found), *repeats(h for h in each if id(h.statement) not in apart)]
+    order = {id(s): n for n, s in enumerate(statements)}
+    return tuple(sorted(found, key=lambda f: (order[id(f.statement)], CHECKS.index(f.check))))
 
 
-def _slips(figures: list[Figure], held: list[Finding]) -> Iterator[Finding]:
-    of = {id(f.figure): f for f in held}
-    for slip in slips(figures):
+def _slips(held: list[Finding]) -> Iterator[Finding]:
+    of: dict[int, Finding] = {}
+    for finding in held:
+        of.setdefault(id(finding.figure), finding)
+    for slip in slips([f.figure for f in of.values()]):
         own = of[id(slip.figure)]
         if any(of[id(f)].verdict == CONTRADICTS for f in (slip.figure, *slip.others)):
             continue
-        yield replace(own, verdict=CONTRADICTS, check=slip.check, code=slip.code, equal=None, numbers=slip.numbers)
+        yield replace(
+            own, verdict=CONTRADICTS, check=slip.check, code=slip.code, equal=None, numbers=slip.numbers, reason=""
+        )

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from zcplan import quantity
 from zcplan.analysis.compare import as_quantity
 from zcplan.model import Dataset, Observation
-from zcplan.proof.finding import AGREES, ARITHMETIC, CONTRADICTS, DATASET, SUPERSEDED, UNKNOWN, Finding
+from zcplan.proof.finding import (
+    AGREES,
+    AMBIGUOUS,
+    ARITHMETIC,
+    CONTRADICTS,
+    DATASET,
+    OTHER_PERIOD,
+    OTHER_SUBJECT,
+    SUPERSEDED,
+    UNKNOWN,
+    Finding,
+)
 
 
 def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
@@ -31,16 +42,38 @@ def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
             expected=quantity.format(as_quantity(chosen)),
         )
     if finding.verdict == UNKNOWN:
-        if finding.code == "ambiguous":
-            return _("{subject}: it can't be told for sure which fact this is.").format(subject=said)
-        return _("the dataset has no such fact")
+        return _unknown_message(finding, dataset, said, _)
     texts = {
         "unit": _("{subject}: the draft says {figure}, the unit does not fit; the data say {expected}."),
         "magnitude": _("{subject}: the draft says {figure}, the data say {expected}: check the unit."),
         "bound": _("{subject}: the draft says {figure}, the number is right but not its bound: {expected}."),
     }
     text = texts.get(finding.code, _("{subject}: the draft says {figure}, the data say {expected}."))
-    return text.format(subject=said, figure=finding.figure.text.strip(), expected=_expected(finding, dataset))
+    text = text.format(subject=said, figure=finding.figure.text.strip(), expected=_expected(finding, dataset))
+    return text if finding.hint is None else f"{text}{_hint(finding, dataset, _)}"
+
+
+def _unknown_message(finding: Finding, dataset: Dataset, said: str, _: Callable[[str], str]) -> str:
+    """Why a figure is unknown, and whose number it is in the dataset."""
+    texts = {
+        AMBIGUOUS: _("{subject}: it can't be told for sure which fact this is."),
+        OTHER_SUBJECT: _("the dataset has no fact of this subject and place"),
+        OTHER_PERIOD: _("{subject}: said of another time than a year that the dataset has"),
+    }
+    text = texts.get(finding.reason, _("the dataset has no such fact")).format(subject=said)
+    return text if finding.hint is None else f"{text}{_hint(finding, dataset, _)}"
+
+
+def _hint(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
+    """Of what the number stands in the dataset, and of what it is said here."""
+    hint, statement = finding.hint, finding.statement
+    assert hint is not None
+    whose = dataset.area[hint.area].name
+    target = _("target") if hint.is_target else _("result")
+    fact = f"{whose}{dataset.indicator[hint.indicator].name} {hint.year} {target}"
+    here = "".join((statement.territory.name, statement.subject)) or statement.text.strip()
+    when = f" {statement.period.year}" if statement.period.of_year else f" {statement.period.text}".rstrip()
+    return _(" (the same number stands for {fact}; here it is said of {here})").format(fact=fact, here=f"{here}{when}")
 
 
 def _gap_message(finding: Finding, _: Callable[[str], str]) -> str:

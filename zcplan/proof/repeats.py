@@ -9,26 +9,31 @@ from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.analysis.interval import stated
-from zcplan.figures import terms
-from zcplan.figures.figure import Figure
-from zcplan.figures.terms import LIST_MARK as LIST
-from zcplan.matching.evidence import own_clause
+from zcplan.figures.figure import Figure, TextFigure
+from zcplan.figures.statement import CITED, POINT, SAID, YEAR
+from zcplan.matching.canonical import key_of
 from zcplan.model import TARGET
-from zcplan.proof.finding import CONTRADICTS, REPEAT, Finding
+from zcplan.proof.finding import AMBIGUOUS, CONTRADICTS, REPEAT, Finding
 from zcplan.quantity import half_step
 
-_GLUE = re.compile("|".join(sorted(map(re.escape, terms.GLUE), key=len, reverse=True)))
+_TELLING = 6
+"""Characters from which on a subject that no dataset knows is told from another."""
 
 
 def repeats(held: Iterable[Finding]) -> Iterator[Finding]:
     """The same thing given two values in one draft; told of the later one, unless the dataset told already."""
     first: dict[tuple[object, ...], Finding] = {}
+    told: set[tuple[object, ...]] = set()
     for finding in held:
         key = _same_thing(finding)
         if key is None or finding.verdict == CONTRADICTS:
             continue
         other = first.setdefault(key, finding)
-        if other is not finding and not _say_the_same(other.figure.quantity, finding.figure.quantity):
+        said = (*key, finding.statement.quantity.value, finding.statement.quantity.unit)
+        if other is finding or said in told:
+            continue
+        if not _say_the_same(other.figure.quantity, finding.figure.quantity):
+            told.add(said)
             numbers = {
                 "figure": finding.figure.text,
                 "other": other.figure.text,
@@ -38,36 +43,27 @@ def repeats(held: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _same_thing(finding: Finding) -> tuple[object, ...] | None:
-    """What a figure is about, as far as it is sure: a fact of the dataset, or the very same clause."""
-    figure = finding.figure
-    if figure.year is None or _is_cited(figure):
+    """What a statement is about, as far as it is sure: a fact of the dataset, or its own subject, place and time."""
+    statement = finding.statement
+    if statement.period.kind not in (YEAR, POINT) or statement.period.year is None or _is_cited(finding.figure):
         return None
-    if finding.indicator and finding.code != "ambiguous":
-        return (finding.indicator, finding.year, finding.area, finding.measure, figure.status == TARGET)
-    if figure.number < 0 or figure.bracket >= 0 or finding.indicator:
+    if finding.indicator and finding.reason != AMBIGUOUS:
+        return (finding.indicator, finding.year, finding.area, finding.measure, statement.status == TARGET)
+    if finding.indicator or statement.status == CITED or len(statement.subject) < _TELLING:
         return None
-    clause = "\n".join(own_clause(figure.left, figure.right))
-    if len(_telling(clause)) < 8 or LIST.search(figure.left[-40:]):
+    if not isinstance(finding.figure, TextFigure) or finding.figure.bracket >= 0 or statement.subject_known != SAID:
         return None
-    return (_topic(figure), clause, figure.year, figure.quantity.measure, figure.status == TARGET)
-
-
-def _topic(figure: Figure) -> str:
-    """What leads a clause up to its colon: 固定资产投资（2022年） in 固定资产投资（2022年）：预计增长16.5%."""
-    before = figure.left.removesuffix(own_clause(figure.left, "")[0])
-    return re.split(f"[{terms.CLAUSE}]", before)[-1] if before.endswith("：") else ""
+    return (
+        *(key_of(statement.subject), statement.territory.name, statement.period.kind, statement.period.year),
+        *(statement.quantity.measure, statement.status == TARGET),
+    )
 
 
 def _is_cited(figure: Figure) -> bool:
     """Whether a document is named as saying it: 《…》93个, 《…》预计增长3%; then others may say otherwise."""
-    if figure.number < 0:
+    if not isinstance(figure, TextFigure):
         return False
     return bool(re.search("》(?:预计)?$", figure.flow.text[: figure.flow.found[figure.number].start]))
-
-
-def _telling(clause: str) -> str:
-    """A clause without its glue."""
-    return _GLUE.sub("", clause)
 
 
 def _say_the_same(one: quantity.Quantity, other: quantity.Quantity) -> bool:

@@ -15,7 +15,7 @@ from zcplan import quantity
 from zcplan.analysis.interval import Interval, printed
 from zcplan.analysis.parts import is_partition
 from zcplan.figures import terms
-from zcplan.figures.figure import Figure
+from zcplan.figures.figure import Figure, TextFigure
 from zcplan.figures.text import MASK
 from zcplan.model import CHANGE, GROWTH, LEVEL
 from zcplan.quantity import EXACT
@@ -38,14 +38,14 @@ class Slip:
 
     check: str
     code: str
-    figure: Figure
+    figure: TextFigure
     numbers: dict[str, str]
-    others: tuple[Figure, ...] = ()
+    others: tuple[TextFigure, ...] = ()
 
 
 def slips(figures: Iterable[Figure]) -> Iterator[Slip]:
     """Every slip, sentence by sentence."""
-    in_text = [f for f in figures if f.number >= 0]
+    in_text = [f for f in figures if isinstance(f, TextFigure)]
     for _key, group in groupby(in_text, key=lambda f: (id(f.flow), f.sentence)):
         sentence = list(group)
         yield from _signs(sentence)
@@ -55,7 +55,7 @@ def slips(figures: Iterable[Figure]) -> Iterator[Slip]:
         yield from _totals(sentence)
 
 
-def _signs(sentence: list[Figure]) -> Iterator[Slip]:
+def _signs(sentence: list[TextFigure]) -> Iterator[Slip]:
     for figure in sentence:
         match = _SIGNED.search(quantity.normalise(re.sub(r"\s", "", figure.text)))
         if match:
@@ -65,7 +65,7 @@ def _signs(sentence: list[Figure]) -> Iterator[Slip]:
 # --- two levels and a rate -------------------------------------------------------------------------
 
 
-def _rates(sentence: list[Figure]) -> Iterator[Slip]:
+def _rates(sentence: list[TextFigure]) -> Iterator[Slip]:
     for at, rate in enumerate(sentence):
         if rate.quantity.measure not in (GROWTH, CHANGE) or rate.quantity.bound != EXACT or at < 2:
             continue
@@ -77,7 +77,9 @@ def _rates(sentence: list[Figure]) -> Iterator[Slip]:
                 yield slip
 
 
-def _base_and_level(one: Figure, other: Figure, rate: Figure, count: int) -> tuple[Figure, Figure] | None:
+def _base_and_level(
+    one: TextFigure, other: TextFigure, rate: TextFigure, count: int
+) -> tuple[TextFigure, TextFigure] | None:
     """Which of two levels before a rate is its base: 由A提高到B，增长C; B，比上年的A增长C; 2023年B，2022年A，增长C."""
     if not all(_is_exact_level(f) for f in (one, other)) or not quantity.comparable(
         one.quantity.unit, other.quantity.unit
@@ -99,7 +101,7 @@ def _base_and_level(one: Figure, other: Figure, rate: Figure, count: int) -> tup
     return None
 
 
-def _between(one: Figure, other: Figure) -> str:
+def _between(one: TextFigure, other: TextFigure) -> str:
     """Folded text from one figure to a later one of the same flow, with the words of direction."""
     text = one.flow.masked[one.flow.at[one.number] + 1 : other.flow.at[other.number]]
     return (
@@ -107,12 +109,12 @@ def _between(one: Figure, other: Figure) -> str:
     )
 
 
-def _is_exact_level(figure: Figure) -> bool:
+def _is_exact_level(figure: TextFigure) -> bool:
     said = figure.quantity
     return said.measure == LEVEL and said.bound == EXACT and said.value is not None and said.upper is None
 
 
-def _rate(base: Figure, level: Figure, rate: Figure) -> Slip | None:
+def _rate(base: TextFigure, level: TextFigure, rate: TextFigure) -> Slip | None:
     before, after = _printed(base, base.quantity.unit), _printed(level, base.quantity.unit)
     said = rate.quantity
     assert said.value is not None
@@ -146,13 +148,13 @@ def _rate(base: Figure, level: Figure, rate: Figure) -> Slip | None:
     return Slip(ARITHMETIC, code, rate, {**numbers, "expected": expected}, (base, level))
 
 
-def _printed(figure: Figure, unit: str) -> Interval:
+def _printed(figure: TextFigure, unit: str) -> Interval:
     assert figure.quantity.value is not None
     own = printed(figure.quantity.value)
     return own.scaled(quantity.convert(Decimal(1), figure.quantity.unit, unit))
 
 
-def _plain(figure: Figure, unit: str) -> Decimal:
+def _plain(figure: TextFigure, unit: str) -> Decimal:
     assert figure.quantity.value is not None
     return quantity.convert(figure.quantity.value, figure.quantity.unit, unit)
 
@@ -162,7 +164,7 @@ def _short(value: Decimal) -> str:
     return quantity.plain(value.quantize(Decimal("0.01"))).rstrip("0").rstrip(".")
 
 
-def _shares(sentence: list[Figure]) -> Iterator[Slip]:
+def _shares(sentence: list[TextFigure]) -> Iterator[Slip]:
     """A，占B的C%."""
     for part, whole, share in zip(sentence, sentence[1:], sentence[2:], strict=False):
         if not (_is_exact_level(part) and _is_exact_level(whole) and _is_exact_level(share)):
@@ -194,7 +196,7 @@ def _shares(sentence: list[Figure]) -> Iterator[Slip]:
 # --- parts and wholes ------------------------------------------------------------------------------
 
 
-def _parts(sentence: list[Figure]) -> Iterator[Slip]:
+def _parts(sentence: list[TextFigure]) -> Iterator[Slip]:
     """A part above its whole; parts named 其中 that are meant to be all of it and do not make it up."""
     for at, whole in enumerate(sentence):
         if not _adds_up(whole):
@@ -213,11 +215,11 @@ def _parts(sentence: list[Figure]) -> Iterator[Slip]:
                 yield slip
 
 
-def _adds_up(figure: Figure) -> bool:
+def _adds_up(figure: TextFigure) -> bool:
     return _is_exact_level(figure) and quantity.unit(figure.quantity.unit).additive
 
 
-def _marked_parts(whole: Figure, after: list[Figure]) -> list[Figure]:
+def _marked_parts(whole: TextFigure, after: list[TextFigure]) -> list[TextFigure]:
     """Figures after 其中 or in the bracket right behind a whole, as far as the list goes."""
     if not after:
         return []
@@ -225,7 +227,7 @@ def _marked_parts(whole: Figure, after: list[Figure]) -> list[Figure]:
     in_bracket = lead.startswith("（") and terms.PARTLY.match(lead[1:])
     if not in_bracket and not re.match("[^，。；]{0,16}，其中", lead):
         return []
-    parts: list[Figure] = []
+    parts: list[TextFigure] = []
     for figure in after:
         if in_bracket and figure.bracket < 0:
             break
@@ -237,13 +239,13 @@ def _marked_parts(whole: Figure, after: list[Figure]) -> list[Figure]:
     return parts
 
 
-def _is_partition(parts: list[Figure]) -> bool:
+def _is_partition(parts: list[TextFigure]) -> bool:
     """Whether the parts' names say that they are all there is."""
     labels = [re.split(f"[，。；、：（）{MASK}]", p.left)[-1] for p in parts]
     return is_partition(labels)
 
 
-def _sum(whole: Figure, parts: list[Figure], *, only_near: bool) -> Slip | None:
+def _sum(whole: TextFigure, parts: list[TextFigure], *, only_near: bool) -> Slip | None:
     unit = whole.quantity.unit
     total, limit = Interval(Decimal(0), Decimal(0)), _printed(whole, unit)
     for part in parts:
@@ -265,12 +267,12 @@ def _sum(whole: Figure, parts: list[Figure], *, only_near: bool) -> Slip | None:
     return Slip(SUM, "sum", whole, numbers, tuple(parts))
 
 
-def _totals(sentence: list[Figure]) -> Iterator[Slip]:
+def _totals(sentence: list[TextFigure]) -> Iterator[Slip]:
     """A、B，合计C."""
     for at, whole in enumerate(sentence):
         if at < 2 or not _adds_up(whole) or not terms.TOTAL.search(whole.left):
             continue
-        parts: list[Figure] = []
+        parts: list[TextFigure] = []
         for part in reversed(sentence[:at]):
             if part.bracket >= 0 or not _adds_up(part) or part.quantity.unit != whole.quantity.unit:
                 break
@@ -281,6 +283,6 @@ def _totals(sentence: list[Figure]) -> Iterator[Slip]:
                 yield slip
 
 
-def _amount(figure: Figure) -> str:
+def _amount(figure: TextFigure) -> str:
     """The figure as printed, without the words before it."""
     return re.sub(r"^[^\d+\-－−]*", "", re.sub(r"\s", "", figure.text))

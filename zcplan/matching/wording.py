@@ -108,36 +108,12 @@ def own_clause(left: str, right: str) -> tuple[str, str]:
     return left[start:], right[:end]
 
 
-def alignment(left: str, right: str, wording: Wording) -> tuple[float, int]:
-    """How far the surroundings of a figure are those of a wording, 0 to 1, and by how many characters."""
-    before = common_end(left, wording.left)
-    after = _common_start(right, wording.right)
-    matched = wording.left[len(wording.left) - before :] + wording.right[:after]
-    telling = len(_GLUE.sub("", matched))
-    if telling < LEAST:
-        return 0.0, telling
-    size = len(wording.left) + len(wording.right)
-    whole = (before + after) / size
-    own_left, own_right = own_clause(wording.left, wording.right)
-    own_size = len(own_left) + len(own_right)
-    own = (min(before, len(own_left)) + min(after, len(own_right))) / own_size if own_size > 5 else 0.0
-    closed = not (before >= len(own_left) and len(own_left) < len(wording.left)) or before > len(own_left)
-    if whole > 0.95 and (wording.names_it or telling >= ENOUGH):
-        return whole, telling
-    own_part = (0.92 if closed else 0.9) * own if wording.names_it else min(own, 0.75)
-    return max(min(whole, 0.75), own_part if own == 1 else min(own_part, 0.75)), telling
+def whole_length(left: str, right: str, wording: Wording) -> int:
+    """How many characters beside glue a figure shares with a wording whose whole text surrounds it; 0 otherwise.
 
-
-def common_end(one: str, other: str) -> int:
-    """How many characters two texts end in alike."""
-    n = 0
-    while n < len(one) and n < len(other) and one[-1 - n] == other[-1 - n]:
-        n += 1
-    return n
-
-
-def _common_start(one: str, other: str) -> int:
-    n = 0
-    while n < len(one) and n < len(other) and one[n] == other[n]:
-        n += 1
-    return n
+    A wording that does not name its indicator needs :data:`ENOUGH` of them to be told from another.
+    """
+    if not left.endswith(wording.left) or not right.startswith(wording.right):
+        return 0
+    telling = len(_GLUE.sub("", wording.left + wording.right))
+    return telling if telling >= (LEAST if wording.names_it else ENOUGH) else 0

@@ -1,0 +1,203 @@
+"""Which period and status a figure has: told by its clause, its sentence, its paragraph's opening, or its section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from zcplan.figures import terms
+from zcplan.figures.period import AVERAGE, CUMULATIVE, QUARTERLY, Mention, mentions
+from zcplan.figures.sections import Context, Date
+from zcplan.figures.statement import CITED, INHERITED, NO_PERIOD, OPEN, PART, POINT, SPAN, YEAR, Period
+from zcplan.model import ACTUAL, ESTIMATE, LEVEL, TARGET
+from zcplan.quantity import Found
+
+OPENING = 6
+"""Characters before a time expression that still let it open its sentence: 展望2030年, 到2030年."""
+_AT_HEAD = re.compile("[，,：:]|全|我|本|区|市|县|省|主要|力争|预计|预期|要|将|共|累计|地区")
+_FROM = re.compile("(?:由|从)(?:原来的?|过去的?|上年的?|年初的?)?$")
+_TO = re.compile("[^，。；]{0,14}?(?:到|至|为)(?:了|约|近)?$")
+_THEN = re.compile(r"(?:比|较|由|从)(?:((?:19|20)\d\d)年|上年|去年)(?:同期|末|底)?的?$")
+_QUOTED = re.compile("》(?:预计)?(?:为|是|：)?$")
+"""A document is named as saying it: 《…》93个; what its status is there is not told here."""
+_CITED_BEFORE = re.compile(
+    "(?:年初|去年|曾经?|当时|此前|原|原来|人代会|既定|预定)[^。；！？]{0,16}(?:提出|确定|定下|明确|下达|定)[^。；！？]*$"
+)
+_GOAL_BEHIND = re.compile(
+    "(?:左右|以上|以内|以下)?的?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
+)
+_IN_LINE = re.compile("与|同|相符|持平")
+
+
+class Dating:
+    """Periods and statuses of the figures of one stretch of running text, sentence by sentence."""
+
+    def __init__(self, now: Context, date: Date | None) -> None:
+        self._now, self._date = now, date
+        self._running = now
+        self._listing = False
+        self._sentence = ""
+        self._is_first = True
+        self._mentions: list[Mention] = []
+        self._here = now
+
+    def enter(self, sentence: str) -> None:
+        """Go on to the next sentence."""
+        self._listing = self._sentence.endswith("；") and (
+            self._listing or bool(terms.GOAL_LIST.search(self._sentence))
+        )
+        previous = self._sentence
+        self._sentence = sentence
+        self._mentions = mentions(sentence, self._date.year if self._date else None)
+        self._here = self._opened(previous)
+        if self._listing and self._here.status != TARGET:
+            self._here = Context(self._here.period, TARGET)
+        self._is_first = False
+
+    def _opened(self, previous: str) -> Context:
+        """What holds at the sentence's beginning: a time at its head holds on to the paragraph's end."""
+        lead = next((m for m in self._mentions if m.start <= OPENING and not m.is_base), None)
+        if lead is None or lead.is_relative_to_section:
+            return self._running
+        heads = self._sentence[lead.end : lead.end + 1] in ("，", ",", "：", ":") or (
+            self._is_first and bool(_AT_HEAD.match(self._sentence[lead.end :]))
+        )
+        period = lead.period
+        if period.kind == YEAR and period.year == self._now.period.of_year:
+            self._running = self._now
+        elif period.kind == PART and "全年" in self._sentence[:16]:
+            return self._running
+        elif heads and (period.kind in (YEAR, PART) or self._is_first or previous.endswith(("；", "："))):
+            self._running = Context(replace(period, known=INHERITED), self._status_of(period))
+        else:
+            return self._running
+        return self._running
+
+    def _status_of(self, period: Period) -> str:
+        """The status that a time other than the section's brings with it."""
+        if period.kind == POINT:
+            return TARGET
+        if period.kind == self._now.period.kind and period.year == self._now.period.year:
+            return self._now.status
+        return ""
+
+    def of(self, found: Found, start: int) -> tuple[Period, str]:
+        """Period and status of a figure; ``start`` is where its sentence begins in the text."""
+        before = found.digits - start
+        lead = self._sentence[:before]
+        behind = self._sentence[found.stop - start :]
+        period = self._period(before)
+        then = _THEN.search(lead)
+        if then:
+            year = int(then[1]) if then[1] else None if period.of_year is None else period.year - 1  # type: ignore[operator]
+            return (Period(YEAR, year, None, then[0]) if year else NO_PERIOD), ACTUAL
+        status = "" if _QUOTED.search(lead) else self._status(period, lead, behind)
+        period = self._own_period(period, found, lead, start)
+        if _FROM.search(lead) and re.match("[^，。；]{0,16}?(?:到|至|为)", behind):
+            return self._base_of(period), ACTUAL if status != TARGET else ""
+        return self._ended(period, status, lead)
+
+    def _period(self, before: int) -> Period:
+        governing = [m for m in self._mentions if m.end <= before and not m.is_base and not self._in_closed(m, before)]
+        for mention in reversed(governing):
+            if mention.is_relative_to_section:
+                continue
+            return mention.period
+        return self._here.period
+
+    def _in_closed(self, mention: Mention, before: int) -> bool:
+        """Whether it stands in a bracket that has closed, unless that bracket is right before the figure's words."""
+        opened = self._sentence.rfind("（", 0, mention.start)
+        closed = self._sentence.find("）", mention.end)
+        if opened < 0 or closed < 0 or closed >= before or "）" in self._sentence[opened : mention.start]:
+            return False
+        return bool(re.search("[，。；]", self._sentence[closed:before]))
+
+    def _own_period(self, period: Period, found: Found, lead: str, start: int) -> Period:
+        """The figure's own words of time: 年均, 累计, 环比; growth over a base other than last year's."""
+        clause = re.split("[，。；：、]", lead)[-1]
+        own = re.split("[，。；：、]", self._sentence[: max(0, found.start - start)])[-1] + found.text
+        if AVERAGE.search(own):
+            return period if period.kind == SPAN else Period(SPAN, None, None, "年均")
+        if QUARTERLY.search(own):
+            return Period(PART, period.year, None, "环比")
+        if period.kind != PART and CUMULATIVE.search(clause) and "全年累计" not in clause:
+            return period if period.kind == SPAN else Period(SPAN, period.year, None, "累计")
+        base = re.search(r"(?:比|较|同)((?:19|20)\d\d)年[^，。；]{0,10}$", lead)
+        if found.quantity.measure != LEVEL and base and period.year and int(base[1]) != period.year - 1:
+            return Period(SPAN, period.year, int(base[1]), base[0])
+        return period
+
+    def _base_of(self, period: Period) -> Period:
+        """The period of A in 由A增加到B: the year before; a span's beginning, which nothing dates."""
+        if period.kind == YEAR and period.year is not None:
+            return Period(YEAR, period.year - 1, None, period.text, period.known)
+        return replace(period, year=period.start and period.start - 1) if period.kind == SPAN else NO_PERIOD
+
+    def _status(self, period: Period, lead: str, behind: str) -> str:
+        if terms.OWN_TARGET.search(lead) or terms.GOAL_LIST.search(lead):
+            return TARGET
+        here = self._here
+        same = (period.kind, period.year) == (here.period.kind, here.period.year)
+        status = here.status if same or self._inherits(period) else self._status_of(period)
+        is_goal = _GOAL_BEHIND.match(behind)
+        if is_goal and status != TARGET:
+            return CITED if _CITED_BEFORE.search(lead) or status in (ACTUAL, ESTIMATE) else TARGET
+        if _CITED_BEFORE.search(lead) and re.search("目标|预期", self._sentence):
+            return CITED
+        if status != TARGET and terms.ESTIMATE_WORDS.search(lead):
+            return ESTIMATE
+        if status:
+            return status
+        own = self._date.year if self._date else None
+        if terms.TARGET_WORDS.search(lead) and (own is None or period.year is None or period.year >= own):
+            return TARGET
+        if own is not None and period.year is not None and period.year < own and not terms.TARGET_WORDS.search(lead):
+            return ACTUAL
+        return ""
+
+    def _inherits(self, period: Period) -> bool:
+        """Whether a part or span keeps the section's status: a span in a review tells results, one in a plan goals."""
+        return period.kind in (PART, SPAN) and self._here.status in (ACTUAL, TARGET)
+
+    def _ended(self, period: Period, status: str, lead: str) -> tuple[Period, str]:
+        """Nobody states a result of a year that has not ended when the document is dated."""
+        if period.kind != YEAR or period.year is None or self._date is None or status in (TARGET, CITED):
+            return period, status
+        if self._date.has_ended(period.year):
+            return period, status
+        if status == ESTIMATE and self._date.month >= 10:
+            return period, status
+        if status in (ACTUAL, ESTIMATE):
+            return Period(OPEN, None, None, period.text, OPEN), status
+        return period, status
+
+
+def cell_time(head: str, caption: str, now: Context, date: Date | None) -> Context:
+    """Period and status of a column by its heads, the table's caption, or where the table stands."""
+    own = date.year if date else None
+    told = [m for m in mentions(head, own) if not m.is_base]
+    period = told[0].period if told else _bare_year(head) or _caption_year(caption) or now.period
+    in_caption = terms.PART_YEAR.search(caption) and not _YEAR_IN.search(head)
+    if terms.PART_YEAR.search(head) or in_caption:
+        return Context(Period(PART, None, None, head))
+    for pattern, status in _CELLS:
+        if pattern.search(head):
+            return Context(period, status)
+    return Context(period, now.status if period.of_year == now.period.of_year else "")
+
+
+_YEAR_IN = re.compile(r"(?:19|20)\d\d年")
+_CELLS = ((terms.ESTIMATE_CELL, ESTIMATE), (terms.TARGET_CELL, TARGET), (terms.RESULT_CELL, ACTUAL))
+
+
+def _bare_year(head: str) -> Period | None:
+    bare = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", head)
+    return Period(YEAR, int(bare[1]), None, bare[0]) if bare else None
+
+
+def _caption_year(caption: str) -> Period | None:
+    years: Iterable[str] = set(re.findall(r"((?:19|20)\d\d)年", caption))
+    only = list(years)
+    return Period(YEAR, int(only[0]), None, only[0], INHERITED) if len(only) == 1 else None

@@ -1,0 +1,130 @@
+"""Lists of names that share figures: A、B分别X、Y; A、B均增长X."""
+
+from __future__ import annotations
+
+import re
+
+from zcplan.figures.text import MASK
+
+_JOINED = (
+    f"(?:{MASK}[、和与及，]+(?:同比|较年初|比上年|较上年)?(?:增长|提高|下降|增加|降低|减少)?(?:到|至)?(?:了|约|近)?)*"
+)
+_RESPECTIVE = re.compile(rf"([^。；：]*?)，?(?:分别|依次)([^{MASK}，。；、]{{0,10}}?)({_JOINED})$")
+_EACH = re.compile(rf"([^，。；：{MASK}]*?)(?:均|都|全部)([^{MASK}，。；、]{{0,10}}?)$")
+_SPLIT = (re.compile("、|以及|和|与|及"), re.compile("、|以及|和|及"), re.compile("、|以及"), re.compile("、"))
+HEADS = (
+    *(
+        "占比",
+        "比重",
+        "比例",
+        "覆盖率",
+        "达标率",
+        "合格率",
+        "利用率",
+        "普及率",
+        "增加值",
+        "余额",
+        "收入",
+        "支出",
+        "数量",
+        "面积",
+    ),
+    *(
+        "标准",
+        "产值",
+        "投资",
+        "人数",
+        "总额",
+        "出口",
+        "进口",
+        "销售额",
+        "消费量",
+        "产量",
+        "里程",
+        "营业收入",
+        "利润",
+        "税收",
+        "规模",
+    ),
+    *("零售额", "交易额", "成交额", "吞吐量", "装机", "装机容量", "贷款余额", "存款余额", "就业", "人次"),
+)
+"""Ends of names that a list's earlier names share with the last: 城镇、农村居民收入."""
+
+
+def listed_names(left: str, right: str) -> list[str]:
+    """The names that a figure is given to by a list, made whole; empty where there is no list.
+
+    :param left: the masked sentence before the figure
+    :param right: the masked text behind it
+    """
+    left = re.sub("（[^（）]*）", "", left)
+    respective = _RESPECTIVE.search(left)
+    if respective:
+        name = _own_share(respective, right)
+        return [name] if name else []
+    each = _EACH.search(left)
+    if each is None or len(each[1]) < 3:
+        return []
+    parts = [p for p in _SPLIT[0].split(each[1]) if p]
+    names = [p for p in _SPLIT[2].split(each[1]) if p] if any(len(p) < 3 for p in parts) else parts
+    return [completed(names, n) for n in range(len(names))] if len(names) > 1 else []
+
+
+def _own_share(match: re.Match[str], right: str) -> str:
+    """The name that stands where the figure does in its own list."""
+    groups = re.split(f"(?<={MASK})，", match[3])
+    place = groups[-1].count(MASK)
+    rest = re.match(rf"(?:[、和与及](?:增长|提高|下降|增加|降低|减少|到|至|约|近|为|达)*{MASK})*", right)
+    total = place + 1 + (rest[0].count(MASK) if rest else 0)
+    subject = re.split(f"[，{MASK}]", match[1].rstrip("，"))[-1]
+    for splitter in _SPLIT:
+        names = [n for n in splitter.split(subject) if n]
+        if len(names) == total and total > 1:
+            return completed(names, place)
+    if total == 2 and "城乡" in subject:
+        return subject.replace("城乡", "城镇" if place == 0 else "农村", 1)
+    return ""
+
+
+def completed(names: list[str], place: int) -> str:
+    """A list's name made whole by the end of the last one: 城镇 of 城镇、农村居民人均可支配收入.
+
+    >>> completed(["城镇", "农村居民人均可支配收入"], 0), completed(["工业", "民间投资"], 0)
+    ('城镇居民人均可支配收入', '工业投资')
+    """
+    own, last = names[place], names[-1]
+    if place == len(names) - 1:
+        return own
+    industry = re.fullmatch("第?([一二三])", own)
+    if industry and "产业" in last:
+        return f"第{industry[1]}{last[last.index('产业') :]}"
+    bare = own.lstrip("全省市区县我本")
+    if len(bare) <= 3 and len(last) > len(bare) + 2 and not own.endswith(HEADS):
+        head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
+        tail = last[len(bare) :]
+        return own + (tail if last[: len(bare)] in _PAIRS.get(bare, ()) or not head else _shared_tail(last, bare, head))
+    head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
+    if not head or own.endswith(head) or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
+        return own
+    return own + head
+
+
+_SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
+_PAIRS = {
+    "城镇": ("农村", "乡村", "农民"),
+    "农村": ("城镇", "城市"),
+    "存款": ("贷款",),
+    "进口": ("出口",),
+    "出口": ("进口",),
+    "男": ("女",),
+    "城市": ("农村", "乡村"),
+    "工业": ("民间", "农业", "服务"),
+    "人民币": ("外币",),
+}
+"""Words of one kind, so that all that follows the other belongs to both."""
+
+
+def _shared_tail(last: str, bare: str, head: str) -> str:
+    """What a short name shares with the last: all behind as many characters, where that is more than the bare head."""
+    tail = last[len(bare) :]
+    return tail if tail.endswith(head) and len(tail) > len(head) + 1 else head

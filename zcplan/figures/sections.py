@@ -1,0 +1,161 @@
+"""What a document's head and headings tell of time: its own date, and the year and status that hold in a section."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from zcplan.figures import terms
+from zcplan.figures.period import mentions
+from zcplan.figures.statement import NO_PERIOD, PART, POINT, SPAN, YEAR, Period
+from zcplan.model import ACTUAL, TARGET
+from zcplan.reading.document import BODY, CELL, HEADING, Draft, Paragraph
+
+HEAD = 20
+"""Filled paragraphs at the top among which title and date are looked for."""
+LONGEST_HEADING = 40
+"""Characters that a heading without number or style may have, as 2024年工作回顾 does."""
+EARLY = 4
+"""Up to this month a review without a year is last year's: reports are given in the first months."""
+_DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_STEP = re.compile("#{2,}|[#*]*(?:[一二三四五六七八九十]+、|（一）|1[.、])")
+
+
+@dataclass(frozen=True)
+class Date:
+    """When a document was issued, as far as it tells: ``month`` is 0 where only the year is told.
+
+    ``told`` is false where the year is only the one that it speaks of most.
+    """
+
+    year: int
+    month: int = 0
+    told: bool = True
+
+    def has_ended(self, year: int) -> bool:
+        """Whether a year has ended when the document is issued; December may state the year's results."""
+        return not self.told or year < self.year or (year == self.year and self.month == 12)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A period and a status that hold for a stretch of text; either may be open."""
+
+    period: Period = NO_PERIOD
+    status: str = ""
+
+
+@dataclass
+class Sections:
+    """The document's date, and what its title and headings say, from the outermost in."""
+
+    date: Date | None
+    base: Context
+    stack: dict[int, Context] = field(default_factory=dict)
+
+    @property
+    def own(self) -> int | None:
+        """The year that 今年 means."""
+        return self.date.year if self.date else None
+
+    def enter(self, heading: Paragraph) -> None:
+        """Take a heading into account."""
+        level = heading.level or 1
+        self.stack = {above: context for above, context in self.stack.items() if above < level}
+        said = _heading_context(_compact(heading.text), self.date)
+        if said.period.text or said.status:
+            self.stack[level] = said
+
+    @property
+    def now(self) -> Context:
+        """Period and status that hold here."""
+        period, status = self.base.period, self.base.status
+        for level in sorted(self.stack):
+            said = self.stack[level]
+            period = said.period if said.period.text else period
+            status = said.status or status
+        return Context(period, status)
+
+
+def sections_of(draft: Draft, given: int | None) -> Sections:
+    """What the top of a draft says; ``given`` is its own year where the caller knows it."""
+    filled = [_compact(p.text) for p in draft.paragraphs if p.text.strip() and p.kind != CELL]
+    top = [t for t in filled[:HEAD] if len(t) < 80 and not re.search("[。；]|，.*[，。]", t)]
+    body = next((n for n, t in enumerate(filled) if _STEP.match(t)), 6)
+    title = "".join(t for t in filled[: min(body, 6)] if t in top)
+    date = _date(top, title, draft, given)
+    named = _DATE.sub("", title)
+    said = {int(y) for y in _YEAR.findall(named)}
+    if terms.PART_YEAR.search(named):
+        return Sections(date, Context(Period(PART, date.year if date else None, None, named)))
+    year = said.pop() if len(said) == 1 else date.year if date else None
+    period = Period(YEAR, year, None, str(year)) if year is not None else NO_PERIOD
+    return Sections(date, Context(period, _title_status(named)))
+
+
+def _date(top: list[str], title: str, draft: Draft, given: int | None) -> Date | None:
+    dated = next((m for t in top if (m := _DATE.search(t))), None)
+    if given is not None:
+        month = int(dated[2]) if dated and int(dated[1]) == given else 0
+        return Date(given, month)
+    if dated:
+        return Date(int(dated[1]), int(dated[2]))
+    years = [int(y) for y in _YEAR.findall(title)]
+    if years:
+        # a title such as 某年计划执行情况 is given when that year is over
+        return Date(max(years), 12 if _title_status(title) == ACTUAL else 0)
+    told = [int(y) for p in draft.paragraphs for y in re.findall(r"((?:19|20)\d\d)\s*年", p.text)]
+    return Date(max(set(told), key=told.count), told=False) if told else None
+
+
+def _title_status(named: str) -> str:
+    if len(set(_YEAR.findall(named))) != 1:
+        return ""
+    if terms.RESULT_HEADING.search(named):
+        return "" if "计划草案" in named else ACTUAL
+    return TARGET if terms.TARGET_HEADING.search(named) else ""
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph heads a section: by number or style, or as a short line on a year's review or plan."""
+    if paragraph.kind == HEADING:
+        return True
+    text = _compact(paragraph.text)
+    if paragraph.kind != BODY or len(text) > LONGEST_HEADING or re.search("[。！？；，：]", text):
+        return False
+    if re.match("[表图附]", text) or len(set(_YEAR.findall(text))) > 1:
+        return False
+    tells_time = re.search(r"(?:19|20)\d\d年|过去的?[一五两三四]年|今年|去年|上年", text)
+    return bool(tells_time and (terms.RESULT_HEADING.search(text) or terms.TARGET_HEADING.search(text)))
+
+
+def _heading_context(text: str, date: Date | None) -> Context:
+    text = re.sub("“(?!十[一二三四五六]?五)[^“”]*”", "", text)
+    is_result, is_target = terms.RESULT_HEADING.search(text), terms.TARGET_HEADING.search(text)
+    # 2025年目标任务 in a sentence is what a figure is held against; as a heading it dates the section
+    told = mentions(re.sub(r"(?<=\d年)(?=度?(?:目标|计划|任务))", "，", text), date.year if date else None)
+    if told:
+        first = next((m for m in told if m.period.kind == YEAR), told[0])
+        period = first.period
+        if period.kind == POINT or (period.kind == YEAR and not is_result and date and period.year == date.year + 1):
+            return Context(Period(period.kind, period.year, None, period.text), TARGET)
+        if period.kind in (PART, SPAN):
+            return Context(period, ACTUAL if is_result else TARGET if is_target and _is_ahead(period, date) else "")
+        return Context(period, ACTUAL if is_result else TARGET if is_target else "")
+    if is_result and re.search("回顾|过去", text) and date and date.month <= EARLY and date.told:
+        return Context(Period(YEAR, date.year - 1, None, text), ACTUAL)
+    return Context(NO_PERIOD, ACTUAL if _REVIEW.search(text) else "")
+
+
+_REVIEW = re.compile("(?:回顾|情况|总结|成绩|成效|进展)$")
+"""The end of a heading that speaks of results; 改革成效深化工程 is a task."""
+
+
+def _is_ahead(period: Period, date: Date | None) -> bool:
+    """Whether a span ends after the document's own year, so that a heading 五年目标 speaks of goals."""
+    return period.kind == SPAN and (period.year is None or date is None or period.year > date.year)
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s", "", text)

@@ -1,0 +1,443 @@
+"""What a figure is of: the words of its clause that are neither time nor territory, verb nor glue.
+
+A word that is none of these belongs to the subject and makes it another one: 规模以上服务业 before a known name leaves
+no known name. What a clause leaves out is shared from the figure before it in the sentence, or from a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from zcplan import quantity
+from zcplan.figures import terms
+from zcplan.figures.lists import listed_names
+from zcplan.figures.statement import OPEN, SAID, SHARED
+from zcplan.figures.territory import split_territory
+from zcplan.figures.text import MASK, Flow, measured
+from zcplan.model import LEVEL
+
+REACH = 90
+"""Characters before a figure among which its words are looked for."""
+FAR = 6
+"""How many figures back a subject may be shared from."""
+LONGEST = 40
+"""A subject longer than this is no name but a clause that was not understood."""
+
+_STOP = "。！？；"
+_BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
+_LEADING = re.compile(
+    r"(?:[、，：:]|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到|至|截至|末|底|目前|"
+    "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
+    "实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
+    "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|约|近|超|"
+    "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
+)
+_TRAILING = (
+    "与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 年均 同比增长 "
+    "双双 全部 已 成功 左右 累计 增 降 减 增长率 涨幅 上涨 增速 增幅 有效 明显 显著 高速 持续 超额 提前 "
+    "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
+    "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
+    "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
+    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
+).split()
+TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
+"""What may stand between a name and its figure without being part of the name."""
+_YEAR_END = re.compile(r"(?:比|较|同|与)?(?:(?:19|20)\d\d)年(?:末|底|同期|全年|度)?(?:的|相比)?$")
+_DEPENDENT = re.compile(
+    "^(?:计划总投资|总投资|完成投资|年度投资|年度计划投资|投资额|开工率|复工率|投产率|竣工率|投资完成率|完成率|增加额|增量|贡献率|比重|比例|"
+    "占比|增速|涨幅|降幅|人均|户均|覆盖率|同比|其中|增长贡献率)$"
+    "|^(?:占|高于|低于|快于|好于|慢于|优于|领先|高出|拉动)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
+)
+"""Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
+_INVESTED = re.compile("(?:计划)?(?:总投资|投资|总额|资金)额?$")
+_COUNTED = ("count", "person", "household", "bed", "visit", "dose")
+_NO_NOUN = re.compile(
+    "以上|左右|以内|以下|的?(?:年度|预期|既定|全年)?(?:目标|任务|增长|增速|速度|水平$)|同比|比|较|和|与|及|至|到|并|高于|低于|成为|位居|居|排|"
+    "余|多(?!式|元|种)|累计|达到|占|是|为|增长|提高|下降"
+)
+_VERB_AFTER = re.compile(
+    "^(?:项目|企业|单位|家企业)?(?:列入|入选|纳入|被评为|被认定为|被授予|获评|获批|获得|进入|荣获|荣膺|跻身|上榜)"
+)
+_CUT_NOUN = re.compile("实现|达到|正式|全部|基本")
+_NEW = re.compile(
+    "(?:新[增建培打创引签认获][育造建进约定评批]?|改造|建成|建设|培育|引进|招引|选聘|举办|获批|获评|入选|净增|创建|打造|实施|开工|竣工|投产|发放|惠及)$"
+)
+_FRAGMENT = re.compile(
+    "^(?:方面|次|个|增加到|提高到|达到|其中|以上|左右|同期|水平|数量|总量|规模|全国|全省|全市|世界|各类|近|以来|的|第|人均|个人|企业|单位|项目)$"
+)
+_TOPIC = re.compile("^(.{2,14}?)当?中$")
+_NO_TOPIC = re.compile("过程|工作|实践|背景|大局|形势|总体|整体|进程|斗争|分.{1,4}$|从|全年|年$")
+_STEADY = re.compile(
+    "(?:保持|总体|持续|稳步|稳定|稳中|较快|快速|平稳|明显|显著|大幅|不断|有效|进一步|逐步|加快|实现|继续|再创|创|好于|高于|快于|优于|再上|迈上|站上)[^，]{0,10}$"
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The words that name what a figure measures.
+
+    :param name: folded, with every qualifier; empty where nothing tells
+    :param known: ``said``, ``shared`` or ``open``
+    :param territory: the place named for it, as printed; empty where none is
+    :param territory_known: ``said``, ``shared``, or ``open`` where none is named
+    :param is_part: it stands in a bracket that tells a part (含某镇31个)
+    :param within: for a part, the place named for the whole: 全市综合百强企业7家（含某镇1家）
+    """
+
+    name: str
+    known: str = SAID
+    territory: str = ""
+    territory_known: str = OPEN
+    is_part: bool = False
+    within: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing tells what is measured."""
+        return not self.name
+
+
+NOTHING = Subject("", OPEN)
+
+
+class Clauses:
+    """Subjects of the figures of one stretch of running text, one after another."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._found: list[tuple[Subject, ...]] = []
+        self._named_behind: set[int] = set()
+
+    def all(self) -> list[tuple[Subject, ...]]:
+        """For each figure its subjects: several where 均 gives one figure to a list of names."""
+        for number in range(len(self._flow.at)):
+            self._found.append(tuple(self._subjects(number)))
+        return self._found
+
+    # --- one figure --------------------------------------------------------------------------------
+
+    def _subjects(self, number: int) -> Iterator[Subject]:
+        masked, at = self._flow.masked, self._flow.at[number]
+        bracket = bracket_before(masked, at)
+        start = max((masked.rfind(c, 0, at) for c in _STOP), default=-1) + 1
+        if bracket >= start:
+            yield self._in_bracket(number, masked[bracket + 1 : at], bracket)
+            return
+        left = masked[max(start, at - REACH) : at]
+        names = listed_names(left, self._right(number))
+        if names:
+            carried = self._carried_territory(number, start)
+            for name in names:
+                yield self._placed(trimmed(without_lead(name)[0]), carried, SHARED)
+            return
+        ratio = self._member_of_ratio(number)
+        if ratio:
+            yield ratio
+            return
+        yield self._single(number, left, start)
+
+    def _right(self, number: int) -> str:
+        at = self._flow.at[number] + 1
+        return self._flow.masked[at : at + REACH]
+
+    def _single(self, number: int, left: str, start: int) -> Subject:
+        own, bracket = _own_words(left)
+        if self._outside(number) in self._named_behind and re.search("[、和及与]", own):
+            own = own[max(own.rfind(c) for c in "、和及与") :]
+        name, verb = without_lead(own)
+        territory, name = split_territory(name)
+        name = trimmed(without_lead(name)[0]) if territory else trimmed(name)
+        behind = self._counted(number, verb or name)
+        carried = (territory, SAID) if territory else self._carried_territory(number, start)
+        invested = _INVESTED.search(name)
+        if behind and invested and re.match(f"的{MASK}", self._right(number)):
+            return self._placed(behind + invested[0], carried, SAID)
+        if behind and (not name or _NEW.fullmatch(name) or self._counts_by_noun(number, behind)):
+            self._named_behind.add(number)
+            return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
+        if not name and self._right(number).startswith(MASK):
+            return Subject("", OPEN, *carried)
+        if not name or _DEPENDENT.match(name):
+            return self._shared(number, name, start, left, carried if territory else None)
+        if bracket:
+            name += f"（{bracket}）"
+        before = left[: len(left) - len(own)]
+        if own.startswith("的") and before.endswith(MASK) and number:
+            name = f"{MASK}的{name}"
+        name = self._topic(before) + name
+        name = self._listed_verb(number, own) + name
+        return self._placed(name, carried, SAID)
+
+    def _outside(self, number: int) -> int:
+        """The figure before it that stands in no bracket, or -1."""
+        for n in range(number - 1, max(-1, number - FAR), -1):
+            if bracket_before(self._flow.masked, self._flow.at[n]) < 0:
+                return n
+        return -1
+
+    def _placed(self, name: str, carried: tuple[str, str], known: str) -> Subject:
+        """A subject with its territory; a fragment or a whole clause is no name."""
+        territory, rest = split_territory(name)
+        if territory:
+            carried, name = (territory, SAID), trimmed(without_lead(rest)[0])
+        if _FRAGMENT.match(name) or len(name) < 2 or len(name) > LONGEST:
+            return Subject("", OPEN, *carried)
+        return Subject(name, known, *carried)
+
+    def _in_bracket(self, number: int, inner: str, bracket: int) -> Subject:
+        """A figure in a bracket: of a part (含某镇31个), of another measure (增长5%), or with a name of its own."""
+        own, _bracket = _own_words(inner)
+        marked = re.match("(?:其中)?[：:]?(?:含|包括)", inner)
+        goes_on = MASK in inner
+        name = trimmed(without_lead(re.sub("^(?:其中)?[：:]?(?:含|包括)?", "", own))[0])
+        before = self._before_bracket(number, bracket)
+        if goes_on and number and self._found[number - 1] and self._found[number - 1][0].is_part:
+            return self._next_of_part(number, name, before)
+        if marked or self._is_bare_part(number, name, before):
+            return self._part(number, name, before)
+        behind = self._counted(number, name)
+        if not name or _DEPENDENT.match(name):
+            if behind and not name:
+                return self._placed(behind, ("", OPEN), SAID)
+            return replace(before, name=_joined(before.name, name), known=SHARED) if before else NOTHING
+        carried = ("", OPEN) if before is None else (before.territory, before.territory_known)
+        return self._placed(name, carried, SAID)
+
+    def _part(self, number: int, name: str, before: Subject | None) -> Subject:
+        """The first figure of a part: 含某镇31个, 某镇90.56%."""
+        word = name or self._counted(number, name)
+        if before is None:
+            return Subject("", OPEN, word, SAID, True)
+        if word and _DEPENDENT.match(word):
+            return replace(before, name=_joined(before.name, word), known=SHARED, is_part=True)
+        return Subject(before.name, SHARED, word, SAID, True, before.territory)
+
+    def _next_of_part(self, number: int, name: str, before: Subject | None) -> Subject:
+        """A later figure of the same bracket: of the same part, unless it names another one."""
+        previous = self._found[number - 1][0]
+        base = before or previous
+        if name and not _DEPENDENT.match(name):
+            return replace(
+                base, territory=name, territory_known=SAID, known=SHARED, is_part=True, within=base.territory
+            )
+        whole = before.territory if before else previous.within
+        return Subject(_joined(base.name, name), SHARED, previous.territory, previous.territory_known, True, whole)
+
+    def _is_bare_part(self, number: int, name: str, before: Subject | None) -> bool:
+        """Whether a bracket gives a part without saying 含: 达到93.1%（某镇90.56%）."""
+        if before is None or not 2 <= len(name) <= 6 or _DEPENDENT.match(name) or number == 0:
+            return False
+        previous, own = self._flow.found[number - 1].quantity, self._flow.found[number].quantity
+        return previous.measure == own.measure and quantity.comparable(previous.unit, own.unit)
+
+    def _before_bracket(self, number: int, bracket: int) -> Subject | None:
+        """The subject of the figure before a bracket that is of the figure's kind, else of the nearest one."""
+        own = self._flow.found[number].quantity
+        nearest: Subject | None = None
+        for n in range(number - 1, max(-1, number - FAR), -1):
+            if self._flow.at[n] > bracket:
+                continue
+            if any(c in self._flow.masked[self._flow.at[n] : bracket] for c in _STOP):
+                break
+            nearest = nearest or self._found[n][0]
+            if quantity.comparable(self._flow.found[n].quantity.unit, own.unit):
+                return self._found[n][0]
+        if nearest is None:
+            name = trimmed(without_lead(_own_words(self._flow.masked[max(0, bracket - REACH) : bracket])[0])[0])
+            return self._placed(name, ("", OPEN), SAID) if name else None
+        return nearest
+
+    # --- what is shared ----------------------------------------------------------------------------
+
+    def _shared(self, number: int, tail: str, start: int, left: str, carried: tuple[str, str] | None) -> Subject:
+        """The subject of the figure before, with words that go on about it: 总投资, 占全省比重."""
+        topic = self._colon_topic(left) or self._steady_topic(left)
+        if topic:
+            return self._placed(topic + tail, carried or ("", OPEN), SHARED)
+        for n in range(number - 1, max(-1, number - FAR), -1):
+            if self._flow.at[n] < start or not self._found[n]:
+                break
+            if bracket_before(self._flow.masked, self._flow.at[n]) >= start:
+                continue
+            previous = self._found[n][-1]
+            if previous.is_open:
+                break
+            shared = replace(previous, name=_joined(previous.name, tail), known=SHARED)
+            return replace(shared, territory=carried[0], territory_known=carried[1]) if carried else shared
+        return Subject("", OPEN, *(carried or ("", OPEN)))
+
+    def _carried_territory(self, number: int, start: int) -> tuple[str, str]:
+        """The territory named before in the sentence, which holds until another is named."""
+        for n in range(number - 1, max(-1, number - 2 * FAR), -1):
+            if self._flow.at[n] < start:
+                break
+            if self._found[n] and not self._found[n][-1].is_part:
+                last = self._found[n][-1]
+                return (last.territory, SHARED) if last.territory else ("", OPEN)
+        return self._leading_territory(self._flow.masked[start : self._flow.at[number]])
+
+    def _leading_territory(self, text: str) -> tuple[str, str]:
+        """A territory that opens the sentence before the figure's clause: 全市方面，…; 从全省看，…"""
+        clauses = re.split("[，：]", text)[:-1]
+        for clause in reversed(clauses):
+            bare = without_lead(re.sub("^(?:从|在)", "", clause))[0]
+            territory, rest = split_territory(bare)
+            if territory and (not rest or re.fullmatch("(?:方面|来看|看|内|范围内?|层面|的?情况)", rest)):
+                return territory, SHARED
+        return "", OPEN
+
+    def _topic(self, before: str) -> str:
+        """A group that the clause before narrows to: 规模以上工业中，高技术制造业…"""
+        clause = re.split("[，：；。]", before.rstrip("，"))[-1] if before.endswith("，") else ""
+        match = _TOPIC.match(without_lead(re.sub("^(?:其中|在)", "", clause))[0])
+        if match is None or MASK in clause or _NO_TOPIC.search(clause):
+            return ""
+        return "" if split_territory(match[1])[1] == "" else match[1] + "中"
+
+    def _colon_topic(self, left: str) -> str:
+        """What stands before a colon: 固定资产投资：预计增长16.5%."""
+        match = re.search(
+            f"(?:^|[，。；])([^，。；：{MASK}]{{2,24}})：[^：，。；{MASK}]*$", re.sub("（[^（）]*）", "", left)
+        )
+        if (
+            match is None
+            or terms.GOAL_LIST.search(match[1] + "：")
+            or re.search("目标|任务|如下|下列|情况|方面", match[1])
+        ):
+            return ""
+        return trimmed(without_lead(match[1])[0])
+
+    def _steady_topic(self, left: str) -> str:
+        """The name in a clause without figure that only says how it went: 固定资产投资稳步增长，增幅达到7%."""
+        clauses = re.split("[，；]", left)
+        if len(clauses) < 2 or MASK in clauses[-2] or not clauses[-2]:
+            return ""
+        match = _STEADY.search(clauses[-2])
+        if match is None:
+            return ""
+        name = trimmed(without_lead(clauses[-2][: match.start()])[0])
+        return name if 3 < len(name) <= 20 and not re.search("[和与]|工作|经济$|全面|推进", name) else ""
+
+    def _listed_verb(self, number: int, own: str) -> str:
+        """新培育A企业1599家、B企业626家: the verb of the first governs the list."""
+        if not own.startswith(("、", "和", "及", "与")) or number == 0 or not self._found[number - 1]:
+            return ""
+        if (
+            not own.lstrip("、和及与")
+            or quantity.unit(self._flow.found[number].quantity.unit).dimension not in _COUNTED
+        ):
+            return ""
+        previous = self._found[number - 1][0].name
+        verb = re.match("新(?:增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计", previous)
+        bare = own.lstrip("、和及与")
+        return verb[0] if verb and not bare.startswith(("新", "净", "累计", "总", "现有")) else ""
+
+    def _member_of_ratio(self, number: int) -> Subject | None:
+        """三次产业结构为8.3∶41.4∶50.3: each member is the share of an industry."""
+        flow = self._flow
+        first = number
+        while first and flow.text[flow.found[first - 1].stop : flow.found[first].digits] in ("∶", ":", "："):
+            first -= 1
+        after = flow.text[flow.found[number].stop : flow.found[number].stop + 1]
+        if first == number and after not in ("∶", ":", "："):
+            return None
+        if not re.search("三次产业|三产|产业结构|一二三产", flow.masked[max(0, flow.at[first] - 30) : flow.at[first]]):
+            return NOTHING
+        return Subject(f"第{'一二三'[min(2, number - first)]}产业增加值占比", SAID)
+
+    # --- behind the figure -------------------------------------------------------------------------
+
+    def _counted(self, number: int, name: str) -> str:
+        """What is counted, right behind the figure: 93个区重点项目, 14个战略性新兴产业项目."""
+        said = measured(self._flow, number)
+        if said.measure != LEVEL or quantity.unit(said.unit).dimension in ("points", "multiple", "ratio"):
+            return ""
+        right = self._right(number)
+        if re.match(f"的{MASK}", right):
+            return self._project_total(number, name)
+        right = re.sub("^（(?:其中)?(?:含|包括)[^（）]*）", "", right)
+        whole, right = right, _BREAK.split(right, maxsplit=1)[0]
+        if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
+            return ""
+        amount = quantity.unit(said.unit).dimension not in _COUNTED
+        if amount and not right.startswith("的") and name and not _NEW.search(name):
+            return ""
+        right = right.removeprefix("的")
+        goes_on = whole.startswith(right + MASK)
+        listed = None if goes_on else _VERB_AFTER.match(right)
+        noun = right[listed.end() :] if listed else right
+        return (_CUT_NOUN.split(noun)[0] or noun)[:30]
+
+    def _counts_by_noun(self, number: int, behind: str) -> bool:
+        """Whether the noun behind a count names it, so that what stands before only goes with it."""
+        unit = quantity.unit(self._flow.found[number].quantity.unit)
+        return unit.dimension in _COUNTED and len(behind) > 1
+
+    def _project_total(self, number: int, name: str) -> str:
+        """总投资448亿元的120个区重点项目: the investment is that of the projects."""
+        match = re.match(f"的{MASK}([^，。；、：（）{MASK}]+)", self._right(number))
+        return match[1] if match is not None and _INVESTED.search(name) else ""
+
+
+def _joined(name: str, tail: str) -> str:
+    """A subject with the words that go on about it, unless it ends in them already."""
+    return name if name.endswith(tail) else name + tail
+
+
+def bracket_before(masked: str, at: int) -> int:
+    """Where the bracket around a place begins, or -1."""
+    depth = 0
+    for n in range(at - 1, max(-1, at - REACH), -1):
+        if masked[n] == "）":
+            depth += 1
+        elif masked[n] == "（":
+            if not depth:
+                return n
+            depth -= 1
+        elif masked[n] in "。！？":
+            return -1
+    return -1
+
+
+def _own_words(left: str) -> tuple[str, str]:
+    """The words of the figure's own clause, and what a bracket right behind the name says of it."""
+    bracket = re.search(f"（([^（）{MASK}]{{1,20}})）([^（）]*)$", left)
+    said = ""
+    if bracket and terms.made_of(bracket[2], TRAILING) and not _says_no_more(bracket[1]):
+        said = bracket[1]
+    bare = re.sub("《[^《》]*》|（[^（）]*）", "", left)
+    return re.split(f"[，：{MASK}（）]", bare)[-1], said
+
+
+def _says_no_more(text: str) -> bool:
+    """Whether a bracket behind a name holds only a time, a unit or a measure."""
+    if re.fullmatch(
+        r"(?:(?:19|20)\d\d年?|今年|去年|上年|全年|预计|目标|同比|下同|以下简称.*|简称.*|增速|增幅|绝对值)+", text
+    ):
+        return True
+    known = quantity.unit(text)
+    return known.dimension != known.text.lstrip("万亿")
+
+
+def without_lead(text: str) -> tuple[str, str]:
+    """The words without time, connectives and light verbs before them; and those that were taken off."""
+    match = _LEADING.match(text)
+    while match and match.end() < len(text) and _keeps(text, match.end()):
+        match = _LEADING.match(text, 0, match.end() - 1)
+    return (text[match.end() :], text[: match.end()]) if match else (text, "")
+
+
+def _keeps(text: str, at: int) -> bool:
+    """Whether cutting here would leave less than a word."""
+    return len(text) - at < 2
+
+
+def trimmed(text: str) -> str:
+    """Without what follows a name: 实际使用外资达到 is 实际使用外资."""
+    while True:
+        shorter = _YEAR_END.sub("", terms.without_end(text, TRAILING))
+        if shorter == text:
+            return text
+        text = shorter
