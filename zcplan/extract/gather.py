@@ -228,7 +228,9 @@ def _shown(figure: Proposal) -> tuple[str, str, str]:
         return figure.sentence[:SENTENCE], "", ""
     first = max(0, min(at - SENTENCE // 2, len(figure.sentence) - SENTENCE))
     end = at + len(printed)
-    return figure.sentence[first:at], figure.sentence[at:end], figure.sentence[end : first + SENTENCE]
+    before = ("…" if first else "") + figure.sentence[first:at]
+    after = figure.sentence[end : max(end, first + SENTENCE)]
+    return before, figure.sentence[at:end], after + ("…" if end + len(after) < len(figure.sentence) else "")
 
 
 def _mark(figure: Proposal, reasons: Sequence[Reason], source: Source, dataset: Dataset) -> tuple[str, str]:

@@ -13,6 +13,7 @@ NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_AREA = "no-name", "fragment", "no-year
 CITED_GOAL, ELSEWHERE, UNIT, SAME_NAME, TWICE, EARLY, FOREIGN = (
     *("cited", "elsewhere", "unit", "same-name", "twice", "early", "foreign"),
 )
+ODD_UNIT = "odd-unit"
 ALIKE = "alike"
 """Code of a hint: it tells, and does not mark the row."""
 LACKS = frozenset({NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_AREA})
@@ -45,6 +46,7 @@ def _words() -> dict[str, str]:
         NO_AREA: _("area: “{detail}”"),
         CITED_GOAL: _("it cites a former goal or another document"),
         ELSEWHERE: _("it is a figure of “{detail}”"),
+        ODD_UNIT: _("“{detail}” may be no unit"),
         ALIKE: _("the words may mean “{detail}”"),
         UNIT: _("its unit does not fit “{detail}”"),
         SAME_NAME: _("another figure of the sentence has the same name: {detail}"),

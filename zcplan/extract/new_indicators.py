@@ -11,7 +11,8 @@ from zcplan.extract.defaults import direction_of, group_of, growth_basis_of, uni
 from zcplan.extract.layout import LayoutRow
 from zcplan.extract.names import key, standard
 from zcplan.extract.propose import Proposal
-from zcplan.matching.canonical import Key
+from zcplan.figures.terms import fold
+from zcplan.matching.canonical import Key, common_names
 from zcplan.model import CHANGE, LEVEL, Dataset
 from zcplan.quantity import PERCENT, POINTS
 
@@ -87,7 +88,7 @@ def new_indicators(
 
 def _indicator(stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicator:
     printed = Counter(standard(f.name) for f in stated)
-    name = standard(row.name) if row else max(printed, key=lambda n: printed[n])
+    name = standard(row.name) if row else _usual(printed)
     levels = [f for f in stated if f.measure == LEVEL and f.value is not None and f.unit]
     units = Counter(f.unit for f in levels)
     own = row.unit if row and row.unit else max(units, key=lambda u: units[u]) if units else ""
@@ -110,6 +111,13 @@ def _indicator(stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicato
         row is not None or any(f.in_table for f in stated) or len(kinds) > 1,
         not own,
     )
+
+
+def _usual(printed: Counter[str]) -> str:
+    """The form of a name to keep: the standard one where the documents use it, else the one they use most."""
+    customary = {common_names().get(fold(name)) for name in printed}
+    found = next((name for name in printed if fold(name) in customary), "")
+    return found or max(printed, key=lambda name: printed[name])
 
 
 def _places(figure: Proposal) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.extract.marks import ALIKE, CITED_GOAL, ELSEWHERE, NO_STATUS, NO_YEAR, Reason, _
+from zcplan.extract.marks import ALIKE, CITED_GOAL, ELSEWHERE, NO_STATUS, NO_YEAR, ODD_UNIT, Reason, _
 from zcplan.figures import terms
 from zcplan.figures.difference_words import lead_of
 from zcplan.figures.figure import CellFigure, TextFigure, Words
@@ -155,6 +155,9 @@ def _reasons(statement: Statement, match: Match | None, area: str, names: Names)
         yield Reason(NO_STATUS)
     if area not in names.dataset.area and not statement.territory.is_part:
         yield Reason(ELSEWHERE, area)
+    unit = quantity.unit(statement.quantity.unit)
+    if unit.dimension == unit.text.lstrip("万亿") and unit.text not in names.units:
+        yield Reason(ODD_UNIT, unit.text)
     if match is None:
         alike = next((m.indicator for m in matches(statement, names)), "")
         if alike and statement.subject:
