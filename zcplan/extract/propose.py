@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from zcplan import quantity
 from zcplan.extract.marks import ALIKE, CITED_GOAL, ELSEWHERE, NO_STATUS, NO_YEAR, ODD_UNIT, Reason, _
+from zcplan.extract.places import place_of
 from zcplan.figures import terms
 from zcplan.figures.difference_words import lead_of
 from zcplan.figures.figure import CellFigure, TextFigure, Words
@@ -22,6 +23,8 @@ from zcplan.reading.document import Draft
 
 EVIDENCE = 40
 """Longest evidence, in characters."""
+_LONGEST_PART = 5
+"""Characters of a part of the territory whose name does not end as a place's does: 某湖, 某片."""
 _NOT_INDICATORS = ("age", "hour")
 
 
@@ -153,7 +156,8 @@ def _reasons(statement: Statement, match: Match | None, area: str, names: Names)
         yield Reason(CITED_GOAL)
     elif not statement.status:
         yield Reason(NO_STATUS)
-    if area not in names.dataset.area and not statement.territory.is_part:
+    is_place = bool(place_of(area)) or len(area) <= _LONGEST_PART
+    if area not in names.dataset.area and not (statement.territory.is_part and is_place and area[:1] not in "全我本各"):
         yield Reason(ELSEWHERE, area)
     unit = quantity.unit(statement.quantity.unit)
     if unit.dimension == unit.text.lstrip("万亿") and unit.text not in names.units:
