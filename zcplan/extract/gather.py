@@ -126,22 +126,18 @@ def _choices(rows: Mapping[str, Sequence[Row]], dataset: Dataset) -> dict[str, t
 # --- figures ---------------------------------------------------------------------------------------
 
 
-def _checked(source: Source, dataset: Dataset) -> Iterator[Proposal]:
+def _checked(source: Source, dataset: Dataset) -> list[Proposal]:
     """The figures of a document with what stands against them: no name, another place, another figure of the name."""
     whole = dataset.area[dataset.whole].name
     place = source.about.place
     foreign = place is not None and whole not in place.full and place.name not in whole
-    said: dict[tuple[object, ...], Proposal] = {}
+    found: list[Proposal] = []
+    said: dict[tuple[object, ...], list[int]] = {}
     for figure in source.figures:
         reasons = list(figure.reasons)
         if foreign and place is not None:
             reasons.append(Reason(FOREIGN, place.name))
-        if (
-            figure.status == ACTUAL
-            and figure.year
-            and source.about.day
-            and not _has_ended(figure.year, source.about.day)
-        ):
+        if figure.status == ACTUAL and figure.year and not _has_ended(figure.year, source.about.day):
             reasons.append(Reason(EARLY, str(figure.year)))
         if not figure.indicator and not is_name(figure.name):
             if not any(r.code in (NO_NAME, FRAGMENT) for r in reasons):
@@ -149,13 +145,32 @@ def _checked(source: Source, dataset: Dataset) -> Iterator[Proposal]:
             figure = replace(figure, name="")
         else:
             identity = (figure.indicator or key(figure.name), *_fact(figure))
-            other = said.setdefault(identity, figure)
-            if other is not figure and _differ(other, figure):
-                same = other.paragraph == figure.paragraph and other.sentence == figure.sentence
-                detail = f"{other.printed or other.value}（{other.locator}）"
-                reasons.append(Reason(SAME_NAME if same else TWICE, detail))
-                figure = replace(figure, name="", indicator="") if same else figure
-        yield replace(figure, reasons=tuple(reasons))
+            said.setdefault(identity, []).append(len(found))
+        found.append(replace(figure, reasons=tuple(reasons)))
+    for places in said.values():
+        _tell_apart(found, places)
+    return found
+
+
+def _tell_apart(figures: list[Proposal], places: Sequence[int]) -> None:
+    """Mark figures that are said to be the same and differ; of a sentence only the first keeps the name."""
+    first = figures[places[0]]
+    for at in places[1:]:
+        other = figures[at]
+        if not _differ(first, other):
+            continue
+        same = first.paragraph == other.paragraph and first.sentence == other.sentence
+        code = SAME_NAME if same else TWICE
+        figures[at] = replace(other, reasons=(*other.reasons, Reason(code, _where(first))))
+        if same:
+            figures[at] = replace(figures[at], name="", indicator="")
+        if not any(r.code == code for r in figures[places[0]].reasons):
+            own = figures[places[0]]
+            figures[places[0]] = replace(own, reasons=(*own.reasons, Reason(code, _where(other))))
+
+
+def _where(figure: Proposal) -> str:
+    return f"{figure.printed or figure.value}（{figure.locator}）"
 
 
 def _has_ended(year: int, day: date | None) -> bool:

@@ -8,6 +8,7 @@ from zcplan.figures import terms
 from zcplan.matching.canonical import Key, key_of
 
 _OWN = re.compile("^(?:全[市县区省州旗盟镇乡]|我[市县区省州旗]|本[市县区省地]|全自治区)的?")
+_LIST_NUMBER = re.compile("^(?:[0-9]{1,3}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳])")
 _MEASURED = re.compile("(?:总量|绝对值|绝对额|增速|增幅|同比增长|增长率|增长)$")
 _ENDS_OPEN = re.compile(
     "(?:到|达|至|为|了|的|在|超|近|约|突破|首次|增加|减少|提高|提升|增长|下降|降低|实现|完成|办好|新增|累计|"
@@ -69,7 +70,7 @@ def standard(text: str) -> str:
     >>> standard("全县规上工业增加值增速")
     '规上工业增加值'
     """
-    bare = _OWN.sub("", re.sub(r"\s", "", text))
+    bare = _OWN.sub("", _LIST_NUMBER.sub("", re.sub(r"\s", "", text)))
     bare = _EXAMPLES.sub("", bare)
     shorter = _MEASURED.sub("", bare)
     return shorter if len(shorter) > _LEAST + 1 else bare

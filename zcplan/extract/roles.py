@@ -48,6 +48,8 @@ _ENDING = re.compile(
     "学会|协会|党委|支队|大队|分局|总队|法庭|企业|平台|组委|网|港|国资|指挥部|党工委|银保监|电信|移动|联通|铁塔|供电)"
     f"(?:{_OPENS}[^{re.escape(OPEN + CLOSE)}]{{1,12}}{_CLOSES})?$"
 )
+_BODIES = re.compile("(?:乡镇|镇乡|乡|镇|街道|镇街|县区|区县|市县|县市区|园区)(?:人民政府|政府|党委|办事处|管委会)")
+"""Bodies of a kind without a name, as behind 各 in a list: 各乡镇人民政府、街道办事处."""
 COLLECTIVE_ALL, COLLECTIVE_SOME = "all", "some"
 _LONGEST_NAME = 40
 """Characters that a department's name has at most, brackets included; more is a sentence."""
@@ -106,6 +108,8 @@ def collective_of(name: str) -> str:
         and "各" not in bare[:1]
     ):
         return COLLECTIVE_SOME
+    if _BODIES.fullmatch(bare):
+        return COLLECTIVE_ALL
     if re.match("(?:各|全[市县区省]各|所有|全体)", bare) or re.search(
         "(?:直|属|级|委|府|辖|在)各|成员单位$|^[市县区省]{0,2}各(?!类|项)", bare
     ):
