@@ -147,7 +147,8 @@ def _said(cell: Cell, column: Column) -> str:
     if column.kind in (sheets.NUMBER, sheets.WHOLE) and cell.number is not None:
         whole = column.kind == sheets.WHOLE and cell.number == cell.number.to_integral_value()
         return quantity.plain(cell.number.to_integral_value() if whole else cell.number)
-    return column.code(cell.text.strip())
+    text = cell.text.strip()
+    return text.removesuffix("年") if column.kind == sheets.WHOLE else column.code(text)
 
 
 # --- figures alone ---------------------------------------------------------------------------------
