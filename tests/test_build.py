@@ -164,7 +164,7 @@ def test_a_name_from_data_stays_a_file_name(name: str, safe: str) -> None:
 
 
 def test_a_kind_or_a_suffix_that_is_none_is_said(tool: Tool, tmp_path: Path) -> None:
-    assert "Choose one of:" in tool("make", "breif", 2023, code=2).stderr
+    assert "Choose one of:" in tool("make", "xyz", 2023, code=2).stderr
     assert "does not make one .xlsx" in tool("make", "brief", 2023, "-o", tmp_path / "b.xlsx", code=2).stderr
 
 

@@ -116,15 +116,15 @@ def test_columns_may_stand_in_any_order(folder: Path) -> None:
 
 
 def test_a_missing_an_unknown_and_a_repeated_column_are_named(folder: Path) -> None:
-    edit(folder / "areas.csv", "id,name,part_of,stands_for", "id,naam,part_of,part_of")
+    edit(folder / "areas.csv", "id,name,short,part_of,stands_for", "id,naam,short,part_of,part_of")
     codes = {(p.code, p.column) for p in check(folder)}
     assert {("missing-column", "name"), ("unknown-column", "naam"), ("repeated-column", "part_of")} <= codes
 
 
 def test_a_row_of_another_width_is_named(folder: Path) -> None:
-    edit(folder / "areas.csv", "wenchanghu,文昌湖,zhoucun,", "wenchanghu,文昌湖,zhoucun,,1")
+    edit(folder / "areas.csv", "wenchanghu,文昌湖,,zhoucun,", "wenchanghu,文昌湖,,zhoucun,,1")
     problem = found(folder, "row-width")[0]
-    assert (problem.place, problem.what) == ("areas.csv:3", "the row has 5 cells, the header 4")
+    assert (problem.place, problem.what) == ("areas.csv:3", "the row has 6 cells, the header 5")
 
 
 def test_a_leading_bom_is_welcome_and_one_inside_is_not(folder: Path) -> None:
@@ -165,7 +165,7 @@ def test_two_indicators_can_not_share_a_name(folder: Path) -> None:
 
 
 def test_nothing_is_a_part_of_itself(folder: Path) -> None:
-    edit(folder / "areas.csv", "zhoucun,周村区,,", "zhoucun,周村区,wenchanghu,")
+    edit(folder / "areas.csv", "zhoucun,周村区,全区,,", "zhoucun,周村区,全区,wenchanghu,")
     codes = {p.code for p in check(folder)}
     assert {"loop", "territory"} <= codes
 

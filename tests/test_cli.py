@@ -40,7 +40,7 @@ def test_every_command_has_help(tool: Tool, words: tuple[str, ...]) -> None:
 
 
 def test_every_module_of_commands_is_on_the_list() -> None:
-    helpers = {"__init__", "settings", "output", "produced", "suggest"}
+    helpers = {"__init__", "settings", "output", "produced", "suggest", "values"}
     assert {p.stem for p in (ROOT / "zcplan" / "cli").glob("*.py")} - helpers == set(cli.COMMANDS)
     for name in cli.COMMANDS:
         assert importlib.import_module(f"zcplan.cli.{name}").command.name == name
@@ -102,7 +102,7 @@ def test_help_and_errors_follow_the_locale(env: dict[str, str], chinese: bool) -
     text = python("-m", "zcplan", "--help", **env)
     assert ("命令" in text, "用法" in text) == (chinese, chinese)
     text = python("-m", "zcplan", "compare", "1999", **env)
-    assert ("错误：数据中没有1999年的目标" in text) == chinese
+    assert ("错误：数据里没有 1999 年的内容" in text) == chinese
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests import ledgers
+from tests.conftest import DATA
 from tests.ledgers import COLUMN, book, row_at, rows_of, save
 from zcplan.cli import cli
 from zcplan.dataset import check, load
@@ -34,9 +35,7 @@ from zcplan.ledgers import answers as cells
 from zcplan.ledgers.answers import figure
 from zcplan.model import Dataset, Progress
 from zcplan.reading.workbook import MAX_ROWS, Cell, clean
-from zcplan.resources import bundled
 
-DATA = bundled("data")
 SCIENCE, DRC = "science-bureau", "drc"
 PLATFORMS = ("1", "新培育市级以上创新平台")
 PROJECTS = ("2", "申报市级以上科技项目")

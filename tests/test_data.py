@@ -8,11 +8,19 @@ from decimal import Decimal
 
 import pytest
 
+from tests.conftest import DATA
 from zcplan import quantity, resources
-from zcplan.dataset import check
+from zcplan.dataset import check, load
+from zcplan.dataset.schema import read_schema
 from zcplan.model import Dataset
 
 D = Decimal
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """The data that comes along, as they stand now; every other test has its own."""
+    return load(resources.bundled("data"))
 
 
 def squeezed(text: str) -> str:
@@ -38,6 +46,13 @@ def test_frictionless_itself_finds_the_package_valid() -> None:
     report = frictionless.validate(str(resources.bundled("data") / "datapackage.json"))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
     assert len(report.tasks) >= 9
+
+
+def test_the_tests_own_data_has_the_same_tables() -> None:
+    def described(folder):
+        return [(t.name, t.path, [(f.name, f.type) for f in t.fields]) for t in read_schema(folder)]
+
+    assert described(DATA) == described(resources.bundled("data"))
 
 
 def test_there_is_enough_of_it(dataset: Dataset) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from click.testing import CliRunner
 from zcplan import resources
 from zcplan.cli import COMMANDS, cli
 from zcplan.cli.init import GUIDE
+from zcplan.dataset import load
 
 
 @pytest.fixture
@@ -21,20 +24,178 @@ def run(tmp_path, monkeypatch):
     return lambda *args: CliRunner().invoke(cli, [*args])
 
 
-def test_the_folder_holds_data_templates_and_a_guide(run):
+def test_the_folder_holds_data_templates_settings_and_a_guide(run):
     result = run("init", "mine")
     assert result.exit_code == 0, result.output
-    for name in ("data", "templates"):
+    for name, mark in (("data", b"\xef\xbb\xbf"), ("templates", b"")):
         ours = {p.name: p.read_bytes() for p in Path("mine", name).iterdir()}
         theirs = {p.name: p.read_bytes() for p in resources.bundled(name).iterdir() if p.suffix != ".py"}
-        assert ours == {n: b for n, b in theirs.items() if not n.startswith((".", "__"))}
-    assert GUIDE in result.output
+        theirs = {n: b for n, b in theirs.items() if not n.startswith((".", "__"))}
+        assert ours == {n: mark + b if n.endswith(".csv") else b for n, b in theirs.items()}
+    assert GUIDE in result.output and Path("mine/zcplan.toml").exists()
+    assert not [p for p in Path().iterdir() if p.name != "mine"]
+
+
+def test_it_says_the_three_next_commands_and_they_run(run, monkeypatch):
+    steps = [line.strip() for line in run("init", "mine").output.splitlines() if line.startswith("  ")]
+    assert steps == ["cd mine", "zcplan check", "zcplan build"]
+    monkeypatch.chdir("mine")
+    monkeypatch.delenv("ZCPLAN_DATA")
+    assert run("check").exit_code == 0
 
 
 def test_the_copied_folder_passes_check(run):
     run("init", "mine")
-    assert run("--data", "mine/data", "check").exit_code == 0
-    assert run("--templates", "mine/templates", "templates", "check").exit_code == 0
+    for name in ("mine", "mine/data"):
+        assert run("--data", name, "check").exit_code == 0
+    assert run("--data", "mine", "templates", "check").exit_code == 0
+
+
+def test_inside_the_folder_and_below_its_own_data_and_templates_are_used(run, monkeypatch):
+    run("init", "mine", "--empty", "--place", "某某县")
+    monkeypatch.delenv("ZCPLAN_DATA")
+    Path("mine/out/2025").mkdir(parents=True)
+    for place in ("mine", "mine/data", "mine/out/2025"):
+        with monkeypatch.context() as there:
+            there.chdir(place)
+            result = run("-v", "check")
+            assert "Still empty: documents.csv" in result.output
+            told = [line.split(": ", 1)[1] for line in result.output.splitlines() if line.startswith(("Data", "Templ"))]
+            assert [Path(t).name for t in told] == ["data", "templates"]
+            assert all(Path(t).parent.name == "mine" for t in told)
+    assert "Still empty" not in run("check").output
+
+
+def test_what_is_named_outranks_what_is_set_and_that_the_folder(run, monkeypatch, folder):
+    run("init", "mine", "--empty", "--place", "某某县")
+    monkeypatch.chdir("mine")
+    monkeypatch.setenv("ZCPLAN_DATA", str(folder))
+    assert "Still empty" not in run("check").output
+    assert "Still empty" in run("--data", "data", "check").output
+    assert "Still empty" in run("check", "--data", "data").output
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("data = 'data'\ndata = 'x'", "can't be read"),
+        ('data = "D:\\zcplan"', "single quotation marks"),
+        ("dta = 'data'", "“dta” can't be set"),
+        ("data = 3", "“data” can't be set"),
+        ("language = 'fr'", "zh or en"),
+        ("data = 'nowhere'", "no such data folder"),
+        ("templates = 'nowhere'", "no such template folder"),
+        ("\xff", "can't be read"),
+    ],
+)
+def test_wrong_settings_are_told_with_their_file(run, monkeypatch, text, words):
+    monkeypatch.delenv("ZCPLAN_DATA")
+    Path("zcplan.toml").write_bytes(text.encode("latin-1") if "\xff" in text else text.encode("utf-8-sig"))
+    result = run("compare")
+    assert result.exit_code == 2 and words in result.output
+
+
+def test_the_settings_name_the_language(run, monkeypatch):
+    Path("zcplan.toml").write_text("language = 'zh'\n", encoding="utf-8")
+    monkeypatch.delenv("ZCPLAN_LANG")
+    monkeypatch.setenv("LC_ALL", "C")
+    assert "数据" in run("check").output
+
+
+# --- empty -----------------------------------------------------------------------------------------
+
+
+def test_an_empty_folder_is_sound_and_holds_no_foreign_row(run):
+    run("init", "mine", "--empty", "--place", "某某县")
+    assert run("--data", "mine", "check").exit_code == 0
+    tables = {p.name: p.read_text(encoding="utf-8-sig").splitlines() for p in Path("mine/data").glob("*.csv")}
+    assert len(tables) >= 11
+    assert tables.pop("areas.csv")[1:] == ["whole,某某县,全县,,"]
+    assert all(len(lines) == 1 for lines in tables.values())
+    package = json.loads(Path("mine/data/datapackage.json").read_text(encoding="utf-8"))
+    assert package["title"].startswith("某某县")
+    own = "".join(p.read_text(encoding="utf-8-sig") for p in Path("mine").rglob("*") if p.suffix in (".csv", ".toml"))
+    for area in ("周村", "淄博", "文昌湖"):
+        assert area not in own + package["title"] + package["description"] + Path("mine", GUIDE).read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("place", "short"),
+    [
+        *(("某某省", "全省"), ("某某自治区", "全区"), ("某某市", "全市"), ("某某区", "全区"), ("某某镇", "全镇")),
+        *(("某某经济技术开发区", "全区"), ("某某自治州", "全州"), ("某某旗", "全旗"), ("某某街道", "某某街道")),
+    ],
+)
+def test_a_place_of_any_level_is_called_as_its_documents_do(run, place, short):
+    run("init", "mine", "--empty", "--place", place)
+    assert load(Path("mine/data")).place.called == short
+    run("init", "other", "--empty", "--place", place, "--short", "我市")
+    assert load(Path("other/data")).place.called == "我市"
+
+
+def test_frictionless_itself_finds_the_empty_package_valid(run):
+    frictionless = pytest.importorskip("frictionless")
+    run("init", "mine", "--empty", "--place", "某某县")
+    report = frictionless.validate("mine/data/datapackage.json")
+    assert report.valid, report.flatten(["title", "message"])
+
+
+@pytest.mark.parametrize("words", [c for c in COMMANDS if c not in ("init", "completion", "templates", "check")])
+def test_every_command_says_what_an_empty_folder_lacks(run, words):
+    run("init", "mine", "--empty", "--place", "某某县")
+    Path("draft.md").write_text("# 报告\n\n地区生产总值增长5%。\n", encoding="utf-8")
+    given = {
+        "make": ["brief"],
+        "proof": ["draft.md"],
+        "extract": ["draft.md"],
+        "collect": ["draft.md"],
+        "diff": ["mine"],
+    }
+    result = run("--data", "mine", words, *given.get(words, []))
+    assert "unforeseen" not in result.output and "Traceback" not in result.output
+    if words in ("build", "make", "compare", "show", "tasks", "progress", "reconcile"):
+        assert result.exit_code == 2 and "still empty: documents.csv" in result.output
+        assert "zcplan extract" in result.output
+
+
+def test_templates_are_checked_without_data_as_far_as_they_can_be(run):
+    run("init", "mine", "--empty", "--place", "某某县")
+    result = run("--data", "mine", "templates", "check")
+    assert result.exit_code == 0 and "brief.docx: sound" in result.output and "still empty" in result.output
+
+
+@pytest.mark.parametrize("place", ["", " ", "=cmd|' /C calc'!A0", "长" * 41, "某\n\x07县"])
+def test_what_can_not_be_a_place_is_refused(run, place):
+    result = run("init", "mine", "--empty", "--place", place)
+    assert result.exit_code == 2 and not Path("mine").exists()
+
+
+@pytest.mark.parametrize("args", [["--empty"], ["--place", "某某县"], ["--short", "全县"]])
+def test_empty_and_place_go_together(run, args):
+    assert run("init", "mine", *args).exit_code == 2
+    assert not Path("mine").exists()
+
+
+def test_a_run_that_was_killed_midway_can_be_run_again(tmp_path):
+    code = """
+import os, sys
+from zcplan import files
+real, left = files.write, [9]
+def write(path, data, *more):
+    left[0] -= 1
+    if not left[0]:
+        os._exit(9)
+    return real(path, data, *more)
+files.write = write
+from zcplan.cli import cli
+cli(["init", "mine"])
+"""
+    assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path).returncode == 9
+    assert not (tmp_path / "mine").exists()
+    left = next(p for p in tmp_path.iterdir())
+    os.utime(left, (0, 0))
+    done = subprocess.run([sys.executable, "-m", "zcplan", "init", "mine"], cwd=tmp_path, capture_output=True)
+    assert done.returncode == 0 and [p.name for p in tmp_path.iterdir()] == ["mine"]
 
 
 @pytest.mark.slow
@@ -84,11 +245,10 @@ def test_the_guide_opens_in_notepad_and_names_only_commands_that_exist(run):
     text = raw.decode("utf-8-sig")
     assert raw.startswith(b"\xef\xbb\xbf")
     assert text.count("\n") == text.count("\r\n")
-    lines = [line.strip() for line in text.splitlines() if line.startswith("  zcplan")]
-    assert all('--data "my plan/data"' in line for line in lines)
-    commands = [re.sub(r'--\w+ "[^"]*" ', "", line).split()[1] for line in lines]
-    assert set(commands) <= set(COMMANDS)
+    lines = [line.split() for line in text.splitlines() if line.startswith("  zcplan")]
+    assert {words[1] for words in lines} <= set(COMMANDS)
     # the turn of the year, in the order that the work goes
-    assert commands[-8:-2] == ["extract", "extract", "check", "reconcile", "build", "proof"]
+    commands = [words[1] for words in lines]
+    assert commands[-9:-2] == ["extract", "extract", "undo", "check", "reconcile", "build", "proof"]
     assert commands[-2:] == ["collect", "progress"]
     assert "{{ }} 和 {% %}" in text

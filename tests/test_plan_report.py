@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
+from tests.conftest import DATA
 from zcplan import quantity, resources
 from zcplan.analysis.compare import compare, headline
 from zcplan.analysis.vintage import results
@@ -38,12 +39,12 @@ FILE = "2023年计划执行情况与2024年计划草案报告.docx"
 
 def made(dataset, year):
     (output,) = outputs(dataset, year)
-    return output.file, render(resources.template, output, Settings.of(None, None, None).stamp)
+    return output.file, render(resources.template, output, Settings.of(str(DATA), None, None).stamp)
 
 
 @pytest.fixture(scope="module")
 def data():
-    return load(resources.bundled("data"))
+    return load(DATA)
 
 
 @pytest.fixture(scope="module")

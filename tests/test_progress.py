@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from docx import Document
 from openpyxl import load_workbook
 
+from tests.conftest import DATA
 from tests.ledgers import book, rows_of, save
 from zcplan.analysis.progress import by_department, by_section, disagreements, progress, total
 from zcplan.cli import cli
@@ -23,9 +24,7 @@ from zcplan.errors import UsageError
 from zcplan.model import Dataset, Progress
 from zcplan.reports import kinds
 from zcplan.reports.parts.progress import outputs
-from zcplan.resources import bundled
 
-DATA = bundled("data")
 TASKS = "green-tasks-2023"
 PLATFORMS = ("1", "新培育市级以上创新平台")
 PROJECTS = ("2", "申报市级以上科技项目")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from zcplan import resources
+from tests.conftest import DATA
 from zcplan.analysis.explain import message, number
 from zcplan.analysis.finding import KINDS, errors, used
 from zcplan.analysis.interval import Interval, printed, stated
@@ -66,7 +66,7 @@ def codes(*statements, indicators=None):
 
 @pytest.fixture(scope="module")
 def real():
-    return load(resources.bundled("data"))
+    return load(DATA)
 
 
 @pytest.fixture(scope="module")

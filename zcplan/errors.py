@@ -29,6 +29,10 @@ class UsageError(ZcplanError):
     """The call names something that does not exist or does not fit."""
 
 
+class MissingError(UsageError):
+    """The dataset does not hold yet what the call needs."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One defect of the dataset, with its place.

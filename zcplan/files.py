@@ -138,9 +138,14 @@ def _mode(path: Path) -> int:
     """The rights that a file has, or those that a new one gets."""
     with contextlib.suppress(OSError):
         return stat.S_IMODE(path.stat().st_mode)
+    return 0o666 & ~umask()
+
+
+def umask() -> int:
+    """The rights that new files don't get."""
     mask = os.umask(0o022)
     os.umask(mask)
-    return 0o666 & ~mask
+    return mask
 
 
 def explained(error: OSError, path: Path) -> OutputError:

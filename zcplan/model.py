@@ -38,12 +38,35 @@ class Document:
 
 @dataclass(frozen=True)
 class Area:
-    """A territory. A result for an area that ``stands_for`` another serves where the other has none."""
+    """A territory. A result for an area that ``stands_for`` another serves where the other has none.
+
+    ``short`` is how running text calls it (全区, 自治区); empty where it goes by its level's usual name.
+    """
 
     id: str
     name: str
     part_of: str
     stands_for: str = ""
+    short: str = ""
+
+    @property
+    def level(self) -> str:
+        """The last word of its name, which tells what it is: 区, 县, 市, 自治区; empty for any other name.
+
+        >>> [Area("a", name, "").level for name in ("某某自治区", "某某技术产业开发区", "某湖")]
+        ['自治区', '区', '']
+        """
+        match = re.search("自治[区州县旗]$|[省市区县旗盟州镇乡]$", self.name)
+        return match[0] if match else ""
+
+    @property
+    def called(self) -> str:
+        """How running text calls it where it is the place that a document is about.
+
+        >>> Area("a", "某县", "").called, Area("b", "某自治州", "", short="自治州").called, Area("c", "某湖", "").called
+        ('全县', '自治州', '某湖')
+        """
+        return self.short or (f"全{self.level[-1]}" if self.level else self.name)
 
 
 @dataclass(frozen=True)
@@ -260,8 +283,18 @@ class Dataset:
 
     @cached_property
     def whole(self) -> str:
-        """Id of the territory that the others are part of."""
-        return next(a.id for a in self.areas if not a.part_of)
+        """Id of the territory that the others are part of; empty where the dataset has none yet."""
+        return next((a.id for a in self.areas if not a.part_of), "")
+
+    @cached_property
+    def place(self) -> Area:
+        """The territory that the others are part of; one without a name where the dataset has none yet."""
+        return self.area[self.whole] if self.whole else Area("", "", "")
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that anything is stated of."""
+        return frozenset({o.year for o in self.observations} | {t.year for t in self.task_targets})
 
     @cached_property
     def by_fact(self) -> Mapping[Fact, tuple[Observation, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -12,7 +13,8 @@ import click
 
 from zcplan import __version__, i18n
 from zcplan.cli.settings import Settings
-from zcplan.errors import ZcplanError
+from zcplan.cli.values import Day
+from zcplan.errors import OutputError, ZcplanError
 from zcplan.i18n import gettext as _
 
 i18n.install_for_click()
@@ -34,6 +36,11 @@ COMMANDS = {
     "init": _("Set up a folder of one's own."),
     "completion": _("Let a shell complete commands and names."),
 }
+
+
+_WITH_VALUE = ("--data", "--templates", "--as-of")
+_FLAGS = ("-q", "--quiet", "-v", "--verbose")
+_UNPRINTABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG)
 
 
 class Failure(click.ClickException):
@@ -61,6 +68,20 @@ class LazyGroup(click.Group):
             return None
         return importlib.import_module(f"{__name__}.{cmd_name}").command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command named, or an error with the one that was most likely meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0].lower(), COMMANDS, n=1, cutoff=0.5)
+            todo = _("Did you mean “{guess}”?").format(guess=near[0]) if near else _("“zcplan --help” lists them.")
+            ctx.fail(_("No such command '{name}'.").format(name=args[0]) + " " + todo)
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take global options also where they stand behind the command, as people write them."""
+        return super().parse_args(ctx, _global_ones_first(args))
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
         with formatter.section(_("Commands")):
@@ -75,12 +96,39 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, KeyboardInterrupt):
             raise
         except Exception as error:
+            if isinstance(error, OSError) and error.filename is None and error.errno in _UNPRINTABLE:
+                raise Failure(_unprinted(error)) from None
             if os.environ.get("ZCPLAN_DEBUG"):
                 raise
             what = _("something unforeseen happened: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
             raise Failure(
                 ZcplanError(what, todo=_("Set ZCPLAN_DEBUG=1, run it again, and report what it prints."))
             ) from None
+
+
+def _global_ones_first(args: list[str]) -> list[str]:
+    """The arguments with the group's own options moved to the front; behind ``--`` all stays where it is."""
+    ours: list[str] = []
+    rest: list[str] = []
+    left = iter(args)
+    for arg in left:
+        if arg == "--":
+            rest += [arg, *left]
+        elif arg in _WITH_VALUE:
+            ours += [arg, *[value for value in [next(left, None)] if value is not None]]
+        elif arg in _FLAGS or arg.startswith(tuple(f"{option}=" for option in _WITH_VALUE)):
+            ours.append(arg)
+        else:
+            rest.append(arg)
+    return [*ours, *rest]
+
+
+def _unprinted(error: OSError) -> OutputError:
+    """What is told where standard output takes no more; nothing more is written there."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it lives until the program ends
+    what = _("what was to be printed can't be written ({reason})").format(reason=error.strerror)
+    todo = _("Only the report is lost: what the command does to data and files is done (“zcplan undo --list” tells).")
+    return OutputError(what, _("standard output"), todo)
 
 
 @click.group(
@@ -93,21 +141,29 @@ class LazyGroup(click.Group):
         "  zcplan show GDP\n  zcplan --data mine check"
     ),
 )
-@click.option("--data", type=click.Path(), metavar="DIR", help=_("Data folder (default: the one that comes along)."))
+@click.option(
+    "--data",
+    envvar="ZCPLAN_DATA",
+    type=click.Path(),
+    metavar="DIR",
+    help=_("Data folder, or one that holds it (default: ZCPLAN_DATA, the nearest zcplan.toml, what comes along)."),
+)
 @click.option(
     "--templates", type=click.Path(), metavar="DIR", help=_("Folder of own templates; those it lacks come from zcplan.")
 )
 @click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help=_("Only what had been issued by that day, such as 2023-05-01."),
+    "--as-of", type=Day(), metavar="DATE", help=_("Only what had been issued by that day, such as 2023-05-01.")
 )
+@click.option("-q", "--quiet", is_flag=True, help=_("Leave out remarks; errors are told all the same."))
+@click.option("-v", "--verbose", is_flag=True, help=_("Tell also where data and templates are taken from."))
 @click.version_option(__version__, "-V", "--version", prog_name="zcplan", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, data: str | None, templates: str | None, as_of: Any) -> None:
+def cli(ctx: click.Context, data: str | None, templates: str | None, as_of: Any, quiet: bool, verbose: bool) -> None:
     """The command group; what it takes for all commands is kept in :class:`Settings`."""
-    ctx.obj = Settings.of(data, templates, as_of.date() if as_of else None)
+    ctx.obj = Settings.of(data, templates, as_of, is_quiet=quiet, is_wordy=verbose)
+    if verbose:
+        click.echo(_("Data: {folder}").format(folder=ctx.obj.data), err=True)
+        click.echo(_("Templates: {folder}").format(folder=ctx.obj.templates or _("those that come along")), err=True)
 
 
 def main() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from zcplan.cli import suggest
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
+from zcplan.cli.values import folder, year_argument
 from zcplan.i18n import gettext as _
 
 
@@ -17,7 +17,7 @@ from zcplan.i18n import gettext as _
     help=_("Make every document of the plan year YEAR (default: the newest year with both targets and results)."),
     epilog=_("Example: zcplan build 2023 -o reports"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
+@year_argument
 @click.option("-o", "--output", type=click.Path(), metavar="DIR", help=_("Folder to write into (default: out/YEAR)."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @click.pass_obj
@@ -28,13 +28,13 @@ def command(settings: Settings, year: int | None, output: str | None, force: boo
     from zcplan.reports import each_kind
 
     year = settings.year(year)
-    folder = Path(output) if output else Path("out") / str(year)
+    target = folder(Path(output)) if output else Path("out") / str(year)
     outputs, left_out = [], []
     for name, kind in each_kind():
         try:
-            outputs += list(kind.outputs(settings.dataset, year))
+            outputs += list(kind.outputs(settings.filled, year))
         except UsageError as error:
             left_out.append((name, error))
     if not outputs:
         raise left_out[0][1]
-    report(produce(outputs, settings.find_template, folder, settings.stamp, force=force), len(outputs), left_out)
+    report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs), left_out)

@@ -18,6 +18,7 @@ from zcplan.i18n import gettext as _
 @click.pass_obj
 def command(settings: Settings, form: str) -> None:
     """Print every defect; exit with 1 if there is one."""
+    from zcplan.analysis.missing import EVERY, empty
     from zcplan.dataset import check
 
     problems = check(settings.data)
@@ -34,3 +35,6 @@ def command(settings: Settings, form: str) -> None:
         note(_("{n} problems in {folder}").format(n=len(problems), folder=settings.data))
         raise click.exceptions.Exit(1)
     note(_("The dataset is sound."))
+    lacks = empty(settings.dataset, EVERY)
+    if lacks:
+        note(_("Still empty: {tables}").format(tables=", ".join(f"{t}.csv" for t in lacks)))

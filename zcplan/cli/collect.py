@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import click
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, emit_json, format_option, note, say_waiting
 from zcplan.cli.settings import Settings
+from zcplan.cli.values import Day
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help=_("Date of the replies whose file does not say when it was saved, such as 2023-06-30."),
 )
@@ -46,9 +47,7 @@ if TYPE_CHECKING:
 )
 @format_option
 @click.pass_obj
-def command(
-    settings: Settings, paths: tuple[str, ...], day: datetime | None, department: str | None, form: str
-) -> None:
+def command(settings: Settings, paths: tuple[str, ...], day: date | None, department: str | None, form: str) -> None:
     """Merge the files; exit with 1 if anything could not be read, with 2 if nothing could be used."""
     from zcplan.analysis.progress import disagreements
     from zcplan.dataset.lookup import find_department
@@ -62,7 +61,7 @@ def command(
         dataset = transaction.dataset
         known = find_department(dataset, department).id if department else None
         found = files(map(Path, paths))
-        merged = list(merge(dataset.progress, _read(found, dataset, day.date() if day else None, known)))
+        merged = list(merge(dataset.progress, _read(found, dataset, day, known)))
         new = [p for m in merged for p in m.new]
         transaction.append("progress", map(asdict, new))
     after = _with(dataset, new)

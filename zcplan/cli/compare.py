@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
+from zcplan.cli.values import year_argument
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ VERDICTS = ("exceeded", "met", "near", "missed", "undisclosed", "judge")
     help=_("Hold every target of YEAR against its result (default: the newest year with both)."),
     epilog=_("Example: zcplan compare 2023 --verdict missed"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
+@year_argument
 @click.option("--headline", is_flag=True, help=_("Only the headline indicators, one line each."))
 @click.option(
     "--verdict", type=click.Choice(VERDICTS), multiple=True, help=_("Only these verdicts; may be given again.")
@@ -34,7 +34,7 @@ def command(settings: Settings, year: int | None, headline: bool, verdict: tuple
     """Print the comparisons of a year."""
     from zcplan.analysis import compare as analysis
 
-    dataset, year = settings.dataset, settings.year(year)
+    dataset, year = settings.filled, settings.year(year)
     found = analysis.planned(dataset, year)
     if headline:
         found = analysis.headline(found, dataset.whole)

@@ -12,6 +12,7 @@ import click
 from zcplan.cli import suggest
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
+from zcplan.cli.values import is_file_name, year_argument
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     epilog=_("Example: zcplan make brief 2023 -o brief.docx"),
 )
 @click.argument("kind", shell_complete=suggest.kinds)
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
+@year_argument
 @click.option(
     "-o",
     "--output",
@@ -58,10 +59,10 @@ def command(
 
     module = kind_named(kind)
     year = settings.year(year)
-    outputs = list(_outputs(module, kind, settings.dataset, year, department, draft))
+    outputs = list(_outputs(module, kind, settings.filled, year, department, draft))
     target = Path(output) if output else Path("out") / str(year)
-    if target.suffix in (".docx", ".xlsx"):
-        suitable = [o for o in outputs if Path(o.file).suffix == target.suffix]
+    if is_file_name(target):
+        suitable = [o for o in outputs if Path(o.file).suffix == target.suffix.lower()]
         wanted = [o for o in suitable if not o.folder] or suitable
         if len(wanted) != 1:
             made = ", ".join(sorted({Path(o.file).suffix for o in outputs}))

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 FORMATS = ("table", "json", "csv", "markdown")
@@ -64,8 +65,16 @@ def emit_json(value: Any) -> None:
 
 
 def note(message: str) -> None:
-    """Say something beside the output: it goes to standard error."""
-    click.echo(message, err=True)
+    """Say something beside the output: it goes to standard error, unless remarks are to be left out."""
+    context = click.get_current_context(silent=True)
+    settings = context.find_object(Settings) if context else None
+    if settings is None or not settings.is_quiet:
+        click.echo(message, err=True)
+
+
+def complain(message: object) -> None:
+    """Tell an error that does not end the command: it goes to standard error in any case."""
+    click.echo(_("Error: {message}").format(message=message), err=True)
 
 
 def say_waiting() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zcplan.cli.output import note
+from zcplan.cli.output import complain, note
 from zcplan.errors import EditedError, ZcplanError
 from zcplan.i18n import gettext as _
 
@@ -40,7 +40,7 @@ def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str
         note(_("{kind} is left out: {reason}").format(kind=name, reason=error.what))
     failures = [o.error for o in done if o.error]
     for failure in failures:
-        note(_("Error: {message}").format(message=failure))
+        complain(failure)
     if failures:
         raise click.exceptions.Exit(1)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli import suggest
 from zcplan.cli.output import emit, emit_json, format_option, note
 from zcplan.cli.settings import Settings
+from zcplan.cli.values import folder, year_argument
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ VIEWS = ("section", "department", "task")
     ),
     epilog=_("Example: zcplan progress 2023 --by department"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
+@year_argument
 @click.option("--by", type=click.Choice(VIEWS), default="section", show_default=True, help=_("What a line stands for."))
 @click.option(
     "-o", "--output", type=click.Path(), metavar="DIR", help=_("Make the report in Word and Excel in this folder.")
@@ -39,14 +39,15 @@ VIEWS = ("section", "department", "task")
 @click.pass_obj
 def command(settings: Settings, year: int | None, by: str, output: str | None, force: bool, form: str) -> None:
     """Print the shares and what needs attention, or make the documents."""
+    from zcplan.analysis.missing import FOR_TASKS
     from zcplan.analysis.progress import disagreements
     from zcplan.reports.parts.progress import found
 
-    dataset = settings.dataset
+    dataset = settings.holding(FOR_TASKS)
     year = _year(dataset, year)
     items = found(dataset, year)
     if output is not None:
-        _make(settings, year, Path(output), force)
+        _make(settings, year, folder(Path(output)), force)
         return
     vying = disagreements(dataset, items)
     if form == "json":

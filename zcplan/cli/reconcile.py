@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
+from zcplan.cli.values import must_be_known, year_argument
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: zcplan reconcile 2023 --format json"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
+@year_argument
 @format_option
 @click.pass_obj
 def command(settings: Settings, year: int | None, form: str) -> None:
@@ -33,7 +33,8 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     from zcplan.analysis.finding import errors
     from zcplan.analysis.reconcile import reconcile
 
-    dataset = settings.dataset
+    dataset = settings.filled
+    must_be_known(year, dataset.years, _("the data state nothing of {year}"))
     found = reconcile(dataset, year)
     records = [_record(f, dataset) for f in found]
     if form == "table":

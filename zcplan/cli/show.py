@@ -22,6 +22,7 @@ from zcplan.i18n import gettext as _
 @click.pass_obj
 def command(settings: Settings, indicator: str | None, form: str) -> None:
     """Print the indicators or one history."""
+    settings.filled  # noqa: B018 - tells what is missing
     if indicator is None:
         _list(settings, form)
     else:

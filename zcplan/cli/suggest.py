@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
 
 from zcplan import resources
+from zcplan.cli.settings import project_of
+from zcplan.errors import UsageError
 
 
 def kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -54,10 +56,9 @@ def _named(pairs: Iterator[tuple[str | None, str | None]], incomplete: str) -> l
 
 def _rows(ctx: click.Context, file: str) -> Iterator[dict[str, str]]:
     """The rows of a table as text; none where it can't be read."""
-    data = ctx.find_root().params.get("data")
-    folder = Path(data) if data else resources.bundled("data")
     try:
+        folder = project_of(ctx.find_root().params.get("data") or os.environ.get("ZCPLAN_DATA")).data
         with (folder / file).open(encoding="utf-8-sig", newline="") as table:
             yield from csv.DictReader(table)
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except (OSError, UnicodeDecodeError, csv.Error, UsageError):
         return

@@ -10,10 +10,13 @@ import click
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
+from zcplan.cli.values import must_be_known, some, year_argument
+from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
     from zcplan.analysis.division import Division
+    from zcplan.model import Dataset
 
 ROLES = ("lead", "support", "responsible")
 
@@ -23,8 +26,8 @@ ROLES = ("lead", "support", "responsible")
     help=_("List the tasks of YEAR (default: all) with their departments."),
     epilog=_("Example: zcplan tasks 2023 --department 区科技局 --role lead"),
 )
-@click.argument("year", type=click.IntRange(1949, 2100), required=False, shell_complete=suggest.years)
-@click.option("--document", metavar="ID", help=_("Only the tasks of this document."))
+@year_argument
+@click.option("--document", metavar="NAME", help=_("Only the tasks of this document (id, title or number)."))
 @click.option("--section", metavar="TEXT", help=_("Only sections that hold this text."))
 @click.option(
     "--department",
@@ -50,14 +53,16 @@ def command(
 ) -> None:
     """Print tasks, or counts by department."""
     from zcplan.analysis.division import divisions
+    from zcplan.analysis.missing import FOR_TASKS
     from zcplan.dataset.lookup import find_department
 
-    dataset = settings.dataset
+    dataset = settings.holding(FOR_TASKS)
+    must_be_known(year, {t.year for t in dataset.task_targets}, _("no task has a target of {year}"))
     found = divisions(dataset, year)
     if document is not None:
-        found = [d for d in found if d.task.document == document]
+        found = _of_document(dataset, found, document)
     if section:
-        found = [d for d in found if section in d.task.section]
+        found = _of_section(found, section)
     if department:
         wanted = find_department(dataset, department)
         found = [d for d in found if wanted in d.of_role(role)]
@@ -70,6 +75,27 @@ def command(
     else:
         _list(found, form)
     note(_("{n} tasks").format(n=len(found)))
+
+
+def _of_document(dataset: Dataset, found: list[Division], document: str) -> list[Division]:
+    from zcplan.dataset.lookup import find_document
+
+    wanted = find_document(dataset, document)
+    kept = [d for d in found if d.task.document == wanted.id]
+    if not kept:
+        having = some(dataset.document[d.task.document].name for d in found)
+        what = _("“{document}” has no such tasks").format(document=wanted.name)
+        raise UsageError(what, todo=_("Documents that have: {names}").format(names=having))
+    return kept
+
+
+def _of_section(found: list[Division], section: str) -> list[Division]:
+    kept = [d for d in found if section in d.task.section]
+    if not kept:
+        there = some(d.task.section for d in found)
+        what = _("no section holds “{text}”").format(text=section)
+        raise UsageError(what, todo=_("There are: {names}").format(names=there))
+    return kept
 
 
 def _list(found: list[Division], form: str) -> None:

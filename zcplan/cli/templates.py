@@ -10,9 +10,9 @@ import click
 
 from zcplan import resources
 from zcplan.cli import suggest
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.output import complain, emit, format_option, note
 from zcplan.cli.settings import Settings
-from zcplan.errors import OutputError, UsageError, ZcplanError
+from zcplan.errors import MissingError, OutputError, UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def export(folder: str, names: tuple[str, ...]) -> None:
         except OutputError as error:
             failures.append(error)
     for failure in failures:
-        note(_("Error: {message}").format(message=failure))
+        complain(failure)
     if failures:
         raise click.exceptions.Exit(1)
 
@@ -104,6 +104,9 @@ def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
     failure = None
     try:
         untold = _check_names(settings, found)
+    except MissingError as error:
+        note(_("Names were not looked at: {reason}").format(reason=error))
+        untold = set()
     except ZcplanError as error:  # without data the templates' own mistakes are told all the same
         failure, untold = error, set(found)
     findings = [f for of_one in found.values() for f in of_one] + list(_strangers(settings))

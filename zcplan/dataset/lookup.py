@@ -1,4 +1,4 @@
-"""Find an indicator or a department by what a person types: id, name or alias."""
+"""Find an indicator, a department or a document by what a person types: id, name or alias."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.model import Dataset, Department, Indicator
+from zcplan.model import Dataset, Department, Document, Indicator
 
 T = TypeVar("T")
 
@@ -35,6 +35,21 @@ def find_department(dataset: Dataset, wanted: str) -> Department:
         lambda d: (d.id, d.name, d.short, *d.aliases),
         _("there is no department “{wanted}”"),
         todo,
+    )
+
+
+def find_document(dataset: Dataset, wanted: str) -> Document:
+    """The document of that id, title or number.
+
+    :raises UsageError: there is none, with those that there are; or there are several
+    """
+    every = _("There are: {names}").format(names="、".join(f"{d.id}（{d.name}）" for d in dataset.documents))
+    return _find(
+        dataset.documents,
+        wanted,
+        lambda d: tuple(filter(None, (d.id, d.name, d.title, d.number))),
+        _("there is no document “{wanted}”"),
+        every,
     )
 
 

@@ -20,6 +20,7 @@ from zcplan.extract.marks import (
     FRAGMENT,
     LACKS,
     NO_NAME,
+    NO_UNIT,
     SAME_NAME,
     TWICE,
     UNIT,
@@ -200,6 +201,8 @@ def _figures(source: Source, names: Catalogue, dataset: Dataset) -> Iterator[Row
         if fresh and not fits(figure, fresh.unit):
             reasons.append(Reason(UNIT, f"{fresh.name}（{fresh.unit}）"))
             name = ""
+        if fresh and not fresh.unit:
+            reasons.append(Reason(NO_UNIT, fresh.name))
         mark, told = _mark(figure, reasons, source, dataset)
         identity = (name, *_fact(figure), figure.bound)
         if mark == sheets.NEW and identity in seen:

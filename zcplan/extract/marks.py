@@ -9,14 +9,14 @@ from zcplan.i18n import translator
 _ = translator("zh")
 """The workbook is Chinese whatever the language of the command line."""
 
-NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_AREA = "no-name", "fragment", "no-year", "no-status", "no-area"
+NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_UNIT = "no-name", "fragment", "no-year", "no-status", "no-unit"
 CITED_GOAL, ELSEWHERE, UNIT, SAME_NAME, TWICE, EARLY, FOREIGN = (
     *("cited", "elsewhere", "unit", "same-name", "twice", "early", "foreign"),
 )
 ODD_UNIT = "odd-unit"
 ALIKE = "alike"
 """Code of a hint: it tells, and does not mark the row."""
-LACKS = frozenset({NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_AREA})
+LACKS = frozenset({NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_UNIT})
 """Codes of what is missing; a row can't be taken before it is filled in. The others are doubts."""
 
 
@@ -43,7 +43,7 @@ def _words() -> dict[str, str]:
         FRAGMENT: _("indicator: “{detail}” is no name by itself"),
         NO_YEAR: _("year: {detail}"),
         NO_STATUS: _("kind of figure: the text does not say whether it is a goal or a result"),
-        NO_AREA: _("area: “{detail}”"),
+        NO_UNIT: _("unit of “{detail}”: see the sheet of indicators"),
         CITED_GOAL: _("it cites a former goal or another document"),
         ELSEWHERE: _("it is a figure of “{detail}”"),
         ODD_UNIT: _("“{detail}” may be no unit"),

@@ -404,7 +404,10 @@ def _digits(value: str, printed: str) -> str:
 
 
 def _holds(evidence: str, digits: str) -> bool:
-    return digits in evidence or digits in re.sub(r"[\s,，]", "", quantity.normalise(evidence))
+    try:
+        return quantity.says(evidence, Decimal(digits))
+    except InvalidOperation:
+        return True  # no number: the check of the dataset tells so
 
 
 class _Catalogue:

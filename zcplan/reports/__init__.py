@@ -26,11 +26,25 @@ def kind(name: str) -> ModuleType:
     :raises UsageError: there is no such kind
     """
     if name not in kinds():
-        raise UsageError(
-            _("there is no kind of document “{name}”").format(name=name),
-            todo=_("Choose one of: {kinds}").format(kinds=", ".join(kinds())),
-        )
+        what = _("there is no kind of document “{name}”").format(name=name)
+        near = _meant(name)
+        if near:
+            raise UsageError(what, todo=_("Did you mean “{guess}”?").format(guess=near))
+        raise UsageError(what, todo=_("Choose one of: {kinds}").format(kinds=", ".join(kinds())))
     return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
+
+
+def _meant(name: str) -> str:
+    """The kind that a slip of the pen, or a Chinese name, was meant for; nothing where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower().replace("_", "-").replace(" ", "-"), kinds(), n=1)
+    if near or name.isascii():
+        return next(iter(near), "")
+    titled = {kind.TITLE: other for other, kind in each_kind()}
+    holding = [title for title in titled if name in title or title in name]
+    meant = holding or get_close_matches(name, titled, n=1, cutoff=0.4)
+    return titled[meant[0]] if meant else ""
 
 
 def each_kind() -> Iterator[tuple[str, ModuleType]]:

@@ -1,0 +1,128 @@
+"""What is typed for a year or a day, with a word of help where it is a slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zcplan.errors import UsageError
+from zcplan.i18n import gettext as _
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+_LOOKALIKES = str.maketrans("OoQDIlｌ|ZSB〇○零" + "一二三四五六七八九", "00001111258000" + "123456789")
+_DAY = re.compile(r"(\d{4})(?:[-/.年]\s?(\d\d?)[-/.月]\s?(\d\d?)日?|(\d\d)(\d\d))", re.ASCII)
+_PRINTABLE = (".docx", ".xlsx")
+_OTHER_FILES = frozenset(
+    f".{name}" for name in "pdf doc docm dotx xls xlsm wps et csv txt md odt ods rtf htm html json zip ppt pptx".split()
+)
+"""What a person may take a document's name to end in; 2023.v2 is a folder."""
+
+
+class Year(click.ParamType):
+    """A year in digits."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The year, or an error with the one that was most likely meant."""
+        text = str(value)
+        if re.fullmatch(r"\d{4}年?", text) and FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+            return int(text[:4])
+        meant = re.sub(r"\D", "", text.translate(_LOOKALIKES))
+        what = _("“{text}” is no year from {first} to {last}.").format(text=text, first=FIRST_YEAR, last=LAST_YEAR)
+        if len(meant) == 4 and FIRST_YEAR <= int(meant) <= LAST_YEAR:
+            what = _("“{text}” is no year. Did you mean {guess}?").format(text=text, guess=int(meant))
+        return self.fail(what, param, ctx)
+
+
+class Day(click.ParamType):
+    """A day as 2023-05-01."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or an error with the one that was most likely meant."""
+        if isinstance(value, date):
+            return value
+        match = _DAY.fullmatch(str(value).strip())
+        try:
+            meant = date(*(int(part) for part in match.groups() if part)) if match else None
+        except ValueError:
+            meant = None
+        if meant is None:
+            return self.fail(_("“{text}” is no day. Write it as 2023-05-01.").format(text=value), param, ctx)
+        if not re.fullmatch(r"\d{4}-\d\d?-\d\d?", str(value)):
+            what = _("A day is written with hyphens. Did you mean {guess}?")
+            return self.fail(what.format(guess=meant.isoformat()), param, ctx)
+        return meant
+
+
+def year_argument(command: Callable) -> Callable:
+    """Add ``[YEAR]`` to a command."""
+    from zcplan.cli import suggest
+
+    return click.argument("year", type=Year(), required=False, shell_complete=suggest.years)(command)
+
+
+def must_be_known(year: int | None, known: Collection[int], what: str) -> None:
+    """Refuse a year that there is nothing of.
+
+    :param what: the message, with ``{year}``
+    :raises UsageError: it is not among those known
+    """
+    if year is not None and year not in known:
+        raise UsageError(what.format(year=year), todo=_("Years that there are: {years}").format(years=spans(known)))
+
+
+def some(names: Iterable[str], most: int = 8) -> str:
+    """The first of several names, each once.
+
+    >>> some("abcabcd", most=3)
+    'a、b、c…'
+    """
+    every = list(dict.fromkeys(names))
+    return "、".join(every[:most]) + ("…" if len(every) > most else "")
+
+
+def spans(years: Collection[int]) -> str:
+    """Years as people list them.
+
+    >>> spans([2019, 2022, 2020, 2023, 2025])
+    '2019–2020, 2022–2023, 2025'
+    """
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+
+
+def is_file_name(target: Path) -> bool:
+    """Whether -o names one Word or Excel file rather than a folder.
+
+    :raises UsageError: it names a file of a kind that is not made
+    """
+    suffix = target.suffix.lower()
+    if target.is_dir() or suffix not in {*_PRINTABLE, *_OTHER_FILES}:
+        return False
+    if suffix in _PRINTABLE:
+        return True
+    what = _("no {suffix} files are made").format(suffix=suffix)
+    raise UsageError(what, str(target), _("Name a folder, or a file that ends in .docx or .xlsx."))
+
+
+def folder(target: Path) -> Path:
+    """The folder that -o names.
+
+    :raises UsageError: it names a file
+    """
+    if is_file_name(target):
+        raise UsageError(_("several files are made, so a folder is wanted"), str(target), _("Name a folder."))
+    return target
