@@ -419,3 +419,31 @@ def test_several_documents_can_not_be_told_one_title(county, files, tool):
 def test_a_bad_row_of_a_workbook_of_the_older_form_is_named_too(county, tool):
     result = tool("--data", county, "extract", "--accept", CASES / "accept-one-bad.xlsx", code=2)
     assert "accept-one-bad.xlsx [待审数据] " in result.output
+
+
+def test_a_table_of_tasks_without_sections_is_taken_whole(county, tool, tmp_path):
+    document = docx.Document()
+    document.add_paragraph("甲县人民政府办公室关于印发2026年重点任务分工表的通知")
+    table = document.add_table(rows=3, cols=4)
+    rows = (
+        ("序号", "工作任务", "牵头单位", "配合单位"),
+        ("1", "建设标准厂房30万平方米", "县发展改革局", "县财政局、自然资源局"),
+        ("2", "招商到位资金5亿元以上", "县商务局", "各乡镇人民政府"),
+    )
+    for r, texts in enumerate(rows):
+        for c, text in enumerate(texts):
+            table.cell(r, c).text = text
+    document.save(str(tmp_path / "table.docx"))
+    target = tmp_path / "table.xlsx"
+    tool("--data", county, "extract", tmp_path / "table.docx", "-o", target, "--date", "2026-03-01")
+    book = Book(target)
+    book.accept_what_is_clear()
+    book.save()
+    tool("--data", county, "extract", "--accept", target)
+    data = load(county)
+    assert check(county) == [] and {t.section for t in data.tasks} == {"2026年重点任务分工表"}
+    assert {d.name for d in data.departments} >= {"甲县自然资源局", "甲县财政局"}
+    assert [(t.label, str(t.value), t.unit) for t in data.task_targets] == [
+        ("建设标准厂房", "30", "万平方米"),
+        ("招商到位资金", "5", "亿元"),
+    ]

@@ -27,7 +27,7 @@ from zcplan.extract.marks import (
     Reason,
     _,
 )
-from zcplan.extract.names import is_name, key
+from zcplan.extract.names import is_name, key, standard
 from zcplan.extract.new_indicators import Catalogue, NewIndicator, fits, new_indicators
 from zcplan.extract.places import place_of
 from zcplan.extract.propose import Proposal
@@ -377,7 +377,7 @@ def _task(source: Source, task: ProposedTask, dataset: Dataset) -> Row:
     present = {(t.document, t.number) for t in dataset.tasks}
     cells = {
         "number": task.number,
-        "section": task.section,
+        "section": task.section or _subject(source.title(dataset)),
         "title": task.title,
         "content": task.content,
         "document": source.title(dataset),
@@ -385,6 +385,12 @@ def _task(source: Source, task: ProposedTask, dataset: Dataset) -> Row:
     if (source.id, task.number) in present:
         return Row(sheets.KNOWN, "", cells)
     return Row(sheets.NEW, "", cells, True)
+
+
+def _subject(title: str) -> str:
+    """What a document is about, for tasks that stand under no heading: its title without the frame of a notice."""
+    match = re.search("(?:印发|下达|公布)《?(.+?)》?的通知$", title)
+    return match[1] if match else title
 
 
 def _assignments(source: Source, task: ProposedTask, registry: Registry, dataset: Dataset) -> Iterator[Row]:
@@ -419,7 +425,7 @@ def _targets(source: Source, task: ProposedTask, names: Catalogue, dataset: Data
     present = {(t.document, t.number, t.label) for t in dataset.task_targets}
     said: set[str] = set()
     for figure in figures_of(source, task):
-        label = figure.name or names.of(figure)
+        label = standard(figure.name) if figure.name else names.of(figure)
         reasons = [r for r in figure.reasons if r.code in LACKS]
         unique = label and label not in said
         said.add(label)

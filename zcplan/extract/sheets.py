@@ -138,9 +138,9 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
     TASKS: (
         *_COMMON,
         Column("number", "序号", needed=True),
-        Column("section", "章节"),
+        Column("section", "章节", needed=True),
         Column("title", "任务", needed=True),
-        Column("content", "内容"),
+        Column("content", "内容", needed=True),
         Column("document", "文件", needed=True),
     ),
     ASSIGNMENTS: (
