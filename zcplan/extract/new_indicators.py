@@ -97,7 +97,7 @@ def _indicator(stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicato
     unit = own or unit_of(name)
     decimals = max((_places(f) for f in levels if f.unit == unit), default=0)
     kinds = {(f.year, f.status) for f in stated if f.year}
-    forms = [f.name for f in stated if f.name != name] + ([row.name] if row and row.name != name else [])
+    forms = [s for f in stated if (s := standard(f.name)) != name] + ([row.name] if row and row.name != name else [])
     aliases = tuple(dict.fromkeys(forms))
     return NewIndicator(
         name,
