@@ -66,10 +66,8 @@ TABLES = (
 )
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> Path:
+def begun(target: Path) -> Path:
     """A data folder that holds nothing but the place."""
-    target = tmp_path / "county"
     target.mkdir()
     for path in (ROOT / "data").iterdir():
         if path.suffix == ".csv":
@@ -81,20 +79,37 @@ def county(tmp_path: Path) -> Path:
     return target
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> list[Path]:
+def written(folder: Path) -> list[Path]:
+    """Both documents in a folder."""
     found = []
     for name, text in (("report.md", REPORT), ("tasks.md", TASKS)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        found.append(tmp_path / name)
+        (folder / name).write_text(text, encoding="utf-8")
+        found.append(folder / name)
     return found
 
 
 @pytest.fixture
-def book(county: Path, files: list[Path], tool: Tool, tmp_path: Path) -> Book:
-    target = tmp_path / "review.xlsx"
-    tool("--data", county, "extract", *files, "-o", target)
-    return Book(target)
+def county(tmp_path: Path) -> Path:
+    return begun(tmp_path / "county")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    return written(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def proposed(tmp_path_factory: pytest.TempPathFactory, tool: Tool) -> Path:
+    """The workbook of both documents, made once: the same documents give the same bytes."""
+    folder = tmp_path_factory.mktemp("proposed")
+    data = begun(folder / "county")
+    tool("--data", data, "extract", *written(folder), "-o", folder / "review.xlsx")
+    return folder / "review.xlsx"
+
+
+@pytest.fixture
+def book(county: Path, files: list[Path], proposed: Path, tmp_path: Path) -> Book:
+    return Book(Path(shutil.copy(proposed, tmp_path / "review.xlsx")))
 
 
 def csv_rows(folder: Path, table: str) -> list[dict[str, str]]:
