@@ -24,7 +24,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", ".*_cache")
     for name in ("zcplan", "data", "templates"):
         shutil.copytree(ROOT / name, root / name, ignore=ignored)
-    (root / "tests").mkdir()
+    shutil.copytree(ROOT / "tests" / "data", root / "tests" / "data")
     for name in ("__init__.py", "conftest.py"):
         shutil.copy(ROOT / "tests" / name, root / "tests")
     blocks = re.findall(r"```python\n# (\S+)\n(.*?)```", PAGE, re.DOTALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from openpyxl import load_workbook
 
 from tests.conftest import ROOT, Tool
 from zcplan import files
+from zcplan.errors import TemplateError
+from zcplan.render import package
 from zcplan.render.package import is_untouched
 
 KINDS_2023 = {
@@ -25,7 +28,8 @@ KINDS_2023 = {
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(".zcplan")]
+    return {str(p.relative_to(folder)): p.read_bytes() for p in files}
 
 
 def run(folder: Path, *args: object, **env: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +47,26 @@ def run(folder: Path, *args: object, **env: str) -> subprocess.CompletedProcess[
 def test_it_makes_every_kind(built: Path) -> None:
     assert set(contents(built)) >= KINDS_2023
     assert all(is_untouched(data) for data in contents(built).values())
+
+
+def test_a_property_that_a_person_added_is_a_change_too(built: Path) -> None:
+    data = (built / "2023年计划执行简报.docx").read_bytes()
+    parts = package.unpack(data, "")
+    custom = parts["docProps/custom.xml"]
+    own = custom[custom.index(b"<property") : custom.rindex(b"</Properties>")]
+    added = own.replace(b"zcplan-fingerprint", b"checked-by").replace(b'pid="2"', b'pid="3"')
+    assert is_untouched(package.pack(parts)) and added != own
+    changed = {**parts, "docProps/custom.xml": custom.replace(b"</Properties>", added + b"</Properties>")}
+    assert not is_untouched(package.pack(changed))
+
+
+def test_a_templates_own_properties_are_kept_and_counted(built: Path) -> None:
+    parts = package.unpack((built / "2023年计划执行简报.docx").read_bytes(), "")
+    custom = parts["docProps/custom.xml"].replace(b"zcplan-fingerprint", b"theirs").replace(b'pid="2"', b'pid="x"')
+    sealed = package.seal({**parts, "docProps/custom.xml": custom}, datetime(2023, 1, 1, tzinfo=timezone.utc))
+    assert is_untouched(sealed) and b"theirs" in package.unpack(sealed, "")["docProps/custom.xml"]
+    with pytest.raises(TemplateError):
+        package.seal({**parts, "docProps/custom.xml": custom[:-9]}, datetime(2023, 1, 1, tzinfo=timezone.utc))
 
 
 def test_the_year_may_be_left_out(tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zcplan.dataset import check, load
-from zcplan.dataset.transaction import change
+from zcplan.dataset.transaction import change, undo
 from zcplan.errors import Problem
 
 TABLES = ("documents", "areas", "departments", "observations")
@@ -153,3 +153,37 @@ def test_sound_chinese_is_never_taken_for_garbled(folder: Path) -> None:
     altered(folder, "departments", lambda c: [c[0], c[1] + rare, *c[2:]] if c[0] == "drc" else c)
     altered(folder, "areas", lambda c: [c[0], c[1] + latin, *c[2:]] if c[0] == "wenchanghu" else c)
     assert check(folder) == []
+
+
+def test_undo_finds_merged_rows_again_after_excel_saved_the_table(folder: Path) -> None:
+    before = load(folder)
+    new = {
+        "id": "new",
+        "title": "新报告",
+        "issuer": "某县",
+        "date": "2025-01-20",
+        "kind": "plan-report",
+        "precedence": 2,
+    }
+    with change(folder, "extract") as transaction:
+        transaction.append("documents", [new])
+    path = folder / "documents.csv"
+    rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+    for row in rows[1:]:
+        row[4] = "{}/{}/{}".format(*map(int, row[4].split("-")))
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([*row, ""] for row in rows)
+    path.write_bytes(out.getvalue().encode("utf-8-sig"))
+    assert undo(folder).by == "extract"
+    assert load(folder) == before
+
+
+def test_rows_read_alike_and_lines_that_do_not_change_stay_as_excel_saved_them(folder: Path) -> None:
+    path = folder / "documents.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2023-04-25", "2023/4/25"), encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    with change(folder, "extract") as transaction:
+        rows = transaction.rows("documents")
+        assert rows[2]["date"] == "2023-04-25"
+        transaction.replace("documents", [*rows, {**rows[0], "id": "another"}])
+    assert path.read_bytes().decode("utf-8-sig").splitlines()[:-1] == lines

@@ -170,6 +170,12 @@ def test_what_can_not_be_a_place_is_refused(run, place):
     assert result.exit_code == 2 and not Path("mine").exists()
 
 
+def test_a_name_that_no_disk_takes_is_told(run, monkeypatch):
+    monkeypatch.delenv("ZCPLAN_DEBUG")
+    result = run("init", "x" * 300)
+    assert result.exit_code == 1 and "can't be used" in result.output and "unforeseen" not in result.output
+
+
 @pytest.mark.parametrize("args", [["--empty"], ["--place", "某某县"], ["--short", "全县"]])
 def test_empty_and_place_go_together(run, args):
     assert run("init", "mine", *args).exit_code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,39 @@ def test_the_wheel_works_from_another_folder(dist: Path, tmp_path: Path) -> None
     )
     assert done.returncode == 0, done.stderr.decode()
     assert len(list((elsewhere / "out" / "2023").glob("2023年*"))) >= 5
+
+
+def test_the_wheel_is_typed(dist: Path) -> None:
+    assert "zcplan/py.typed" in zipfile.ZipFile(next(dist.glob("*.whl"))).namelist()
+
+
+def test_the_sdist_tests_itself(dist: Path, tmp_path: Path) -> None:
+    import tarfile
+
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
+        archive.extractall(tmp_path, filter="data")
+    root = next(tmp_path.iterdir())
+    some = ["test_docs", "test_compare", "test_tasks", "test_check", "test_data", "test_transaction"]
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"tests/{name}.py" for name in some)],
+        cwd=root,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_the_citation_names_this_version() -> None:
+    from zcplan import __version__
+
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {__version__}\n" in text and text.startswith("cff-version: 1.2.0\n")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    day = re.search(r"date-released: (\S+)", text)
+    assert day and f"## [{__version__}] - {day[1]}" in changes
 
 
 def test_the_sdist_holds_what_the_wheel_is_made_of(dist: Path) -> None:

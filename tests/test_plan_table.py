@@ -171,4 +171,4 @@ def test_the_layout_comes_from_the_data(folder: Path) -> None:
 
 
 def test_a_year_without_figures_says_which_years_have_some(tool: Tool) -> None:
-    assert "2020, 2023, 2024" in tool("make", "plan-table", 2035, code=2).stderr
+    assert "2022–2024" in tool("make", "plan-table", 2035, code=2).stderr

@@ -13,13 +13,15 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Tool, edit
+from tests.conftest import ROOT, Tool, edit
+from tests.ledgers import book, save
 from zcplan import files
 from zcplan.dataset import check, csvfile, history, load
 from zcplan.dataset.read import read_table
 from zcplan.dataset.schema import read_schema
 from zcplan.dataset.transaction import Transaction, change, rehearsal, undo
 from zcplan.errors import DatasetError, OutputError, UsageError
+from zcplan.model import Dataset
 
 DEPARTMENT = {"id": "tea", "name": "茶叶局", "short": "茶叶局", "aliases": ("茶局", "茶办")}
 
@@ -140,6 +142,56 @@ def test_twenty_merges_at_once_lose_nothing(folder: Path) -> None:
     assert [c.number for c in history.changes(folder)] == list(range(1, 21))
 
 
+@pytest.mark.slow
+def test_collect_and_accept_side_by_side_lose_nothing(folder: Path, dataset: Dataset, tmp_path: Path) -> None:
+    calls = []
+    for n in range(6):
+        answers = {("1", "新培育市级以上创新平台"): {"状态": "进行中", "完成值": n, "备注": f"第{n}份"}}
+        ledger = save(book(dataset, "science-bureau", answers), tmp_path / f"ledger-{n}.xlsx")
+        calls.append(["collect", str(ledger)])
+        draft = tmp_path / f"draft-{n}.md"
+        draft.write_text(
+            f"# 某区{2031 + n}年执行情况\n\n{2031 + n}年，地区生产总值增长{n + 3}.7%。\n", encoding="utf-8"
+        )
+        reviewed = tmp_path / f"reviewed-{n}.csv"
+        reviewed.write_bytes(accepted_table(folder, draft, f"report-{n}"))
+        calls.append(["extract", "--accept", str(reviewed)])
+    before = len(load(folder).observations)
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "zcplan", "--data", str(folder), *call], cwd=ROOT, stdout=subprocess.PIPE
+        )
+        for call in calls
+    ]
+    assert [run.wait(timeout=300) for run in runs] == [0] * len(calls)
+    after = load(folder)
+    assert len(after.progress) == 6 and len(after.observations) == before + 6
+    assert {f"report-{n}" for n in range(6)} <= {d.id for d in after.documents}
+    assert [c.by for c in history.changes(folder)].count("collect") == 6
+    assert len(history.changes(folder)) == 12
+
+
+def accepted_table(folder: Path, draft: Path, document: str) -> bytes:
+    """The proposals of a draft, all accepted."""
+    from click.testing import CliRunner
+
+    from zcplan.cli import cli
+
+    target = draft.with_suffix(".csv")
+    about = ["--title", f"{document}", "--issuer", "某区", "--date", "2032-01-01", "--kind", "plan-report"]
+    words = ["--data", str(folder), "extract", str(draft), "--document", document, *about, "--precedence", "2"]
+    result = CliRunner().invoke(cli, [*words, "-o", str(target)])
+    assert result.exit_code == 0, result.output
+    rows = list(csv.DictReader(io.StringIO(target.read_bytes().decode("utf-8-sig"))))
+    for row in rows:
+        row["accept"] = "accept"
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
 def test_a_run_that_has_to_wait_says_so_and_then_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "SILENCE", 0.01)
     monkeypatch.setattr(history, "PATIENCE", 0.01)
@@ -151,6 +203,19 @@ def test_a_run_that_has_to_wait_says_so_and_then_goes_on(folder: Path, monkeypat
     ):
         pass
     assert said == ["waits"]
+
+
+def test_a_drive_without_locks_does_with_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import filelock
+
+    def refuses(*_args: object, **_more: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuses)
+    monkeypatch.setattr(filelock.SoftFileLock, "acquire", filelock.BaseFileLock.acquire)
+    with history.locked(folder):
+        assert (folder / history.ROOM / "lock.held").exists()
+    assert not (folder / history.ROOM / "lock.held").exists()
 
 
 @pytest.mark.parametrize("after", [0, 1, 2])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
@@ -169,6 +170,41 @@ def _weight(c: Comparison) -> tuple[bool, int]:
     share = quantity.unit(c.indicator.unit).dimension == "ratio"
     order = (LEVEL, CHANGE, GROWTH) if share else (GROWTH, LEVEL, CHANGE)
     return (c.verdict in (rule.UNDISCLOSED, rule.JUDGE), order.index(c.measure))
+
+
+def ordered(comparisons: Iterable[Comparison], by: str) -> tuple[Comparison, ...]:
+    """The comparisons in another order; what has nothing to be ordered by comes last, in the order it had.
+
+    :param by: ``plan`` (as they are), ``name``, ``group``, ``target``, ``result``, ``difference`` (what falls short
+        most first, in shares of the target), ``verdict`` (the worst first)
+    """
+    keys: dict[str, Callable[[Comparison], Any]] = {
+        "name": lambda c: c.indicator.name,
+        "group": lambda c: c.indicator.group,
+        "target": lambda c: c.target.value,
+        "result": lambda c: c.actual_value,
+        "difference": _shortfall,
+        "verdict": lambda c: _WORST_FIRST.index(c.verdict),
+    }
+    if by not in keys:
+        return tuple(comparisons)
+    keyed = [(keys[by](c), c) for c in comparisons]
+    known = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0])
+    return tuple(c for _key, c in [*known, *(pair for pair in keyed if pair[0] is None)])
+
+
+_WORST_FIRST = (rule.MISSED, rule.NEAR, rule.JUDGE, rule.MET, rule.EXCEEDED, rule.UNDISCLOSED)
+
+
+def _shortfall(c: Comparison) -> Decimal | None:
+    """How far the result is above its target in the target's favour: a rate in points, a level in per cent of it."""
+    if c.difference is None or c.target.value is None:
+        return None
+    less_is_better = rule.less_is_better(as_quantity(c.target), c.indicator.direction)
+    turned = -c.difference if less_is_better else c.difference
+    if rule.is_rate(c.unit, c.measure) or not c.target.value:
+        return turned
+    return turned / abs(c.target.value) * 100
 
 
 def tally(comparisons: Iterable[Comparison]) -> Mapping[str, int]:

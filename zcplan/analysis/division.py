@@ -79,6 +79,12 @@ def assigned(dataset: Dataset, year: int) -> list[Division]:
     return [d for d in divisions(dataset) if d.task.document in of_year]
 
 
+def indicators_of(dataset: Dataset, department: Department) -> frozenset[str]:
+    """Ids of the indicators that a department's tasks have targets of, in whatever role it has the task."""
+    own = {(a.document, a.number) for a in dataset.assignments if a.department == department.id}
+    return frozenset(t.indicator for t in dataset.task_targets if t.indicator and (t.document, t.number) in own)
+
+
 def _of_role(rows: list[Assignment], role: str, departments: Mapping[str, Department]) -> tuple[Department, ...]:
     return tuple(departments[a.department] for a in rows if a.role == role)
 

@@ -65,8 +65,7 @@ def _judge_words(target: quantity.Quantity, actual: quantity.Quantity) -> str:
 def _judge_number(value: Decimal, target: quantity.Quantity, actual: Decimal, bound: str, direction: str) -> str:
     """Judge by the margin: how far the result is beyond the target, negative when short of it."""
     slack = tolerance(value, target.unit, target.measure)
-    less_is_better = target.bound == AT_MOST or (direction == "down" and target.bound in (ABOUT, EXACT, APPROX))
-    margin = value - actual if less_is_better else actual - value
+    margin = value - actual if less_is_better(target, direction) else actual - value
     if margin and _is_open(bound, actual - value):
         return JUDGE
     ends_at_value = target.bound in (AT_LEAST, AT_MOST)
@@ -79,6 +78,11 @@ def _judge_number(value: Decimal, target: quantity.Quantity, actual: Decimal, bo
     if margin > 0:
         return EXCEEDED
     return NEAR if -margin <= 2 * slack else MISSED
+
+
+def less_is_better(target: quantity.Quantity, direction: str) -> bool:
+    """Whether a result below the target is the good side of it."""
+    return target.bound == AT_MOST or (direction == "down" and target.bound in (ABOUT, EXACT, APPROX))
 
 
 def _is_open(bound: str, gap: Decimal) -> bool:

@@ -31,6 +31,7 @@ COMMANDS = {
     "reconcile": _("Find figures that contradict each other."),
     "proof": _("Hold every figure of a draft against the dataset."),
     "extract": _("Propose the figures of a document as observations."),
+    "diff": _("Tell what two datasets state differently."),
     "undo": _("Take back the last merge."),
     "templates": _("List, copy and check the templates."),
     "init": _("Set up a folder of one's own."),
@@ -96,8 +97,8 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, KeyboardInterrupt):
             raise
         except Exception as error:
-            if isinstance(error, OSError) and error.filename is None and error.errno in _UNPRINTABLE:
-                raise Failure(_unprinted(error)) from None
+            if isinstance(error, OSError) and (error.filename or error.errno in _UNPRINTABLE):
+                raise Failure(_of_system(error)) from None
             if os.environ.get("ZCPLAN_DEBUG"):
                 raise
             what = _("something unforeseen happened: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
@@ -123,8 +124,11 @@ def _global_ones_first(args: list[str]) -> list[str]:
     return [*ours, *rest]
 
 
-def _unprinted(error: OSError) -> OutputError:
-    """What is told where standard output takes no more; nothing more is written there."""
+def _of_system(error: OSError) -> ZcplanError:
+    """What the operating system refused: a file by its name, or to print; nothing more is printed then."""
+    if error.filename:
+        what = _("the file can't be used ({reason})").format(reason=error.strerror or error)
+        return OutputError(what, str(error.filename), _("Check its name, the rights and the room on the disk."))
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it lives until the program ends
     what = _("what was to be printed can't be written ({reason})").format(reason=error.strerror)
     todo = _("Only the report is lost: what the command does to data and files is done (“zcplan undo --list” tells).")

@@ -11,6 +11,9 @@ from zcplan.cli.settings import Settings
 from zcplan.cli.values import folder, year_argument
 from zcplan.i18n import gettext as _
 
+KEPT = ".zcplan-data"
+"""File beside the documents that keeps the data they were made of."""
+
 
 @click.command(
     "build",
@@ -37,4 +40,33 @@ def command(settings: Settings, year: int | None, output: str | None, force: boo
             left_out.append((name, error))
     if not outputs:
         raise left_out[0][1]
-    report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs), left_out)
+    try:
+        report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs), left_out)
+    finally:
+        _tell_what_is_new(settings, year, target)
+
+
+def _tell_what_is_new(settings: Settings, year: int, folder: Path) -> None:
+    """Say what the documents say otherwise than when they were last made, and keep the data for the next time."""
+    from zcplan import files
+    from zcplan.cli.diff import told
+    from zcplan.dataset.snapshot import opened, taken
+    from zcplan.errors import ZcplanError
+    from zcplan.reports.parts.changes import changed
+
+    kept = folder / KEPT
+    now = taken(settings.data)
+    was = kept.read_bytes() if kept.is_file() else b""
+    if was and was != now:
+        try:
+            before = opened(was)
+            before = before.as_of(settings.as_of) if settings.as_of else before
+            lines = list(told(changed(before, settings.dataset, year)))
+        except ZcplanError:
+            lines = []  # what an older version kept says nothing to this one; the documents are made all the same
+        if lines:
+            click.echo("\n" + _("Since they were last made, the data have changed:"))
+        for line in lines:
+            click.echo(line)
+    if now and was != now and folder.is_dir():
+        files.write(kept, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.output import emit, format_option, note, show
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -27,8 +27,8 @@ def command(settings: Settings, form: str) -> None:
         for p in problems
     ]
     if form == "table":
-        for problem in problems:
-            click.echo(str(problem))
+        if problems:
+            show("\n".join(map(str, problems)))
     else:
         emit(form, records, [_("Place"), _("What"), _("What to do")], [(p.place, p.what, p.todo) for p in problems])
     if problems:

@@ -186,7 +186,7 @@ def _exit(merged: Sequence[Merged], new: int) -> None:
     else:
         note(_("Nothing new: progress.csv is as it was."))
     if problems:
-        note(_("{n} problems: what could not be read is listed above").format(n=problems))
+        note(_("{n} problems: what could not be read, or can hardly be right, is listed above").format(n=problems))
     if not any(m.returned.replies or (m.returned.blank and not m.returned.problems) for m in merged):
         note(_("No file could be used."))
         raise click.exceptions.Exit(2)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
-from zcplan.cli.values import year_argument
+from zcplan.cli.table import Column
+from zcplan.cli.values import some, year_argument
+from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
     from zcplan.analysis.compare import Comparison
+    from zcplan.model import Dataset
 
 VERDICTS = ("exceeded", "met", "near", "missed", "undisclosed", "judge")
+COLOURS = {"exceeded": "green", "met": "green", "near": "yellow", "missed": "red", "judge": "cyan"}
+SORTS = ("plan", "name", "group", "target", "result", "difference", "verdict")
 
 
 @click.command(
@@ -28,9 +34,32 @@ VERDICTS = ("exceeded", "met", "near", "missed", "undisclosed", "judge")
 @click.option(
     "--verdict", type=click.Choice(VERDICTS), multiple=True, help=_("Only these verdicts; may be given again.")
 )
+@click.option("--group", metavar="NAME", help=_("Only the indicators of this group."))
+@click.option(
+    "--department",
+    metavar="NAME",
+    shell_complete=suggest.departments,
+    help=_("Only indicators that tasks of this department have targets of (id, name or alias)."),
+)
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="plan",
+    show_default=True,
+    help=_("Order of the lines; plan is the order of the data, difference begins with what falls short most."),
+)
 @format_option
 @click.pass_obj
-def command(settings: Settings, year: int | None, headline: bool, verdict: tuple[str, ...], form: str) -> None:
+def command(
+    settings: Settings,
+    year: int | None,
+    headline: bool,
+    verdict: tuple[str, ...],
+    group: str | None,
+    department: str | None,
+    sort: str,
+    form: str,
+) -> None:
     """Print the comparisons of a year."""
     from zcplan.analysis import compare as analysis
 
@@ -38,11 +67,47 @@ def command(settings: Settings, year: int | None, headline: bool, verdict: tuple
     found = analysis.planned(dataset, year)
     if headline:
         found = analysis.headline(found, dataset.whole)
-    shown = [c for c in found if not verdict or c.verdict in verdict]
-    head = [_("Indicator"), _("Area"), _("Target"), _("Result"), _("Difference"), _("Unit"), _("Verdict")]
-    emit(form, map(_record, shown), head, _rows(shown, settings))
+    if group:
+        found = _of_group(found, group)
+    if department:
+        found = _of_department(found, dataset, department)
+    shown = analysis.ordered([c for c in found if not verdict or c.verdict in verdict], sort)
+    emit(form, map(_record, shown), _columns(), _rows(shown, settings))
     counts = analysis.tally(shown)
-    note(", ".join(f"{_verdict(name)} {n}" for name, n in counts.items() if n))
+    note(", ".join(f"{_verdict(name)} {n}" for name, n in counts.items() if n) or _("nothing to show"))
+
+
+def _of_group(found: Sequence[Comparison], group: str) -> tuple[Comparison, ...]:
+    kept = tuple(c for c in found if group in c.indicator.group)
+    if not kept:
+        what = _("no target of that year is in a group “{name}”").format(name=group)
+        raise UsageError(what, todo=_("There are: {names}").format(names=some((c.indicator.group for c in found), 30)))
+    return kept
+
+
+def _of_department(found: Sequence[Comparison], dataset: Dataset, department: str) -> tuple[Comparison, ...]:
+    from zcplan.analysis.division import indicators_of
+    from zcplan.dataset.lookup import find_department
+
+    wanted = find_department(dataset, department)
+    kept = tuple(c for c in found if c.indicator.id in indicators_of(dataset, wanted))
+    if not kept:
+        what = _("no task of “{name}” has a target that the plan has too").format(name=wanted.short)
+        todo = _("“zcplan tasks --department {name}” lists its tasks.").format(name=wanted.short)
+        raise UsageError(what, todo=todo)
+    return kept
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Indicator"), "name", rank=0, wraps=True),
+        Column(_("Area"), "area", rank=4),
+        Column(_("Target"), "target", rank=1, wraps=True),
+        Column(_("Result"), "result", rank=1, wraps=True),
+        Column(_("Difference"), "difference", rank=2),
+        Column(_("Unit"), "unit", rank=3),
+        Column(_("Verdict"), "verdict", rank=0, colours={_verdict(v): c for v, c in COLOURS.items()}),
+    ]
 
 
 def _rows(shown: Iterable[Comparison], settings: Settings) -> Iterable[tuple[Any, ...]]:

@@ -1,10 +1,11 @@
-"""Listings in the form asked for: one option, shared by every command that lists."""
+"""Listings in the form asked for, and what is said beside them: shared by every command."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import os
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,51 +13,147 @@ from typing import Any
 import click
 
 from zcplan.cli.settings import Settings
+from zcplan.cli.table import Column, drawn, fitted
+from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 FORMATS = ("table", "json", "csv", "markdown")
-_FORMULA = tuple("=+-@＝＋－＠")
+_WIDE, _COLUMNS = "zcplan.wide", "zcplan.columns"
 
 
 def format_option(command: Callable) -> Callable:
-    """Add ``--format`` to a command."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="table",
-        show_default=True,
-        help=_("How to print the list."),
-    )(command)
+    """Add ``--format``, ``--wide`` and ``--columns`` to a command; the last two are seen to by :func:`emit`."""
+
+    def keep(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+        def callback(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+            ctx.meta[key] = value
+
+        return callback
+
+    options = (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            default="table",
+            show_default=True,
+            help=_("How to print the list."),
+        ),
+        click.option(
+            "--wide",
+            is_flag=True,
+            expose_value=False,
+            callback=keep(_WIDE),
+            help=_("Show every column in full, however narrow the window."),
+        ),
+        click.option(
+            "--columns",
+            metavar="NAMES",
+            expose_value=False,
+            callback=keep(_COLUMNS),
+            help=_("Only these columns, parted by commas, in this order."),
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
-def emit(form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def emit(
+    form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str | Column], rows: Iterable[Sequence[Any]]
+) -> None:
     """Print a listing.
 
     :param records: what JSON gets
-    :param header: column heads of the other forms
+    :param header: the columns of the other forms
     :param rows: the cells of the other forms
+    :raises UsageError: ``--columns`` names one that there is none of
     """
     if form == "json":
         emit_json(list(records))
         return
+    columns = [c if isinstance(c, Column) else Column(c, rank=min(n, 1), wraps=True) for n, c in enumerate(header)]
     cells = [["" if c is None else _text(c) for c in row] for row in rows]
+    columns, cells = _chosen(columns, cells)
     if form == "csv":
-        out = io.StringIO()
-        from zcplan.dataset.csvfile import armed_unless_number
+        click.echo(_csv([c.title for c in columns], cells), nl=False)
+    elif form == "markdown":
+        import tabulate
 
-        csv.writer(out, lineterminator="\n").writerows(
-            [list(header), *([armed_unless_number(c) for c in row] for row in cells)]
-        )
-        click.echo(out.getvalue(), nl=False)
-        return
-    import tabulate
-
-    tabulate.PRESERVE_WHITESPACE = True
-    style = "pipe" if form == "markdown" else "simple"
-    if form == "markdown":
+        tabulate.PRESERVE_WHITESPACE = True
         cells = [[c.replace("|", "\\|").replace("\n", "<br>") for c in row] for row in cells]
-    click.echo(tabulate.tabulate(cells, headers=list(header), tablefmt=style, disable_numparse=True))
+        heads = [c.title for c in columns]
+        click.echo(tabulate.tabulate(cells, headers=heads, tablefmt="pipe", disable_numparse=True))
+    else:
+        emit_table(columns, cells)
+
+
+def emit_table(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
+    """Print a table that fits the window; whatever reads it from a pipe gets all of it."""
+    wide = click.get_current_context().meta.get(_WIDE)
+    window = _window()
+    if window is None or wide:
+        show(drawn(columns, cells, coloured=is_coloured()))
+        return
+    shown, _widths = fitted(columns, cells, window[0])
+    show(drawn(columns, cells, window[0], coloured=is_coloured()))
+    if len(shown) < len(columns):
+        left = ", ".join(c.title for n, c in enumerate(columns) if n not in shown)
+        note(_("The window is too narrow for: {columns} (--wide shows all)").format(columns=left))
+
+
+def show(text: str) -> None:
+    """Print a text; what is longer than the window is shown by the pager, where there is one."""
+    window = _window()
+    if window and text.count("\n") + 3 > window[1] and _has_pager():
+        click.echo_via_pager(text + "\n", color=is_coloured())
+    else:
+        click.echo(text)
+
+
+def is_coloured() -> bool:
+    """Whether colours are wanted: on a terminal that shows them, unless NO_COLOR says otherwise."""
+    return _window() is not None and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _window() -> tuple[int, int] | None:
+    """Columns and lines of the terminal; ``None`` where the output goes elsewhere."""
+    return tuple(shutil.get_terminal_size()) if sys.stdout.isatty() else None  # type: ignore[return-value]
+
+
+def _has_pager() -> bool:
+    """Whether a pager can be trusted with Chinese: the one that is set, or less; not Windows' more."""
+    return sys.stdin.isatty() and bool(os.environ.get("PAGER") or (os.name != "nt" and shutil.which("less")))
+
+
+def _chosen(columns: list[Column], cells: list[list[str]]) -> tuple[list[Column], list[list[str]]]:
+    """The columns that ``--columns`` names, in its order."""
+    names = click.get_current_context().meta.get(_COLUMNS)
+    if not names:
+        return columns, cells
+    places = [_place(columns, name.strip()) for name in names.replace("，", ",").split(",") if name.strip()]
+    return [columns[n] for n in places], [[row[n] for n in places] for row in cells]
+
+
+def _place(columns: Sequence[Column], name: str) -> int:
+    for n, column in enumerate(columns):
+        if name.casefold() in (column.key, column.title.casefold()):
+            return n
+    there = ", ".join(f"{c.key} ({c.title})" if c.key and c.key != c.title.lower() else c.title for c in columns)
+    raise UsageError(
+        _("there is no column “{name}”").format(name=name), todo=_("There are: {names}").format(names=there)
+    )
+
+
+def _csv(header: list[str], cells: list[list[str]]) -> str:
+    import csv
+    import io
+
+    from zcplan.dataset.csvfile import armed_unless_number
+
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *([armed_unless_number(c) for c in row] for row in cells)])
+    return out.getvalue()
 
 
 def emit_json(value: Any) -> None:
@@ -83,7 +180,7 @@ def say_waiting() -> None:
 
 
 def _text(value: Any) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return f"{value or abs(value):f}" if isinstance(value, Decimal) else str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zcplan.cli.output import complain, note
+from zcplan.cli.output import complain, emit_table, note
+from zcplan.cli.table import Column
 from zcplan.errors import EditedError, ZcplanError
 from zcplan.i18n import gettext as _
 
@@ -33,9 +34,7 @@ def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str
             done.extend(bar)
     else:
         done.extend(outcomes)
-    from tabulate import tabulate
-
-    click.echo(tabulate(_rows(done), headers=[_("State"), _("File")], tablefmt="simple", disable_numparse=True))
+    emit_table([Column(_("State"), rank=0), Column(_("File"), rank=0, wraps=True)], _rows(done))
     for name, error in left_out:
         note(_("{kind} is left out: {reason}").format(kind=name, reason=error.what))
     failures = [o.error for o in done if o.error]

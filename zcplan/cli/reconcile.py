@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.output import emit, format_option, is_coloured, note, show
 from zcplan.cli.settings import Settings
 from zcplan.cli.values import must_be_known, year_argument
 from zcplan.i18n import gettext as _
@@ -38,15 +39,10 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     found = reconcile(dataset, year)
     records = [_record(f, dataset) for f in found]
     if form == "table":
-        for record in records:
-            click.echo(f"[{_kind(record)}] {record['message']}")
-            for s in record["statements"]:
-                mark = _(" (used)") if s["used"] else ""
-                source = f"《{dataset.document[s['document']].name}》{s['locator']}"
-                click.echo(f"    {s['figure']}{mark}  {source}  “{s['evidence']}”")
+        show("\n".join(line for record in records for line in _lines(record, dataset)) or _("nothing to show"))
     else:
-        head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What")]
-        emit(form, records, head, [(_kind(r), r["name"], r["year"], r["area"], r["message"]) for r in records])
+        head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What"), _("Statements")]
+        emit(form, records, head, [_row(r, dataset) for r in records])
     count = Counter(f.nature for f in found)
     note(
         _("{n} contradictions; {goals} goals that differ, though one result can meet them; {rest} to be known").format(
@@ -55,6 +51,24 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     )
     if errors(found):
         raise click.exceptions.Exit(1)
+
+
+def _lines(record: dict[str, Any], dataset: Dataset) -> Iterator[str]:
+    kind = f"[{_kind(record)}]"
+    colour = "red" if record["error"] else "cyan"
+    yield f"{click.style(kind, fg=colour) if is_coloured() else kind} {record['message']}"
+    yield from (f"    {_statement(s, dataset)}" for s in record["statements"])
+
+
+def _statement(s: dict[str, Any], dataset: Dataset) -> str:
+    """A statement with its place: the figure, who says so and where, in which words."""
+    mark = _(" (used)") if s["used"] else ""
+    return f"{s['figure']}{mark}  《{dataset.document[s['document']].name}》{s['locator']}  “{s['evidence']}”"
+
+
+def _row(r: dict[str, Any], dataset: Dataset) -> tuple[Any, ...]:
+    statements = "\n".join(_statement(s, dataset) for s in r["statements"])
+    return _kind(r), r["name"], r["year"], dataset.area[r["area"]].name, r["message"], statements
 
 
 def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:

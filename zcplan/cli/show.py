@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
+from zcplan.cli.table import Column
 from zcplan.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from zcplan.model import Dataset, Indicator
 
 
 @click.command(
     "show",
-    help=_("List the indicators; or, given INDICATOR (id, name or alias), every statement about it with its source."),
+    help=_(
+        "List the indicators; given TEXT, the whole history of the indicator of that id, name or alias with the "
+        "source of each figure, or else every indicator whose name holds it."
+    ),
     epilog=_("Example: zcplan show 地区生产总值"),
 )
-@click.argument("indicator", required=False, shell_complete=suggest.indicators)
+@click.argument("indicator", required=False, shell_complete=suggest.indicators, metavar="[TEXT]")
 @format_option
 @click.pass_obj
 def command(settings: Settings, indicator: str | None, form: str) -> None:
     """Print the indicators or one history."""
-    settings.filled  # noqa: B018 - tells what is missing
-    if indicator is None:
-        _list(settings, form)
+    from zcplan.dataset.lookup import indicators_like
+
+    dataset = settings.filled
+    found = dataset.indicators if indicator is None else indicators_like(dataset, indicator)
+    if indicator is not None and len(found) == 1:
+        _history(dataset, found[0], form)
     else:
-        _history(settings, indicator, form)
+        _list(dataset, found, form)
 
 
-def _list(settings: Settings, form: str) -> None:
-    dataset = settings.dataset
+def _list(dataset: Dataset, found: Sequence[Indicator], form: str) -> None:
     records = [
         {
             "indicator": i.id,
@@ -42,10 +52,18 @@ def _list(settings: Settings, form: str) -> None:
             "years": sorted({o.year for o in dataset.by_indicator.get(i.id, ())}),
             "statements": len(dataset.by_indicator.get(i.id, ())),
         }
-        for i in dataset.indicators
+        for i in found
+    ]
+    columns = [
+        Column(_("Id"), "indicator", rank=5),
+        Column(_("Name"), "name", rank=0, wraps=True),
+        Column(_("Unit"), "unit", rank=1),
+        Column(_("Group"), "group", rank=3, wraps=True),
+        Column(_("Years"), "years", rank=2),
+        Column(_("Statements"), "statements", rank=4),
     ]
     rows = [(r["indicator"], r["name"], r["unit"], r["group"], _span(r["years"]), r["statements"]) for r in records]
-    emit(form, records, [_("Id"), _("Name"), _("Unit"), _("Group"), _("Years"), _("Statements")], rows)
+    emit(form, records, columns, rows)
     note(_("{n} indicators").format(n=len(records)))
 
 
@@ -53,13 +71,10 @@ def _span(years: Any) -> str:
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
 
 
-def _history(settings: Settings, wanted: str, form: str) -> None:
+def _history(dataset: Dataset, indicator: Indicator, form: str) -> None:
     from zcplan.analysis.series import series
-    from zcplan.dataset.lookup import find_indicator
     from zcplan.reports.parts import wording
 
-    dataset = settings.dataset
-    indicator = find_indicator(dataset, wanted)
     points = [(s, p, o) for s in series(dataset, indicator.id) for p in s.points for o in p.statements]
     records = [
         {
@@ -96,9 +111,17 @@ def _history(settings: Settings, wanted: str, form: str) -> None:
         )
         for s, p, o in points
     ]
-    head = [_("Year"), _("Area"), _("Measure"), _("Status"), _("Figure"), _("Used"), _("Source")]
+    columns = [
+        Column(_("Year"), "year", rank=0),
+        Column(_("Area"), "area", rank=4),
+        Column(_("Measure"), "measure", rank=1),
+        Column(_("Status"), "status", rank=1),
+        Column(_("Figure"), "figure", rank=0, wraps=True),
+        Column(_("Used"), "used", rank=2),
+        Column(_("Source"), "source", rank=3, wraps=True),
+    ]
     if form == "table":
         click.echo(
             f"{indicator.name}（{indicator.id}）  {_('Unit')}: {indicator.unit}  {_('Group')}: {indicator.group}"
         )
-    emit(form, records, head, rows)
+    emit(form, records, columns, rows)

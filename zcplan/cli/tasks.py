@@ -10,6 +10,7 @@ import click
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.settings import Settings
+from zcplan.cli.table import Column
 from zcplan.cli.values import must_be_known, some, year_argument
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
@@ -73,7 +74,7 @@ def command(
     if departments:
         _count(found, form)
     else:
-        _list(found, form)
+        _list(dataset, found, form)
     note(_("{n} tasks").format(n=len(found)))
 
 
@@ -98,12 +99,20 @@ def _of_section(found: list[Division], section: str) -> list[Division]:
     return kept
 
 
-def _list(found: list[Division], form: str) -> None:
+def _list(dataset: Dataset, found: list[Division], form: str) -> None:
     records = [_record(d) for d in found]
-    head = [_("Document"), _("No."), _("Task"), _("Lead"), _("Support"), _("Responsible"), _("Targets")]
+    columns = [
+        Column(_("Document"), "document", rank=4, wraps=True),
+        Column(_("No."), "number", rank=0),
+        Column(_("Task"), "title", rank=0, wraps=True),
+        Column(_("Lead"), "lead", rank=1, wraps=True),
+        Column(_("Support"), "support", rank=2, wraps=True),
+        Column(_("Responsible"), "responsible", rank=2, wraps=True),
+        Column(_("Targets"), "targets", rank=3, wraps=True),
+    ]
     rows = [
         (
-            r["document"],
+            dataset.document[r["document"]].name,
             r["number"],
             r["title"],
             *("、".join(r[role]) for role in ROLES),
@@ -111,7 +120,7 @@ def _list(found: list[Division], form: str) -> None:
         )
         for r in records
     ]
-    emit(form, records, head, rows)
+    emit(form, records, columns, rows)
 
 
 def _record(d: Division) -> dict[str, Any]:

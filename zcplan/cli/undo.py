@@ -6,6 +6,7 @@ import click
 
 from zcplan.cli.output import emit, format_option, note, say_waiting
 from zcplan.cli.settings import Settings
+from zcplan.cli.table import Column
 from zcplan.dataset.history import Change
 from zcplan.i18n import gettext as _
 
@@ -40,7 +41,13 @@ def _list(settings: Settings, form: str) -> None:
         {"number": c.number, "when": c.when, "command": c.by, "sources": list(c.sources), "rows": _rows(c)}
         for c in found
     ]
-    head = [_("No."), _("When"), _("Command"), _("From"), _("Rows")]
+    head = [
+        Column(_("No."), rank=0),
+        Column(_("When"), rank=1),
+        Column(_("Command"), rank=0),
+        Column(_("From"), rank=2, wraps=True),
+        Column(_("Rows"), rank=1, wraps=True),
+    ]
     emit(form, records, head, [(c.number, c.when, c.by, "、".join(c.sources), _told(c)) for c in found])
     note(_("{n} merges can be taken back").format(n=len(found)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
@@ -40,6 +41,15 @@ class Year(click.ParamType):
         return self.fail(what, param, ctx)
 
 
+def day_in(text: str) -> date | None:
+    """The day that a text is in any common form; ``None`` where it is none."""
+    match = _DAY.fullmatch(text.strip())
+    try:
+        return date(*(int(part) for part in match.groups() if part)) if match else None
+    except ValueError:
+        return None
+
+
 class Day(click.ParamType):
     """A day as 2023-05-01."""
 
@@ -49,11 +59,7 @@ class Day(click.ParamType):
         """The day, or an error with the one that was most likely meant."""
         if isinstance(value, date):
             return value
-        match = _DAY.fullmatch(str(value).strip())
-        try:
-            meant = date(*(int(part) for part in match.groups() if part)) if match else None
-        except ValueError:
-            meant = None
+        meant = day_in(str(value))
         if meant is None:
             return self.fail(_("“{text}” is no day. Write it as 2023-05-01.").format(text=value), param, ctx)
         if not re.fullmatch(r"\d{4}-\d\d?-\d\d?", str(value)):
@@ -110,7 +116,7 @@ def is_file_name(target: Path) -> bool:
     :raises UsageError: it names a file of a kind that is not made
     """
     suffix = target.suffix.lower()
-    if target.is_dir() or suffix not in {*_PRINTABLE, *_OTHER_FILES}:
+    if os.path.isdir(target) or suffix not in {*_PRINTABLE, *_OTHER_FILES}:
         return False
     if suffix in _PRINTABLE:
         return True

@@ -27,9 +27,13 @@ _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _FEWEST_GARBLED = 4
 """Characters that become Chinese by chance in a short text: 联通 is the famous one; four in a majority are none."""
 _SEPARATORS = ",;\t"
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|年(\d\d?)月(\d\d?)日)(?: 0?0:00(?::00)?)?", re.ASCII)
+"""2023-04-25, 2023-4-25, 2023/4/25, 2023年4月25日: the forms of Excel and WPS in Chinese, the same on every Python."""
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3}){1,9}(\.\d{1,30})?", re.ASCII)
+"""1,234.5: commas that part thousands, as Excel's own format has them."""
 _SEP_LINE = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
-_EXCERPT = 20_000
-"""Characters looked at to tell what separates the cells: more than any header has."""
+_EXCERPT = 4_000
+"""Characters looked at to tell what separates the cells and whether they are garbled: a header and some rows."""
 
 
 def armed(text: str) -> str:
@@ -48,6 +52,33 @@ def armed_unless_number(text: str) -> str:
 def disarmed(text: str) -> str:
     """The inverse of :func:`armed`."""
     return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
+
+
+def day(text: str) -> str:
+    """A day in any form that Excel saves as 2023-04-25; nothing for any other text.
+
+    >>> day("2023/4/5"), day("2023年4月25日"), day("20230425")
+    ('2023-04-05', '2023-04-25', '')
+    """
+    match = _DAY.fullmatch(text.strip())
+    return "{}-{:0>2}-{:0>2}".format(*filter(None, match.groups())) if match else ""
+
+
+def ungrouped(text: str) -> str:
+    """A number without the commas that part its thousands; any other text as it is."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+
+
+def _canonical(kind: str, text: str, form: Form) -> str:
+    """A cell's text as it is written here, whatever a spreadsheet made of it.
+
+    :param kind: the type of its column
+    """
+    if kind == "date":
+        return day(text) or text
+    if kind in ("number", "integer") and form.has_point:
+        return ungrouped(text)
+    return disarmed(text)
 
 
 class UnsoundTextError(Exception):
@@ -178,7 +209,10 @@ def header_of(cells: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Content:
-    """What a table's file holds: its columns, and each row's cells with the text that they stand in."""
+    """What a table's file holds: its columns, and each row's cells with the text that they stand in.
+
+    Cells read as they are written here (2023-04-25 for 2023/4/25), so that rows can be told alike.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -208,11 +242,13 @@ def content(raw: bytes, table: Table) -> Content:
     records = list(_records(text, form.delimiter, newline))
     header = header_of(records[0][0])
     plain = form == Form() and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    types = {f.name: f.type for f in table.fields}
+    kinds = [types.get(name, "string") for name in header]
     rows, raws = [], []
     for cells, line in records[1:]:
         if any(cell.strip() for cell in cells):
             cut = (cells + [""] * len(header))[: len(header)]
-            rows.append(tuple(map(disarmed, cut)))
+            rows.append(tuple(_canonical(kind, cell, form) for kind, cell in zip(kinds, cut, strict=True)))
             raws.append(line if plain and len(cells) == len(header) else "")
     first = records[0][1] if plain and len(records[0][0]) == len(header) else _line(header, newline)
     return Content(tuple(header), tuple(rows), tuple(raws), first, newline)

@@ -14,11 +14,15 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zcplan import files
 from zcplan.dataset.read import content_of
 from zcplan.errors import DatasetError, OutputError
 from zcplan.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 ROOM = ".zcplan"
 PATIENCE = 300.0
@@ -82,15 +86,13 @@ def locked(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator
     import filelock
 
     room = folder / ROOM
-    lock = filelock.FileLock(room / "lock")
     try:
         room.mkdir(exist_ok=True)
         _keep_out_of_git(room)
         try:
-            lock.acquire(timeout=SILENCE)
-        except filelock.Timeout:
-            waiting()
-            lock.acquire(timeout=PATIENCE)
+            lock = _held(filelock.FileLock(room / "lock"), waiting)
+        except NotImplementedError:  # a network drive without locks of its own: a file that is there or not
+            lock = _held(filelock.SoftFileLock(room / "lock.held"), waiting)
     except filelock.Timeout:
         what = _("another run of zcplan has been changing this data for minutes")
         raise OutputError(what, str(folder), _("Let it finish, or end it, and run the command again.")) from None
@@ -101,6 +103,21 @@ def locked(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator
         yield
     finally:
         lock.release()
+
+
+def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> BaseFileLock:
+    """The lock, once it is held; who has to wait longer than a moment is told.
+
+    :raises filelock.Timeout: another run holds it for minutes
+    """
+    import filelock
+
+    try:
+        lock.acquire(timeout=SILENCE)
+    except filelock.Timeout:
+        waiting()
+        lock.acquire(timeout=PATIENCE)
+    return lock
 
 
 def _keep_out_of_git(room: Path) -> None:

@@ -23,6 +23,17 @@ def find_indicator(dataset: Dataset, wanted: str) -> Indicator:
     return _find(dataset.indicators, wanted, lambda i: (i.id, *i.names), _("there is no indicator “{wanted}”"), todo)
 
 
+def indicators_like(dataset: Dataset, wanted: str) -> tuple[Indicator, ...]:
+    """The indicator of that id, name or alias; where there is none, every one whose id or names hold the text.
+
+    :raises UsageError: there is none, with the nearest names
+    """
+    key = _folded(wanted)
+    exact = tuple(i for i in dataset.indicators if key in map(_folded, (i.id, *i.names)))
+    holding = tuple(i for i in dataset.indicators if key and any(key in _folded(n) for n in (i.id, *i.names)))
+    return exact[:1] or holding or (find_indicator(dataset, wanted),)
+
+
 def find_department(dataset: Dataset, wanted: str) -> Department:
     """The department of that id, name, short form or alias.
 

@@ -18,8 +18,6 @@ from zcplan.errors import Problem
 from zcplan.i18n import gettext as _
 
 Row = tuple[Any, ...]
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|年(\d\d?)月(\d\d?)日)(?: 0?0:00(?::00)?)?", re.ASCII)
-"""2023-04-25, 2023-4-25, 2023/4/25, 2023年4月25日: the forms of Excel and WPS in Chinese, the same on every Python."""
 MAX_BYTES = 512 * 1024 * 1024
 MAX_VALUES = 1 << 16
 """Different values of a column that are kept to be shared."""
@@ -228,17 +226,15 @@ def _caster(field: Field, form: Form) -> Callable[[str], Any]:
 
 
 def _integer(text: str) -> int:
-    if re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
-        return int(text)
-    if re.fullmatch(r"-?\d{1,3}(,\d{3}){1,5}", text, re.ASCII):
-        return int(text.replace(",", ""))
+    digits = csvfile.ungrouped(text)
+    if re.fullmatch(r"-?\d{1,18}", digits, re.ASCII):
+        return int(digits)
     raise _not_exact(text) or ValueError(_("“{text}” is no whole number").format(text=text), _("Write digits only."))
 
 
 def _number(text: str) -> Decimal:
     """A number; commas may part its thousands, as Excel's own format has it."""
-    grouped = re.fullmatch(r"-?\d{1,3}(,\d{3}){1,9}(\.\d{1,30})?", text, re.ASCII)
-    return _number_in_digits(text.replace(",", "") if grouped else text)
+    return _number_in_digits(csvfile.ungrouped(text))
 
 
 def _number_in_digits(text: str) -> Decimal:
@@ -261,9 +257,8 @@ def _not_exact(text: str) -> ValueError | None:
 
 def _date(text: str) -> date:
     """A day as 2023-04-25, or as Excel saves it."""
-    if match := _DAY.fullmatch(text.strip()):
-        try:
-            return date(*(int(part) for part in match.groups() if part))
-        except ValueError:
-            pass
+    try:
+        return date.fromisoformat(csvfile.day(text) or "")
+    except ValueError:
+        pass
     raise ValueError(_("“{text}” is no date").format(text=text), _("Write it as 2023-04-25."))

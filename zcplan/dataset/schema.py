@@ -70,10 +70,10 @@ def read_schema(folder: Path, given: bytes | None = None) -> tuple[Table, ...]:
     """
     path = folder / DESCRIPTOR
     todo = _("Point --data at a folder that holds datapackage.json and its CSV files.")
-    if not folder.is_dir():
+    if given is None and not folder.is_dir():
         raise DatasetError(_("there is no such data folder"), where=str(folder), todo=todo)
     try:
-        if path.exists() and not path.is_file():
+        if given is None and path.exists() and not path.is_file():
             raise OSError(_("it is no ordinary file"))
         text = (path.read_bytes() if given is None else given).decode("utf-8-sig")
         descriptor = json.loads(text)

@@ -56,6 +56,11 @@ class Figure:
     words: str = ""
 
 
+def is_change(label: str) -> bool:
+    """Whether a target is a change, such as 增长, of which a figure may be negative."""
+    return bool(_CHANGE.search(label))
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether the cell says nothing: empty, a dash, 无."""
     return not cell.text or cell.text in _NOTHING
@@ -125,7 +130,7 @@ def _signed(read: quantity.Quantity, cell: Cell, unit: str, label: str) -> quant
     """
     if read.measure == LEVEL or not unit or read.value is None:
         return read
-    if not _CHANGE.search(label) and not (unit == read.unit == quantity.POINTS):
+    if not is_change(label) and not (unit == read.unit == quantity.POINTS):
         what = _("“{text}” is a change, the target is a level").format(text=_short(cell.text))
         raise _no_figure(cell, what)
     return replace(read, value=-read.value) if _FALL.search(label) else read

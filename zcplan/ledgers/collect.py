@@ -14,15 +14,16 @@ from zcplan.dataset.lookup import find_department
 from zcplan.errors import InputError, UsageError
 from zcplan.i18n import gettext as _
 from zcplan.ledgers import answers as cells
+from zcplan.ledgers import doubts
 from zcplan.ledgers import layout as ledger
 from zcplan.ledgers.layout import Ledger, Row
 from zcplan.ledgers.rows import Tie, Ties
-from zcplan.model import Dataset, Progress
+from zcplan.model import Dataset, Progress, TaskTarget
 from zcplan.reading import container, workbook
 from zcplan.reading.workbook import MAX_ROWS, Cell, Workbook
 
 T = TypeVar("T")
-UNREADABLE_FILE, REMARK = "file", "remark"
+UNREADABLE_FILE, REMARK, DOUBT = "file", "remark", "doubt"
 _CODES = {ledger.STATUS: "status", ledger.VALUE: "figure", ledger.COMPLETED: "date"}
 _LOCKS = re.compile(r"[.~]\$|\.|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
 _MOST_TEXT = 100_000
@@ -41,7 +42,7 @@ class Trouble:
     """Something in a file that could not be used.
 
     :param code: ``file`` ``sheet`` ``column`` ``department`` ``row`` ``status`` ``figure`` ``date`` ``text``
-        ``remark`` (words outside the table: told, but no problem)
+        ``doubt`` (read and merged, but hardly right) ``remark`` (words outside the table: told, but no problem)
     :param cell: the cell, or the row; empty for a whole file or sheet
     :param text: what stands there
     """
@@ -258,6 +259,7 @@ def _filled(reading: _Reading, row: Row, tie: Tie, department: str) -> Progress:
     if figure and figure.words:
         lost.append(_quoted(ledger.VALUE, figure.words))
     _tell_of_text(reading, row)
+    _tell_of_doubts(reading, row, target, figure, completed, year)
     notes = [row.text(ledger.NOTE), *lost, *(f"{name}：{text}" for name, text in row.extra)]
     return Progress(
         document=tie.task.document,
@@ -297,6 +299,22 @@ def _tell_of_text(reading: _Reading, row: Row) -> None:
     for header in (ledger.PROGRESS, ledger.NOTE):
         if flaw := row.cell(header).flaw:
             reading.trouble("text", row.sheet, row.place(header), flaw, todo, row.text(header)[:200])
+
+
+def _tell_of_doubts(
+    reading: _Reading,
+    row: Row,
+    target: TaskTarget | None,
+    figure: cells.Figure | None,
+    completed: date | None,
+    year: int,
+) -> None:
+    """Figures and days that are kept but can hardly be right."""
+    found = [(ledger.VALUE, told) for told in doubts.of_figure(figure, target)] if figure and target else []
+    if completed:
+        found += [(ledger.COMPLETED, told) for told in doubts.of_day(completed, year, reading.reported)]
+    for header, (what, todo) in found:
+        reading.trouble(DOUBT, row.sheet, row.place(header), what, todo, row.text(header))
 
 
 def _figure(cell: Cell, row: Row, unit: str, label: str, units: frozenset[str]) -> cells.Figure:

@@ -174,13 +174,27 @@ def is_untouched(data: bytes) -> bool:
 
 
 def _fingerprint(parts: Mapping[str, bytes | Spooled]) -> str:
+    """What tells these parts from any others; of the custom properties all but the fingerprint itself count."""
     digest = hashlib.sha256()
     for name in sorted(parts):
-        if name != _CUSTOM:
-            digest.update(f"{name}\0{len(parts[name])}\0".encode())
-            for piece in _pieces(parts[name]):
-                digest.update(piece)
+        part = _without_fingerprint(xml(parts[name])) if name == _CUSTOM else parts[name]
+        if name == _CUSTOM and not part:
+            continue
+        digest.update(f"{name}\0{len(part)}\0".encode())
+        for piece in _pieces(part):
+            digest.update(piece)
     return digest.hexdigest()
+
+
+def _without_fingerprint(custom: bytes) -> bytes:
+    """The custom properties other than the fingerprint, alike however they are written; empty where there are none.
+
+    :raises lxml.etree.XMLSyntaxError: they can't be read
+    """
+    root = etree.fromstring(custom)
+    for old in root.xpath("*[@name=$name]", name=_NAME):
+        root.remove(old)
+    return b"".join(etree.tostring(prop, method="c14n") for prop in root)
 
 
 def _dated(core: bytes, when: datetime) -> bytes:
@@ -191,16 +205,20 @@ def _dated(core: bytes, when: datetime) -> bytes:
 def _with_fingerprint(parts: LongParts) -> LongParts:
     """Add the fingerprint as a custom property, beside any that the template brings."""
     if _CUSTOM in parts:
-        root = etree.fromstring(xml(parts[_CUSTOM]))
+        try:
+            root = etree.fromstring(xml(parts[_CUSTOM]))
+        except etree.XMLSyntaxError as error:
+            raise damaged(error, _CUSTOM) from None
     else:
         root = etree.Element(f"{{{_CP}}}Properties", nsmap={None: _CP, "vt": _VT})
         types, rels = _declared(xml(parts[_CONTENT_TYPES]), xml(parts[_ROOT_RELS]))
         parts = {**parts, _CONTENT_TYPES: types, _ROOT_RELS: rels}
     for old in root.xpath("*[@name=$name]", name=_NAME):
         root.remove(old)
-    taken = [int(p.get("pid", "1")) for p in root]
+    taken = [int(pid) for p in root if (pid := p.get("pid", "1")).isascii() and pid.isdigit()]
     prop = etree.SubElement(root, f"{{{_CP}}}property", fmtid=_FMTID, pid=str(max(taken, default=1) + 1), name=_NAME)
-    etree.SubElement(prop, f"{{{_VT}}}lpwstr").text = _fingerprint(parts)
+    value = etree.SubElement(prop, f"{{{_VT}}}lpwstr")
+    value.text = _fingerprint({**parts, _CUSTOM: _xml(root)})
     return {**parts, _CUSTOM: _xml(root)}
 
 
