@@ -39,7 +39,7 @@ def held(tmp_path_factory, dataset):
 
 
 def told(findings, *verdicts):
-    return [(f.figure.paragraph, f.figure.text, f.code) for f in findings if f.verdict in verdicts]
+    return [(f.statement.place.paragraph, f.statement.text, f.code) for f in findings if f.verdict in verdicts]
 
 
 @pytest.mark.parametrize("year", [2019, 2022, 2023])

@@ -17,6 +17,7 @@ from docx.oxml.ns import nsdecls
 from zcplan import quantity
 from zcplan.cli import cli
 from zcplan.errors import UsageError
+from zcplan.figures.figure import TextFigure
 from zcplan.proof import AGREES, CONTRADICTS, proof
 from zcplan.reading.document import read
 
@@ -34,7 +35,7 @@ def check(tmp_path, dataset):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
         found = proof(read(path), dataset)
-        return [(f.figure.text, f.verdict, f.check, f.indicator) for f in found]
+        return [(f.statement.text, f.verdict, f.check, f.indicator) for f in found]
 
     return run
 
@@ -150,7 +151,7 @@ def test_an_indicator_table_is_read_with_its_heads_over_two_rows(tmp_path, datas
         table.cell(0, a).merge(table.cell(0, b))
     document.save(path)
     found = proof(read(path), dataset)
-    assert [(f.figure.text, f.indicator, f.year, f.measure) for f in found if f.verdict == CONTRADICTS] == [
+    assert [(f.statement.text, f.indicator, f.year, f.measure) for f in found if f.verdict == CONTRADICTS] == [
         ("193", "services-value-added", 2023, "level")
     ]
     assert len([f for f in found if f.verdict == "agrees"]) == 5
@@ -167,7 +168,7 @@ def test_a_table_tells_territory_status_and_what_is_no_indicator_by_its_heads(tm
         "| 空气质量优良天数 | 不含文昌湖 | 天 | 完成 | 220 | 91 |",
     )
     path.write_text("\n".join(rows), encoding="utf-8")
-    told = {f.figure.text: (f.verdict, f.area) for f in proof(read(path), dataset)}
+    told = {f.statement.text: (f.verdict, f.area) for f in proof(read(path), dataset)}
     assert told["53.64"] == ("agrees", "zhoucun")
     assert told["0.43"] == (CONTRADICTS, "wenchanghu")
     assert told["50"] == ("agrees", "zhoucun")
@@ -210,7 +211,7 @@ def difference(dataset, tmp_path, sentence):
     """The finding on the last figure of a sentence."""
     path = tmp_path / "draft.md"
     path.write_text(HEAD + sentence, encoding="utf-8")
-    return [f for f in proof(read(path), dataset) if f.figure.number >= 0 and f.check != "repeat"][-1]
+    return [f for f in proof(read(path), dataset) if isinstance(f.figure, TextFigure) and f.check != "repeat"][-1]
 
 
 @pytest.mark.parametrize("sentence", DIFFERENCES)
@@ -272,7 +273,7 @@ def test_a_difference_in_a_row_is_held_against_what_the_row_names(tmp_path, data
     rows += "| 社会消费品零售总额 | 增长5%以上 | 预计增长9.9% | 高于预期目标4.9个百分点 |\n"
     rows += "| 城镇新增就业人数 | 4000人以上 | 4427人 | 超出目标472人 |\n"
     path.write_text(HEAD + rows, encoding="utf-8")
-    found = [(f.figure.text, f.verdict) for f in proof(read(path), dataset)]
+    found = [(f.statement.text, f.verdict) for f in proof(read(path), dataset)]
     assert dict(found)["高于预期目标4.9个百分点"] == AGREES
     assert wrong([(t, v, "", "") for t, v in found]) == [("超出目标472人", "", "")]
 
@@ -385,7 +386,7 @@ def tracked(path: Path) -> None:
 def test_tracked_changes_count_as_accepted_and_boxes_and_headers_are_read(tmp_path, dataset):
     tracked(tmp_path / "draft.docx")
     found = proof(read(tmp_path / "draft.docx"), dataset)
-    assert [(f.figure.text, f.indicator) for f in found if f.verdict == CONTRADICTS] == [
+    assert [(f.statement.text, f.indicator) for f in found if f.verdict == CONTRADICTS] == [
         ("54.63亿元", "out-of-province-funds"),
         ("1734万美元", "foreign-investment"),
         ("4472人", "urban-jobs"),
@@ -442,7 +443,7 @@ def test_offsets_point_into_the_paragraph_as_written(tmp_path):
     result = CliRunner().invoke(cli, ["proof", str(path), "--format", "json"])
     (record,) = json.loads(result.stdout)
     assert (record["paragraph"], record["offset"]) == (2, 10)
-    keys = "verdict text value unit indicator year area measure expected check paragraph offset message"
+    keys = "verdict text value unit indicator year area measure expected check paragraph offset reason message"
     assert list(record) == keys.split()
 
 

@@ -35,8 +35,8 @@ BOUNDS = (EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE)
 RANK = "rank"
 """Measure of 第三位: a place in an order, in ``位``."""
 
-_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "↓")
-_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "涨幅", "净增", "上调", "↑")
+_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "压减", "压降", "↓")
+_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "净增", "上调", "↑")
 _SHORT_UP, _SHORT_DOWN = r"(?<![新净递剧猛激倍])增", r"(?<![下])降"
 """同比增3.5%: one character tells the direction where the number follows at once."""
 _AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "超", "逾", "高出")
@@ -176,8 +176,8 @@ _SPOKEN = re.compile("分之|成|番|两位数|[十百千]|[一二两三四五�
 """Without one of these a text has no figure that _spoken_pattern would find."""
 _NUMBERED = tuple("表图栏件道线路号+")
 """What a number that counts nothing follows: 表1, 国道309, 3+2."""
-_LIFTED = ("提升", "提高")
-_NOUN = re.compile("(?![以左余多])[\u4e00-\u9fff]")
+_LIFTED = ("提升",)
+_EXTENTS = ("count", "area", "farmland", "length", "household", "bed", "volume")
 _COUNTING = frozenset(word for word, (dimension, _size, _adds) in BASES.items() if dimension == "count")
 _RATIO = re.compile(r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?![\d.:∶])")
 
@@ -236,7 +236,7 @@ def _in_digits(text: str, plain_text: str, known: frozenset[str]) -> Iterator[Fo
         if match["steady"] or not _is_quantity(match, plain_text):
             continue
         start, end = match.span()
-        if match["direction"] in _LIFTED and match["unit"] in _COUNTING and _NOUN.match(plain_text[end:]):
+        if match["direction"] in _LIFTED and _is_extent(match["unit"]):
             # 新建提升10处公园 counts parks that were done up; it is no change of a level
             start = match.start("number")
             single = _pattern(known).fullmatch(plain_text, start, end)
@@ -260,6 +260,10 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
     digits = match["number"]
     bare = not match["multiplier"] and digits.isdigit()
     return not (bare and (len(digits) > 4 or re.fullmatch("(19|20)[0-9]{2}", digits)))
+
+
+def _is_extent(name: str) -> bool:
+    return unit(name).dimension in _EXTENTS
 
 
 def _spoken(text: str, known: frozenset[str]) -> Iterator[Found]:

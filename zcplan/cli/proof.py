@@ -52,14 +52,14 @@ def command(
         _annotate(settings, Path(file), Path(annotate), worth_telling, force=force)
     if form == "table":
         for f in found if everything else worth_telling:
-            place = _("paragraph {n}").format(n=f.figure.paragraph + 1)
+            place = _("paragraph {n}").format(n=f.statement.place.paragraph + 1)
             click.echo(f"[{_verdict(f)}] {place}: {room.message(f, dataset, _)}")
             click.echo(f"    {_excerpt(f)}")
     else:
         records = [_record(f, dataset) for f in found]
         head = [_("Verdict"), _("Paragraph"), _("Figure"), _("Indicator"), _("Year"), _("What")]
         rows = [
-            (_verdict(f), f.figure.paragraph + 1, f.figure.text, _name(f, dataset), f.year, r["message"])
+            (_verdict(f), f.statement.place.paragraph + 1, f.statement.text, _name(f, dataset), f.year, r["message"])
             for f, r in zip(found, records, strict=True)
             if everything or form != "markdown" or f in worth_telling
         ]
@@ -84,7 +84,12 @@ def _annotate(settings: Settings, file: Path, target: Path, found: list[Finding]
         raise UsageError(_("the draft itself is never changed"), str(target), _("Name another file."))
     zh = translator("zh")
     remarks = [
-        annotate.Remark(f.figure.paragraph, f.figure.offset, f.figure.end, message(f, settings.dataset, zh))
+        annotate.Remark(
+            f.statement.place.paragraph,
+            f.statement.place.offset,
+            f.statement.place.end,
+            message(f, settings.dataset, zh),
+        )
         for f in found
     ]
     data = annotate.annotated(file, remarks, package.stamp(settings.stamp), settings.find_template("draft.docx"))
@@ -97,13 +102,13 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
 
     return {
         "verdict": f.verdict,
-        "text": f.figure.text.strip(),
-        "value": f.figure.quantity.value,
-        "unit": f.figure.quantity.unit,
+        "text": f.statement.text.strip(),
+        "value": f.statement.quantity.value,
+        "unit": f.statement.quantity.unit,
         "indicator": f.indicator or None,
         "year": f.year,
         "area": f.area or None,
-        "measure": f.measure or f.figure.measures[0],
+        "measure": f.measure or f.statement.measures[0],
         "expected": [
             {
                 "value": o.value,
@@ -116,8 +121,9 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
             for o in f.expected
         ],
         "check": f.check,
-        "paragraph": f.figure.paragraph,
-        "offset": f.figure.offset,
+        "paragraph": f.statement.place.paragraph,
+        "offset": f.statement.place.offset,
+        "reason": f.reason or None,
         "message": message(f, dataset, _),
     }
 
@@ -127,8 +133,8 @@ def _name(f: Finding, dataset: Dataset) -> str:
 
 
 def _excerpt(f: Finding) -> str:
-    sentence = f.figure.sentence
-    at = max(0, sentence.find(f.figure.text.strip()))
+    sentence = f.statement.sentence
+    at = max(0, sentence.find(f.statement.text.strip()))
     start = max(0, at - 30)
     return f"{'…' if start else ''}{sentence[start : at + 40]}{'…' if at + 40 < len(sentence) else ''}"
 

@@ -192,11 +192,7 @@ def _area(statement: Statement, match: Match | None, names: Names) -> str:
     word = statement.territory.name
     if match is not None and match.area is not None:
         return match.area
-    own_level = re.fullmatch("[全我本]([省市区县州旗镇乡])", word)
-    above = terms.ABOVE.get(names.dataset.area[names.dataset.whole].name[-1:], "")
-    if own_level and f"全{own_level[1]}" not in above:
-        return names.dataset.whole
-    return names.area(terms.fold(word)) or word
+    return names.dataset.whole if statement.territory.is_own else names.area_of(statement.territory) or word
 
 
 def _evidence(statement: Statement) -> str:

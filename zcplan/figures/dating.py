@@ -22,12 +22,14 @@ _THEN = re.compile(r"(?:比|较|由|从)(?:((?:19|20)\d\d)年|上年|去年)(?:�
 _QUOTED = re.compile("》(?:预计)?(?:为|是|：)?$")
 """A document is named as saying it: 《…》93个; what its status is there is not told here."""
 _CITED_BEFORE = re.compile(
-    "(?:年初|去年|曾经?|当时|此前|原|原来|人代会|既定|预定)[^。；！？]{0,16}(?:提出|确定|定下|明确|下达|定)[^。；！？]*$"
+    "(?:年初|去年|曾经?|当时|此前|原来|原|人代会|既定|预定)[^，。；！？]{0,16}"
+    "(?:提出|确定|定下|明确|下达|计划|预期|预定|定)[^，。；！？]*$"
 )
 _GOAL_BEHIND = re.compile(
     "(?:左右|以上|以内|以下)?的?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
-_IN_LINE = re.compile("与|同|相符|持平")
+_BOUNDED = re.compile("以上|以内|以下|左右|不低于|不超过|不少于")
+"""A goal's bound: behind a goal in the same paragraph it makes another one of a figure that says no more."""
 
 
 class Dating:
@@ -41,6 +43,7 @@ class Dating:
         self._is_first = True
         self._mentions: list[Mention] = []
         self._here = now
+        self._last = ""
 
     def enter(self, sentence: str) -> None:
         """Go on to the next sentence."""
@@ -93,10 +96,18 @@ class Dating:
             year = int(then[1]) if then[1] else None if period.of_year is None else period.year - 1  # type: ignore[operator]
             return (Period(YEAR, year, None, then[0]) if year else NO_PERIOD), ACTUAL
         status = "" if _QUOTED.search(lead) else self._status(period, lead, behind)
+        if not status and self._last == TARGET and _BOUNDED.search(found.text) and self._is_ahead(period):
+            status = TARGET
+        self._last = status or self._last
         period = self._own_period(period, found, lead, start)
         if _FROM.search(lead) and re.match("[^，。；]{0,16}?(?:到|至|为)", behind):
             return self._base_of(period), ACTUAL if status != TARGET else ""
         return self._ended(period, status, lead)
+
+    def _is_ahead(self, period: Period) -> bool:
+        """Whether a year has not ended when the document is dated."""
+        own = self._date.year if self._date else None
+        return period.year is not None and own is not None and period.year >= own
 
     def _period(self, before: int) -> Period:
         governing = [m for m in self._mentions if m.end <= before and not m.is_base and not self._in_closed(m, before)]

@@ -96,10 +96,13 @@ def _period(match: re.Match[str], own: int | None) -> Period | None:
     if match["plan"]:
         return _five_years(match["term"], match["within"] or "", said)
     if match["years"]:
+        if re.match("(?:这|过去|刚刚过去的?)?的?一年", said):
+            return None  # 一年来 is the year that the section speaks of
         return Period(SPAN, None, None, said)
     if match["until"]:
         point = int(match["point"])
-        kind = POINT if own is not None and point > own else YEAR
+        ahead = own is not None and (point > own or (point == own and said.startswith(("到", "力争到"))))
+        kind = POINT if ahead else YEAR
         return Period(kind, point, None, said)
     if own is None:
         return Period(NO_PERIOD.kind, None, None, said)

@@ -69,7 +69,7 @@ class _Reading:
         found: list[Statement] = []
         for table in tables:
             for entry in entries(table, self._draft, self._sections.now, self._date, self._units):
-                found += [_cell_statement(f) for f in cell_figure(entry, self._units)]
+                found += [_cell_statement(f, self._sections.level) for f in cell_figure(entry, self._units)]
                 self.words.extend(cell_words(entry))
         return found
 
@@ -98,16 +98,17 @@ class _Reading:
                     *(said, this.text, paragraph, offset, stop, period, status, (said.measure,), sentence),
                     *(flow, number, bracket),
                 )
-                found += [_text_statement(figure, subject) for subject in named[number] or (Subject("", OPEN),)]
+                level = self._sections.level
+                found += [_text_statement(figure, s, level) for s in named[number] or (Subject("", OPEN),)]
                 number += 1
         return found
 
 
-def _text_statement(figure: TextFigure, subject: Subject) -> Statement:
-    return _statement(figure, subject, Place(figure.paragraph, figure.offset, figure.end))
+def _text_statement(figure: TextFigure, subject: Subject, level: str) -> Statement:
+    return _statement(figure, subject, Place(figure.paragraph, figure.offset, figure.end), level)
 
 
-def _cell_statement(figure: CellFigure) -> Statement:
+def _cell_statement(figure: CellFigure, level: str) -> Statement:
     territory, name = split_territory(terms.fold(figure.label))
     if len(name) < 2:
         territory, name = "", terms.fold(figure.label)
@@ -116,16 +117,21 @@ def _cell_statement(figure: CellFigure) -> Statement:
         territory = territory if not rest or rest[0] in " ，" else ""
     subject = Subject(name, SAID if name else OPEN, territory, SAID if territory else OPEN)
     place = Place(figure.paragraph, figure.offset, figure.end, figure.sheet, figure.cell)
-    return _statement(figure, subject, place, figure.label, figure.head)
+    return _statement(figure, subject, place, level, figure.label, figure.head)
 
 
-def _statement(figure: Figure, subject: Subject, place: Place, label: str = "", head: str = "") -> Statement:
+def _statement(
+    figure: Figure, subject: Subject, place: Place, level: str, label: str = "", head: str = ""
+) -> Statement:
     reason = "no-subject" if subject.is_open else "no-period" if figure.period.kind == OPEN else ""
     rank = int(figure.quantity.value) if figure.quantity.measure == "rank" and figure.quantity.value else None
     return Statement(
         subject.name,
         subject.known,
-        Territory(subject.territory, subject.territory_known, subject.is_part, subject.within),
+        Territory(
+            *(subject.territory, subject.territory_known, subject.is_part, subject.within),
+            bool(level) and subject.territory in (f"全{level}", f"我{level}", f"本{level}"),
+        ),
         figure.period,
         figure.status,
         figure.quantity,

@@ -48,10 +48,14 @@ class Context:
 
 @dataclass
 class Sections:
-    """The document's date, and what its title and headings say, from the outermost in."""
+    """The document's date and level, and what its title and headings say, from the outermost in.
+
+    ``level`` is the last character of the document's own place: 全市 is its own in a document of a 市.
+    """
 
     date: Date | None
     base: Context
+    level: str = ""
     stack: dict[int, Context] = field(default_factory=dict)
 
     @property
@@ -87,11 +91,25 @@ def sections_of(draft: Draft, given: int | None) -> Sections:
     date = _date(top, title, draft, given)
     named = _DATE.sub("", title)
     said = {int(y) for y in _YEAR.findall(named)}
+    level = _level(title, draft)
     if terms.PART_YEAR.search(named):
-        return Sections(date, Context(Period(PART, date.year if date else None, None, named)))
+        return Sections(date, Context(Period(PART, date.year if date else None, None, named)), level)
     year = said.pop() if len(said) == 1 else date.year if date else None
     period = Period(YEAR, year, None, str(year)) if year is not None else NO_PERIOD
-    return Sections(date, Context(period, _title_status(named)))
+    return Sections(date, Context(period, _title_status(named)), level)
+
+
+def _level(title: str, draft: Draft) -> str:
+    """Told by the title, else by the word for the whole that the document uses most: 全县, 我县."""
+    told = re.search("([省市区县旗州])(?:人民)?政府|[区县](?=(?:19|20)[0-9]{2}年|国民经济)", title)
+    if told:
+        return told[1] or told[0]
+    found = re.findall("[全我]([省市区县旗州镇])(?!级)", "".join(p.text for p in draft.paragraphs))
+    return max(_LEVELS, key=lambda c: (found.count(c), -_LEVELS.index(c))) if found else ""
+
+
+_LEVELS = "镇区县旗市州省"
+"""From the lowest up: of two named as often, the higher one is what a document compares with."""
 
 
 def _date(top: list[str], title: str, draft: Draft, given: int | None) -> Date | None:
@@ -106,7 +124,7 @@ def _date(top: list[str], title: str, draft: Draft, given: int | None) -> Date |
         # a title such as 某年计划执行情况 is given when that year is over
         return Date(max(years), 12 if _title_status(title) == ACTUAL else 0)
     told = [int(y) for p in draft.paragraphs for y in re.findall(r"((?:19|20)\d\d)\s*年", p.text)]
-    return Date(max(set(told), key=told.count), told=False) if told else None
+    return Date(min(set(told), key=lambda y: (-told.count(y), y)), told=False) if told else None
 
 
 def _title_status(named: str) -> str:
@@ -122,7 +140,11 @@ def is_heading(paragraph: Paragraph) -> bool:
     if paragraph.kind == HEADING:
         return True
     text = _compact(paragraph.text)
-    if paragraph.kind != BODY or len(text) > LONGEST_HEADING or re.search("[。！？；，：]", text):
+    if paragraph.kind != BODY or len(text) > LONGEST_HEADING:
+        return False
+    if _ANNOUNCED.search(text):
+        return True
+    if re.search("[。！？；，：]", text):
         return False
     if re.match("[表图附]", text) or len(set(_YEAR.findall(text))) > 1:
         return False
@@ -130,8 +152,19 @@ def is_heading(paragraph: Paragraph) -> bool:
     return bool(tells_time and (terms.RESULT_HEADING.search(text) or terms.TARGET_HEADING.search(text)))
 
 
+_ANNOUNCED = re.compile(
+    "(?:过去的?一年|一年来|今年|新的一年|去年|(?:19|20)[0-9]{2}年).*(?:工作|方面|目标|任务|事情)[：:。]$"
+)
+"""A line that announces a review or a plan as a heading does: 过去一年，我们主要做了以下工作：."""
+_AHEAD = re.compile("今年|新的一年|(?<!主)要(?!素|求)|将")
+
+
 def _heading_context(text: str, date: Date | None) -> Context:
     text = re.sub("“(?!十[一二三四五六]?五)[^“”]*”", "", text)
+    if _ANNOUNCED.search(text) and date and date.told and date.month <= EARLY:
+        year = _YEAR.search(text)
+        of = int(year[1]) if year else date.year if _AHEAD.search(text) else date.year - 1
+        return Context(Period(YEAR, of, None, text), ACTUAL if of < date.year else TARGET)
     is_result, is_target = terms.RESULT_HEADING.search(text), terms.TARGET_HEADING.search(text)
     # 2025年目标任务 in a sentence is what a figure is held against; as a heading it dates the section
     told = mentions(re.sub(r"(?<=\d年)(?=度?(?:目标|计划|任务))", "，", text), date.year if date else None)

@@ -24,13 +24,20 @@ CITED = "cited"
 class Territory:
     """Whose figure: ``name``, as printed, is empty for the document's own place.
 
-    ``is_part`` where a bracket tells a part (含某镇31个), ``within`` the place named for the whole.
+    ``is_part`` where a bracket tells a part (含某镇31个), ``within`` the place named for the whole; ``is_own`` where
+    the name stands for the document's own place (全县 in a county's document).
     """
 
     name: str = ""
     known: str = INHERITED
     is_part: bool = False
     within: str = ""
+    is_own: bool = False
+
+    @property
+    def key(self) -> str:
+        """The territory as far as the document tells: empty for its own place."""
+        return "" if self.is_own else self.name
 
 
 @dataclass(frozen=True)

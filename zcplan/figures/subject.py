@@ -30,24 +30,24 @@ _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
     r"(?:[、，：:]|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
-    "实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
+    "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|约|近|超|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
 _TRAILING = (
-    "与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 年均 同比增长 "
-    "双双 全部 已 成功 左右 累计 增 降 减 增长率 涨幅 上涨 增速 增幅 有效 明显 显著 高速 持续 超额 提前 "
-    "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
-    "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
-    "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
-    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
+    "原 原定 与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 年均 同比增长 "
+    "双双 全部 已 成功 左右 累计 增 降 减 上涨 增速 增幅 有效 明显 显著 高速 持续 超额 提前 超额完成 累计达 "
+    "分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 接近 不足 不到 "
+    "净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 升到 达到了 "
+    "实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： 、 的 了 为 "
+    "是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
 ).split()
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
 _YEAR_END = re.compile(r"(?:比|较|同|与)?(?:(?:19|20)\d\d)年(?:末|底|同期|全年|度)?(?:的|相比)?$")
 _DEPENDENT = re.compile(
     "^(?:计划总投资|总投资|完成投资|年度投资|年度计划投资|投资额|开工率|复工率|投产率|竣工率|投资完成率|完成率|增加额|增量|贡献率|比重|比例|"
-    "占比|增速|涨幅|降幅|人均|户均|覆盖率|同比|其中|增长贡献率)$"
+    "占比|增速|涨幅|降幅|人均|户均|覆盖率|同比|其中|增长贡献率|总(?:里程|数|量|面积|规模|额|价值|长度|容量|人数|产值|收入))$"
     "|^(?:占|高于|低于|快于|好于|慢于|优于|领先|高出|拉动)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
 )
 """Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
@@ -61,9 +61,22 @@ _VERB_AFTER = re.compile(
     "^(?:项目|企业|单位|家企业)?(?:列入|入选|纳入|被评为|被认定为|被授予|获评|获批|获得|进入|荣获|荣膺|跻身|上榜)"
 )
 _CUT_NOUN = re.compile("实现|达到|正式|全部|基本")
-_NEW = re.compile(
-    "(?:新[增建培打创引签认获][育造建进约定评批]?|改造|建成|建设|培育|引进|招引|选聘|举办|获批|获评|入选|净增|创建|打造|实施|开工|竣工|投产|发放|惠及)$"
-)
+_VERBS = (
+    "新增 新建 新培育 新引进 新创建 新打造 新认定 新签约 新改建 新改扩建 改建 扩建 改扩建 改造 提升 改造提升 "
+    "整治 建成 建设 培育 引进 招引 选聘 举办 获批 获评 入选 净增 创建 打造 实施 开工 竣工 投产 发放 惠及 完成 "
+    "推进 推广 安排 投入 落实 争取 筹集 投放 减免 退还 组织 开展 支持 带动 修复 治理 淘汰 关停 处置 化解 清理 "
+    "压减 救助 资助 培训 吸纳 新发展 发展 储备 谋划 布局 出台 制定 修订 实现 收储 供应 建立 设立 组建 查处 "
+    "办理 受理 拨付 下达 兑现 "
+).split()
+_ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|和|及|与|、|并)?)+")
+_OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
+
+
+def _is_verb(text: str) -> bool:
+    """Whether words only tell what was done, so that the noun behind names the figure: 新建和改造112万亩农田."""
+    return bool(_ALL_VERBS.fullmatch(text))
+
+
 _FRAGMENT = re.compile(
     "^(?:方面|次|个|增加到|提高到|达到|其中|以上|左右|同期|水平|数量|总量|规模|全国|全省|全市|世界|各类|近|以来|的|第|人均|个人|企业|单位|项目)$"
 )
@@ -154,7 +167,7 @@ class Clauses:
         invested = _INVESTED.search(name)
         if behind and invested and re.match(f"的{MASK}", self._right(number)):
             return self._placed(behind + invested[0], carried, SAID)
-        if behind and (not name or _NEW.fullmatch(name) or self._counts_by_noun(number, behind)):
+        if behind and (not name or _is_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
             self._named_behind.add(number)
             return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
@@ -184,6 +197,8 @@ class Clauses:
             carried, name = (territory, SAID), trimmed(without_lead(rest)[0])
         if _FRAGMENT.match(name) or len(name) < 2 or len(name) > LONGEST:
             return Subject("", OPEN, *carried)
+        if carried[1] == SHARED and not carried[0].startswith(("全", "我", "本")) and _ALL_VERBS.match(name):
+            carried = ("", OPEN)  # what a place has goes on; what is done somewhere else does not
         return Subject(name, known, *carried)
 
     def _in_bracket(self, number: int, inner: str, bracket: int) -> Subject:
@@ -265,6 +280,8 @@ class Clauses:
             if previous.is_open:
                 break
             shared = replace(previous, name=_joined(previous.name, tail), known=SHARED)
+            if not tail and _IN_ALL.search(_own_words(left)[0]):
+                shared = replace(shared, name=_ADDED.sub("", shared.name))
             return replace(shared, territory=carried[0], territory_known=carried[1]) if carried else shared
         return Subject("", OPEN, *(carried or ("", OPEN)))
 
@@ -362,7 +379,7 @@ class Clauses:
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""
         amount = quantity.unit(said.unit).dimension not in _COUNTED
-        if amount and not right.startswith("的") and name and not _NEW.search(name):
+        if amount and not right.startswith("的") and name and not _is_verb(name) and not _OUTPUT.search(name):
             return ""
         right = right.removeprefix("的")
         goes_on = whole.startswith(right + MASK)
@@ -382,8 +399,17 @@ class Clauses:
 
 
 def _joined(name: str, tail: str) -> str:
-    """A subject with the words that go on about it, unless it ends in them already."""
+    """A subject with the words that go on about it, unless it ends in them already.
+
+    A total is no longer what was added: 新增运营里程43公里、总里程达到879公里.
+    """
+    if tail.startswith("总") and len(tail) > 1 and not tail.startswith("总投资"):
+        return _ADDED.sub("", name).removesuffix(tail[1:]) + tail
     return name if name.endswith(tail) else name + tail
+
+
+_ADDED = re.compile("^(?:新(?:增|培育|引进|创建|打造|建成|建|认定|签约|发展)|净增)")
+_IN_ALL = re.compile("累计|总数|总量|合计|共(?!同|享)|总计|保有")
 
 
 def bracket_before(masked: str, at: int) -> int:

@@ -21,6 +21,8 @@ _ENDS = (
     *"省市县区州盟旗镇乡",
 )
 _LONGEST = 10
+_BODY = re.compile("人大|政协|政府|党委|委|监委|纪委|机关|部门|有关|常委")
+"""Behind 省 or 市: a body of it is spoken of, not the territory."""
 _GOES_ON = {
     "市": "场民政级域容值属内面",
     "县": "域级城乡属直",
@@ -35,7 +37,7 @@ _GOES_ON = {
 """Characters behind an end that make another word of it: 市场, 区域."""
 _COMMON = tuple(
     (
-        "城市 都市 超市 菜市 股市 夜市 上市 楼市 小区 社区 园区 景区 校区 库区 山区 灾区 地区 城区 市区 辖区 片区 "
+        "湾区 城市 都市 超市 菜市 股市 夜市 上市 楼市 小区 社区 园区 景区 校区 库区 山区 灾区 地区 城区 市区 辖区 片区 "
         "示范区 试验区 实验区 厂区 林区 牧区 矿区 郊区 老区 集聚区 先行区 合作区 自贸区 保税区 功能区 保护区 街区 "
         "棚户区 商区 湖区 港区 灌区 农区 特区 各区 分区 雄区 城镇 乡镇 小镇 重点镇 强镇 城乡 下乡 返乡 家乡 水乡 "
         "故乡 入乡 兴乡 各省 各市 各县 各镇 每县 该市 该区 该县 区县 市县 神州 九州 红旗 国旗 联盟 同盟 加盟 强省 "
@@ -67,21 +69,29 @@ def split_territory(text: str) -> tuple[str, str]:
 
 
 def _place_end(text: str) -> int:
-    """Where a place's name at the start of a text ends; 0 for none. 张某市李某区 is one."""
+    """Where a place's name at the start of a text ends; 0 for none. 某某市某某区 is one."""
     reached = 0
     for at in range(2, min(_LONGEST, len(text)) + 1):
         name = text[:at]
         end = next((e for e in _ENDS if name.endswith(e)), "")
-        if not end or len(name) - len(end) < 2 - (reached > 0) or not re.fullmatch("[\u4e00-\u9fff]+", name):
+        if not end or len(name) - len(end) < 2 - (reached > 0) or not _CHARACTERS.fullmatch(name):
             continue
         if _NO_STEM.search(name):
             return reached
-        if name.endswith(_COMMON) or (text[at : at + 1] in _GOES_ON.get(end[-1], "") and text[at : at + 1]):
-            if not reached:
-                return 0 if name.endswith(_COMMON) and len(name) <= 3 else reached
+        if name.endswith(_COMMON) or _goes_on(text, at, end):
+            if not reached and name.endswith(_COMMON) and len(name) <= 3:
+                return 0
             continue
         reached = at
-        following = next((k for k in range(at + 1, min(at + 7, len(text)) + 1) if text[at:k].endswith(_ENDS)), 0)
-        if not following:
+        if not any(text[at:k].endswith(_ENDS) for k in range(at + 1, min(at + 7, len(text)) + 1)):
             return reached
     return reached
+
+
+_CHARACTERS = re.compile("[\u4e00-\u9fff]+")
+
+
+def _goes_on(text: str, at: int, end: str) -> bool:
+    """Whether what follows makes another word of a place's end: 市场; or speaks of a body there: 省人大."""
+    following = text[at : at + 1]
+    return bool(_BODY.match(text, at)) or bool(following and following in _GOES_ON.get(end[-1], ""))

@@ -54,8 +54,8 @@ def _is_attribute(text: str, found: Found) -> bool:
     return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
 
 
-_TIMES = ("hour", "age", "years")
-"""Units of time that qualify a noun behind them."""
+_TIMES = ("hour", "age", "years", "voltage")
+"""Units that qualify a noun behind them."""
 
 
 def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -78,10 +78,21 @@ def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int
             ):
                 characters.append(" ")
                 places.append((paragraph.index, offset))
-            characters.append(c)
+            characters.append(_full_width(paragraph.text, offset))
             places.append((paragraph.index, offset))
             gap = False
     return "".join(characters), tuple(places)
+
+
+def _full_width(text: str, at: int) -> str:
+    """A character, a typist's half-width comma or colon made what it stands for; 1,234 keeps its own."""
+    c = text[at]
+    if c not in _HALF or (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+        return c
+    return _HALF[c]
+
+
+_HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 
 
 def mask(text: str, found: Iterable[Found]) -> tuple[str, tuple[int, ...]]:

@@ -86,7 +86,7 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
             return names.areas[bracket[2]], bracket[1]
         in_head = next((names.areas[w] for w in map(terms.fold, statement.head.split()) if w in names.areas), None)
         return in_head or names.dataset.whole, subject
-    return names.area(word), subject
+    return names.area_of(statement.territory), subject
 
 
 def _by_name(statement: Statement, subject: str, area: str | None, names: Names) -> Iterator[Match]:

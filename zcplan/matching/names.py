@@ -9,7 +9,7 @@ from functools import cached_property
 
 from zcplan.figures import terms
 from zcplan.figures.read import read_statements
-from zcplan.figures.statement import Statement
+from zcplan.figures.statement import Statement, Territory
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
 from zcplan.matching.wording import Wording, wordings
 from zcplan.model import Dataset, Indicator, Observation
@@ -58,10 +58,19 @@ class Names:
             return True
         return len(word) == 2 and word[0] in "全我本" and (word[1] == end or (bool(short) and word[1] == short[-1:]))
 
+    def area_of(self, territory: Territory) -> str | None:
+        """Id of a statement's territory; ``None`` where it is none of the dataset's.
+
+        A document's own 全县 is the dataset's whole where that is a 县 too.
+        """
+        word = terms.fold(territory.name)
+        if territory.is_own and self._whole_name.endswith(word[-1:]):
+            return self.dataset.whole
+        return self.area(word)
+
     def foreign(self, statement: Statement) -> str:
         """The folded territory that a statement names, where the dataset has no such territory; else nothing."""
-        word = terms.fold(statement.territory.name)
-        return word if self.area(word) is None else ""
+        return terms.fold(statement.territory.name) if self.area_of(statement.territory) is None else ""
 
     def part_at_start(self, text: str) -> tuple[str, str]:
         """A part of the territory that a folded text begins with, as its id, and the rest."""

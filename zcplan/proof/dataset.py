@@ -92,7 +92,12 @@ def _can_be(statement: Statement, match: Match, names: Names) -> bool:
     said = statement.quantity
     if said.measure == "rank":
         return False
-    if match.level == WORDED or said.measure != LEVEL or quantity.comparable(own, said.unit) or alike(own, said.unit):
+    if (
+        match.level == WORDED
+        or match.measures[0] != LEVEL
+        or quantity.comparable(own, said.unit)
+        or alike(own, said.unit)
+    ):
         return True
     year = year_of(statement, match, names)
     return year is not None and any(

@@ -11,6 +11,7 @@ from zcplan.model import Dataset
 from zcplan.proof.dataset import held
 from zcplan.proof.differences import differences
 from zcplan.proof.finding import CHECKS, CONTRADICTS, Finding
+from zcplan.proof.missing import missing
 from zcplan.proof.repeats import repeats
 from zcplan.proof.slips import slips
 from zcplan.reading.document import Draft
@@ -27,8 +28,13 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
     apart = differences(each, names)
     found: list[Finding] = [apart.get(id(s), h) for s, h in zip(statements, each, strict=True)]
     found += [*_slips(found), *repeats(h for h in each if id(h.statement) not in apart)]
-    order = {id(s): n for n, s in enumerate(statements)}
-    return tuple(sorted(found, key=lambda f: (order[id(f.statement)], CHECKS.index(f.check))))
+    found += missing(draft, names)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    place = finding.statement.place
+    return (place.paragraph, place.offset, CHECKS.index(finding.check))
 
 
 def _slips(held: list[Finding]) -> Iterator[Finding]:

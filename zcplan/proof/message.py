@@ -49,7 +49,7 @@ def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
         "bound": _("{subject}: the draft says {figure}, the number is right but not its bound: {expected}."),
     }
     text = texts.get(finding.code, _("{subject}: the draft says {figure}, the data say {expected}."))
-    text = text.format(subject=said, figure=finding.figure.text.strip(), expected=_expected(finding, dataset))
+    text = text.format(subject=said, figure=finding.statement.text.strip(), expected=_expected(finding, dataset))
     return text if finding.hint is None else f"{text}{_hint(finding, dataset, _)}"
 
 
@@ -73,7 +73,8 @@ def _hint(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
     fact = f"{whose}{dataset.indicator[hint.indicator].name} {hint.year} {target}"
     here = "".join((statement.territory.name, statement.subject)) or statement.text.strip()
     when = f" {statement.period.year}" if statement.period.of_year else f" {statement.period.text}".rstrip()
-    return _(" (the same number stands for {fact}; here it is said of {here})").format(fact=fact, here=f"{here}{when}")
+    text = _(" (the same number, {figure}, stands for {fact}; here it is said of {here})")
+    return text.format(figure=quantity.format(as_quantity(hint)), fact=fact, here=f"{here}{when}")
 
 
 def _gap_message(finding: Finding, _: Callable[[str], str]) -> str:
@@ -94,10 +95,12 @@ def _gap_message(finding: Finding, _: Callable[[str], str]) -> str:
 def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:
     texts = {
         "growth": _("from {base} to {level} is a growth of {expected}, not {rate}"),
+        "yearly": _("from {base} to {level} in {years} years is a growth of {expected} a year, not {rate}"),
         "change": _("from {base} to {level} is a change of {expected}, not {rate}"),
         "points": _("from {base} to {level} is a change of {expected}: percentage points, not {rate}"),
         "share": _("{part} of {whole} is {expected}, not {rate}"),
         "above": _("the part {part} is more than the whole {whole}"),
+        "missing": _("a figure is missing behind {name}"),
         "sum": _("the parts {parts} make {expected}, not {whole}"),
         "sign": _("“{figure}”: after {word} the number must not be negative"),
         "repeat": _("{figure} here, but {other} in paragraph {paragraph}"),
@@ -108,7 +111,7 @@ def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:
 def _said(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
     """What a figure is about: 地区生产总值（文昌湖）2023年目标."""
     if not finding.indicator:
-        return finding.figure.text.strip()
+        return finding.statement.text.strip()
     name = dataset.indicator[finding.indicator].name
     if finding.area and finding.area != dataset.whole:
         name = f"{name}（{dataset.area[finding.area].name}）"

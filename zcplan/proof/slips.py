@@ -16,6 +16,8 @@ from zcplan.analysis.interval import Interval, printed
 from zcplan.analysis.parts import is_partition
 from zcplan.figures import terms
 from zcplan.figures.figure import Figure, TextFigure
+from zcplan.figures.period import years_told
+from zcplan.figures.statement import SPAN
 from zcplan.figures.text import MASK
 from zcplan.model import CHANGE, GROWTH, LEVEL
 from zcplan.quantity import EXACT
@@ -136,6 +138,8 @@ def _rate(base: TextFigure, level: TextFigure, rate: TextFigure) -> Slip | None:
         start, end = _plain(base, base.quantity.unit), _plain(level, base.quantity.unit)
         expected = f"{_short(end - start)}{quantity.POINTS if points else base.quantity.unit}"
         return Slip(ARITHMETIC, "change", rate, {**numbers, "expected": expected}, (base, level))
+    if rate.period.kind == SPAN:
+        return _yearly(base, level, rate, numbers)
     if before.low is None or before.low <= 0 or after.low is None or after.high is None or before.high is None:
         return None
     growth = Interval((after.low / before.high - 1) * _HUNDRED, (after.high / before.low - 1) * _HUNDRED)
@@ -146,6 +150,35 @@ def _rate(base: TextFigure, level: TextFigure, rate: TextFigure) -> Slip | None:
     expected = f"{_short(end - start)}{quantity.POINTS}" if is_points else f"{_short((end / start - 1) * _HUNDRED)}%"
     code = "points" if is_points else "growth"
     return Slip(ARITHMETIC, code, rate, {**numbers, "expected": expected}, (base, level))
+
+
+_MOST_YEARS = 20
+"""Years over which an average growth may be told where the draft does not say how many."""
+
+
+def _yearly(base: TextFigure, level: TextFigure, rate: TextFigure, numbers: dict[str, str]) -> Slip | None:
+    """年均增长: the growth of each year that leads from one level to the other over the years told."""
+    before, after = _printed(base, base.quantity.unit), _printed(level, base.quantity.unit)
+    lows = (before.low, before.high, after.low, after.high)
+    if rate.quantity.value is None or any(end is None or end <= 0 for end in lows):
+        return None
+    told = next((n for f in (level, base, rate) if (n := years_told(f.period))), None)
+    spans = {told, told - 1} - {0} if told else set(range(2, _MOST_YEARS))
+    grown = {n: Interval(_root(after.low, before.high, n), _root(after.high, before.low, n)) for n in spans}
+    if any(printed(rate.quantity.value).meets(g) for g in grown.values()) or not told:
+        return None
+    start, end = _plain(base, base.quantity.unit), _plain(level, base.quantity.unit)
+    return Slip(
+        *(ARITHMETIC, "yearly", rate),
+        {**numbers, "expected": f"{_short(_root(end, start, told))}%", "years": str(told)},
+        (base, level),
+    )
+
+
+def _root(level: Decimal | None, base: Decimal | None, years: int) -> Decimal:
+    """Yearly growth in per cent that makes a level of a base in so many years."""
+    assert level is not None and base is not None
+    return ((level / base) ** (Decimal(1) / years) - 1) * _HUNDRED
 
 
 def _printed(figure: TextFigure, unit: str) -> Interval:

@@ -1,0 +1,89 @@
+"""A name whose figure is gone: 地区生产总值、增长2.3%; 社会消费品零售总额亿元; 固定资产投资增长，….
+
+Only names that are surely an indicator's are told of, and only where what follows cannot be said without a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zcplan import quantity
+from zcplan.figures import terms
+from zcplan.figures.statement import NO_PERIOD, SAID, Place, Statement, Territory
+from zcplan.figures.subject import trimmed, without_lead
+from zcplan.figures.territory import split_territory
+from zcplan.matching.names import Names
+from zcplan.proof.finding import CONTRADICTS, MISSING, Finding
+from zcplan.quantity import Quantity
+from zcplan.reading.document import BODY, Draft, Paragraph
+
+_AMOUNTS = ("CNY", "USD", "count", "person", "household", "mass", "day", "visit", "area", "farmland")
+_UNIT = "(?:[百千万亿]{0,2}(?:元|美元|吨|公斤|亩|人次|人|户|家|个|天|平方米|千瓦时)|%|个百分点)"
+_PLACEHOLDER = "(?:[×xX＊*_＿○〇□]{1,6}|\\s{1,6})"
+_GONE = re.compile(
+    f"(?P<unit>(?:达到|达|完成|为|实现|突破|增长|下降)?{_PLACEHOLDER}?{_UNIT}(?=[，。；、,;（]|$))"
+    r"|(?P<joined>、(?:同比|比上年|较上年)?(?:增长|下降)(?=[约近]?[\d.]))"
+    "|(?P<rate>(?:同比|比上年|较上年)?(?:增长|下降|提高|回落)(?=[，。；、,;]|$))"
+    "|(?P<verb>(?:达到|达|突破|增加到|提高到|控制在|增至)(?=[，。；、,;]|$))"
+)
+_DRIVEN = re.compile("推动|促进|带动|拉动|实现|保持|助力|助推|确保|力争|推进|支撑|引领|刺激|扩大|努力|加快|为|使|让")
+_CLAUSE = "，。；、：！？,;:"
+_LONGEST = 40
+
+
+def missing(draft: Draft, names: Names) -> Iterator[Finding]:
+    """Every name of an indicator behind which a figure is gone."""
+    cells = {p.index for t in draft.tables for c in t.cells for p in c.paragraphs}
+    for paragraph in draft.paragraphs:
+        if paragraph.kind == BODY and paragraph.index not in cells:
+            yield from _in_paragraph(paragraph, names)
+
+
+def _in_paragraph(paragraph: Paragraph, names: Names) -> Iterator[Finding]:
+    text = paragraph.text
+    for match in _GONE.finditer(text):
+        start = max((text.rfind(c, 0, match.start()) for c in _CLAUSE), default=-1) + 1
+        printed = text[start : match.start()]
+        if not printed.strip() or len(printed) > _LONGEST or re.search(r"\d\s*$", printed):
+            continue
+        indicator = _indicator(printed, match, names)
+        if indicator:
+            yield _finding(paragraph, start, match, indicator, names)
+
+
+def _indicator(printed: str, match: re.Match[str], names: Names) -> str:
+    """Id of the one indicator that the words before are a name of, and that what follows can be said of."""
+    folded = terms.fold(re.sub(r"\s", "", printed))
+    _territory, rest = split_territory(without_lead(folded)[0])
+    subject = trimmed(without_lead(rest)[0])
+    found = names.named(subject) if len(subject) > 3 or subject == "GDP" else []
+    if match["rate"] and (_DRIVEN.search(folded) or not folded.endswith(subject)):
+        return ""  # 推动某某稳定增长 needs no figure
+    if len(found) != 1 or (trimmed(folded) != folded.removesuffix("完成").removesuffix("实现") and match["joined"]):
+        return ""
+    own = quantity.unit(names.dataset.indicator[found[0]].unit).dimension
+    if match["joined"]:
+        return found[0] if own in _AMOUNTS else ""
+    if match["unit"]:
+        said = re.search(f"{_UNIT}$", match["unit"])
+        fits = said is not None and (quantity.comparable(said[0], names.dataset.indicator[found[0]].unit))
+        rate = match["unit"].startswith(("增长", "下降")) or (said is not None and said[0] in ("%", "个百分点"))
+        return found[0] if fits or rate else ""
+    return found[0]
+
+
+def _finding(paragraph: Paragraph, start: int, match: re.Match[str], indicator: str, names: Names) -> Finding:
+    text = paragraph.text[start : match.end()]
+    lead = len(text) - len(text.lstrip())
+    place = Place(paragraph.index, start + lead, match.end())
+    nothing = Quantity(None, bound=quantity.QUALITATIVE, text=text.strip())
+    sentence = re.sub(r"\s", "", paragraph.text)
+    statement = Statement(
+        *(names.dataset.indicator[indicator].name, SAID, Territory(), NO_PERIOD, ""),
+        *(nothing, place, text.strip(), sentence),
+        measures=("level",),
+    )
+    return Finding(
+        CONTRADICTS, MISSING, "missing", statement, indicator, measure="level", numbers={"name": text.strip()}
+    )
