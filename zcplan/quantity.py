@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from zcplan.characters import WIDTHS
 from zcplan.numerals import DIGITS, chinese_number, ordinal
-from zcplan.units import BASES, FULL_WIDTH, MULTIPLIERS
+from zcplan.units import BASES, MULTIPLIERS
 from zcplan.units import PERCENT as PERCENT
 from zcplan.units import POINTS as POINTS
 from zcplan.units import Unit as Unit
@@ -184,7 +185,7 @@ _RATIO = re.compile(r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?
 
 def normalise(text: str) -> str:
     """Full-width digits and signs to half-width, one for one, so that offsets hold."""
-    return text.translate(FULL_WIDTH).replace("−", "-")
+    return text.translate(WIDTHS)
 
 
 def parse(phrase: str, units: Iterable[str] = ()) -> Quantity:

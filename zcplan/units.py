@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from zcplan.characters import WIDTHS
+
 PERCENT, POINTS = "%", "个百分点"
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．％－＋〜～（）：", "0123456789.%-+~~（）：")
 MULTIPLIERS = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 # Base unit: its dimension, its size in that dimension, and whether amounts of it add up.
@@ -94,7 +95,7 @@ class Unit:
 @lru_cache(maxsize=1024)
 def unit(text: str) -> Unit:
     """Read a unit such as 亿元, 万千瓦 or 万人次. An unknown one is a dimension of its own."""
-    text = text.translate(FULL_WIDTH).strip()
+    text = text.translate(WIDTHS).strip()
     if "/" in text:
         return _compound(text)
     for cut in range(min(3, len(text))):

@@ -97,6 +97,8 @@ def command(
 
 
 def _list(sources: Sequence[Source], form: str) -> None:
+    from zcplan.cli.drafts import place_record
+
     several = len(sources) > 1
     records = [
         {
@@ -113,8 +115,7 @@ def _list(sources: Sequence[Source], form: str) -> None:
             "text": p.text,
             "evidence": p.evidence,
             "locator": p.locator,
-            "paragraph": p.paragraph,
-            "offset": p.offset,
+            **place_record(s.draft, p.paragraph, p.offset),
         }
         for s in sources
         for p in s.figures
@@ -137,6 +138,8 @@ def _list(sources: Sequence[Source], form: str) -> None:
 
 
 def _count(sources: Sequence[Source]) -> None:
+    from zcplan.cli.drafts import tell_passed_over
+
     figures = [p for s in sources for p in s.figures]
     known = sum(bool(p.indicator) for p in figures)
     note(_("{n} figures, {m} of them tied to an indicator").format(n=len(figures), m=known))
@@ -144,6 +147,7 @@ def _count(sources: Sequence[Source]) -> None:
         if source.division.without:
             titles = "；".join(source.division.without)
             note(_("{file}: items that name no department: {titles}").format(file=source.name, titles=titles))
+        tell_passed_over(source.draft)
 
 
 def _list_tasks(settings: Settings, sources: Sequence[Source], form: str) -> None:

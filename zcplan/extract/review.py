@@ -102,7 +102,7 @@ def read_review(path: Path) -> Reviewed:
     :raises InputError: it can't be read
     :raises UsageError: it is none that ``extract`` made, or columns are missing
     """
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
         return _of_table(_csv_lines(path), path)
     book = workbook.read(read_bytes(path), str(path))
     by_name = {sheet.name.strip(): sheet for sheet in book.sheets}

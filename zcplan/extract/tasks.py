@@ -249,7 +249,7 @@ def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[_Line]:
     held: _Line | None = None
     goes_on = False
     for paragraph in paragraphs:
-        shown = re.sub(r"[*`]", "", f"{getattr(paragraph, 'label', '')} {paragraph.text}").strip().lstrip("# ")
+        shown = re.sub(r"[*`]", "", f"{paragraph.label} {paragraph.text}").strip().lstrip("# ")
         if not shown:
             continue
         if not re.search(r"\w", shown):
