@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Tool
-from zcplan.cli.table import Column, broken, drawn, fitted, width
+from zcplan.cli.parts.table import Column, broken, drawn, fitted, width
 from zcplan.i18n import translator
 
 pty = pytest.importorskip("pty")

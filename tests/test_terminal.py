@@ -166,6 +166,8 @@ def test_every_example_of_every_help_text_runs(
     assert len(calls) >= 12
     for call in calls:
         words = call.split()[1:]
+        if words[0] == "build" and not in_own_folder:
+            continue  # other tests build from the data that come along
         if words[:2] == ["init", "mine"]:
             words[1] = "another"
         result = tool(*words, code=None)

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from zcplan import __version__, i18n
+from zcplan.cli.parts.values import Day
 from zcplan.cli.settings import Settings
-from zcplan.cli.values import Day
 from zcplan.errors import OutputError, ZcplanError
 from zcplan.i18n import gettext as _
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from zcplan.cli.parts.values import folder, year_argument
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
-from zcplan.cli.values import folder, year_argument
 from zcplan.i18n import gettext as _
 
 KEPT = ".zcplan-data"

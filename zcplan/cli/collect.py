@@ -13,8 +13,8 @@ import click
 
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, emit_json, format_option, note, say_waiting
+from zcplan.cli.parts.values import Day
 from zcplan.cli.settings import Settings
-from zcplan.cli.values import Day
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:

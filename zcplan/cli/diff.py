@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli.output import emit, emit_json, format_option, is_coloured, note
+from zcplan.cli.parts.table import Column
+from zcplan.cli.parts.values import Year, day_in
 from zcplan.cli.settings import Settings, project_of
-from zcplan.cli.table import Column
-from zcplan.cli.values import Year, day_in
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:

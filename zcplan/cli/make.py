@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli import suggest
+from zcplan.cli.parts.values import is_file_name, year_argument
 from zcplan.cli.produced import report
 from zcplan.cli.settings import Settings
-from zcplan.cli.values import is_file_name, year_argument
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from zcplan.cli.parts.table import Column, drawn, fitted
 from zcplan.cli.settings import Settings
-from zcplan.cli.table import Column, drawn, fitted
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 

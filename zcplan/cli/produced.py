@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zcplan.cli.output import complain, emit_table, note
-from zcplan.cli.table import Column
+from zcplan.cli.parts.table import Column
 from zcplan.errors import EditedError, ZcplanError
 from zcplan.i18n import gettext as _
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli.output import emit, emit_json, format_option, note
+from zcplan.cli.parts.values import folder, year_argument
 from zcplan.cli.settings import Settings
-from zcplan.cli.values import folder, year_argument
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:

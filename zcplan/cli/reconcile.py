@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli.output import emit, format_option, is_coloured, note, show
+from zcplan.cli.parts.values import must_be_known, year_argument
 from zcplan.cli.settings import Settings
-from zcplan.cli.values import must_be_known, year_argument
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:

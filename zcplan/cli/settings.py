@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zcplan import project, resources
-from zcplan.cli.values import must_be_known, spans
+from zcplan.cli.parts.values import must_be_known, spans
 from zcplan.errors import MissingError, UsageError
 from zcplan.i18n import gettext as _
 from zcplan.project import Project

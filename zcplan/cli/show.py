@@ -9,8 +9,8 @@ import click
 
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.parts.table import Column
 from zcplan.cli.settings import Settings
-from zcplan.cli.table import Column
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import click
 
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
+from zcplan.cli.parts.table import Column
+from zcplan.cli.parts.values import must_be_known, some, year_argument
 from zcplan.cli.settings import Settings
-from zcplan.cli.table import Column
-from zcplan.cli.values import must_be_known, some, year_argument
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from zcplan.cli.output import emit, format_option, note, say_waiting
+from zcplan.cli.parts.table import Column
 from zcplan.cli.settings import Settings
-from zcplan.cli.table import Column
 from zcplan.dataset.history import Change
 from zcplan.i18n import gettext as _
 

@@ -9,10 +9,21 @@ from decimal import Decimal
 from zcplan import quantity
 from zcplan.i18n import gettext as _
 from zcplan.ledgers.answers import Figure, is_change
+from zcplan.ledgers.layout import COMPLETED, VALUE
 from zcplan.model import TaskTarget
 
 _COUNTED = ("count", "person", "household")
 """Dimensions of things that come in whole numbers."""
+
+
+def of(
+    target: TaskTarget | None, figure: Figure | None, completed: date | None, year: int, reported: date
+) -> Iterator[tuple[str, str, str]]:
+    """What is odd about an answer: the header of its cell, what it is and what to do."""
+    if figure and target:
+        yield from ((VALUE, *told) for told in of_figure(figure, target))
+    if completed:
+        yield from ((COMPLETED, *told) for told in of_day(completed, year, reported))
 
 
 def of_figure(figure: Figure, target: TaskTarget) -> Iterator[tuple[str, str]]:
