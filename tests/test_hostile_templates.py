@@ -7,7 +7,6 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, timezone
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,113 +21,9 @@ from tests.test_templates import excel, word
 from zcplan import resources
 from zcplan.errors import TemplateError
 from zcplan.render import package, produce
-from zcplan.render.environment import environment
 from zcplan.render.excel import ExcelTemplate
 from zcplan.render.word import WordTemplate
 from zcplan.reports.parts.layout import Cell, Output
-
-CONTEXT = {"x": Cell("a"), "items": [1, 2], "number": Decimal("1.5"), "place": {"a": Cell("b")}}
-
-ESCAPES = [
-    "{{ x['__class__'] }}",
-    "{{ x|attr('__class__') }}",
-    "{{ [x]|map('attr', '__class__')|list }}",
-    "{{ '{0.__class__}'.format(x) }}",
-    "{{ '{0.__class__.__mro__}'.format_map({}) }}",
-    "{{ x.value['format']('a') }}",
-    "{{ ('%s' % x).__class__ }}",
-    "{{ x.value.__class__.__base__ }}",
-    "{{ (1).__class__ }}",
-    "{{ [].__class__.__base__.__subclasses__() }}",
-    "{{ range.__init__.__globals__ }}",
-    "{{ dict.__base__ }}",
-    "{{ namespace.__init__.__globals__ }}",
-    "{{ joiner.__init__.__globals__ }}",
-    "{{ loop.__init__ }}",
-    "{{ items.__reduce__() }}",
-    "{{ items.clear() }}",
-    "{{ place.update({'b': 1}) }}",
-    "{{ place.pop('a') }}",
-    "{{ x.value.encode() }}",
-    "{{ number.__reduce__() }}",
-    "{{ number.as_integer_ratio() }}",
-    "{{ _emit(1, []) or __builtins__ }}",
-    "{{ [1, 2]|random }}",
-    "{{ lipsum() }}",
-]
-
-WORK_WITHOUT_END = [
-    "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}",
-    "{% for i in [1, 2] recursive %}{% if loop.depth < 90 %}{{ loop([1, 2]) }}{% endif %}{% endfor %}",
-    "{% macro f(n) %}{{ f(n + 1) }}{{ f(n + 1) }}{% endmacro %}{{ f(0) }}",
-    "{% set n = namespace(a='xx') %}{% for i in range(90) %}{% set n.a = n.a ~ n.a %}{% endfor %}",
-    "{% set n = namespace(a='xx') %}{% for i in range(90) %}{% set n.a = n.a + n.a %}{% endfor %}",
-    "{% set n = namespace(a=[1]) %}{% for i in range(90) %}{% set n.a = n.a + n.a %}{% endfor %}",
-    "{% for i in range(99999) %}" + "x" * 5000 + "{% endfor %}",
-    "{{ range(10 ** 9) }}",
-    "{{ 9 ** (9 ** 9) }}",
-    "{{ number ** (10 ** 9) }}",
-    "{{ 2 ** 500 * 2 ** 500 }}",
-    "{{ 'a' * 10 ** 9 }}",
-    "{{ 10 ** 9 * 'a' }}",
-    "{{ [0] * 10 ** 9 }}",
-    "{{ '%1000000000d' % 1 }}",
-    "{{ '%*d' % (1000000000, 1) }}",
-    "{{ '%.1000000000f'|format(1.5) }}",
-    "{{ '%*d'|format(1000000000, 1) }}",
-    "{{ 'a'|center(10 ** 9) }}",
-    "{{ 'a'|indent(10 ** 9) }}",
-    "{{ 'a'.ljust(10 ** 9) }}",
-    "{{ 'a'.zfill(10 ** 9) }}",
-    "{{ range(100000)|join('x' * 100000) }}",
-    "{{ ('x' * 1000000)|replace('x', 'y' * 1000000) }}",
-    "{{ items|slice(10 ** 9)|list }}",
-    "{{ items|batch(10 ** 9, 0)|list }}",
-    "{{ [[1]]|sum(start=[]) }}",
-    "{{ (1).to_bytes(10 ** 9) }}",
-    "{{ " + "(" * 20_000 + "1" + ")" * 20_000 + " }}",
-]
-
-
-@pytest.mark.parametrize("autoescape", [True, False])
-@pytest.mark.parametrize("source", [*ESCAPES, *WORK_WITHOUT_END], ids=lambda s: str(s)[:50])
-def test_no_way_out_of_the_sandbox_and_no_work_without_end(source: str, autoescape: bool) -> None:
-    before = repr(CONTEXT)
-    with hostile.limits(10), pytest.raises(Exception) as caught:
-        environment(autoescape=autoescape).from_string(source).render(CONTEXT)
-    assert not isinstance(caught.value, MemoryError | hostile.TooSlowError)
-    assert repr(CONTEXT) == before
-
-
-@pytest.mark.parametrize("source", [ESCAPES[1], ESCAPES[3], WORK_WITHOUT_END[0], WORK_WITHOUT_END[7]])
-def test_word_and_excel_tell_of_it_in_words(tmp_path: Path, source: str) -> None:
-    with hostile.limits(20), pytest.raises(TemplateError) as caught:
-        WordTemplate(word(tmp_path / "t.docx", source)).render(CONTEXT)
-    assert "t.docx" in str(caught.value)
-    rows = (
-        [[source]]
-        if source.startswith("{{")
-        else [["{%tr for i in range(99999) %}"], ["{%tr for j in range(99999) %}"]]
-    )
-    rows += [] if source.startswith("{{") else [["x"], ["{%tr endfor %}"], ["{%tr endfor %}"]]
-    with hostile.limits(20), pytest.raises(TemplateError) as caught:
-        ExcelTemplate(excel(tmp_path / "t.xlsx", *rows)).render(CONTEXT)
-    assert "t.xlsx" in str(caught.value)
-
-
-def test_the_budget_is_that_of_one_rendering() -> None:
-    template = environment(autoescape=False).from_string("{% for i in range(90000) %}{{ i }}{% endfor %}")
-    assert len({template.render() for _n in range(8)}) == 1
-
-
-def test_what_templates_need_still_works() -> None:
-    source = (
-        "{{ '%0*d'|format(3, 7) }} {{ ['a', 'b']|join('、') }} {{ 1 + 2 * 3 }} {{ 7 % 4 }} "
-        "{{ 'ab'|replace('a', 'c') }} "
-        "{{ [1, 2]|sum }} {{ 'x' ~ 1 }} {{ ' y '.strip() }} {{ x.value|upper }} "
-        "{% for i in items %}{{ loop.length }}{% endfor %}"
-    )
-    assert environment(autoescape=False).from_string(source).render(CONTEXT) == "007 a、b 7 3 cb 3 x1 y A 22"
 
 
 def test_a_list_longer_than_a_sheet_is_wide_is_told(tmp_path: Path) -> None:
@@ -170,7 +65,7 @@ def test_a_relationship_that_leads_outside_is_refused(tmp_path: Path, kind: str,
         path = rewrite(source, tmp_path / name, related(kind, target, mode))
         with pytest.raises(TemplateError) as caught:
             reader(path)
-        assert "outside" in str(caught.value) or "lies outside" in str(caught.value)
+        assert target in str(caught.value)
 
 
 def test_a_hyperlink_is_no_harm(tmp_path: Path) -> None:
@@ -228,7 +123,7 @@ def test_a_failure_at_any_place_is_an_error_of_ours(tmp_path: Path, monkeypatch:
     path = word(tmp_path / "t.docx", "x")
     with pytest.raises(TemplateError) as caught:
         produce.render(lambda _name: path, output, datetime(2023, 1, 1, tzinfo=timezone.utc))
-    assert "strange" in str(caught.value)
+    assert "t.docx" in str(caught.value) and "strange" not in str(caught.value)
 
 
 # --- names that lead out of the folder --------------------------------------------------------------
@@ -268,7 +163,7 @@ FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|'/C calc'!A0", "\t=1+1", '
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_text_in_a_workbook_is_never_run(tmp_path: Path, text: str) -> None:
-    path = excel(tmp_path / "t.xlsx", ["{{ text }}"], ["{{ '' ~ text }}"], ["{{ many }}"], ["{{ cell }}"], ["x"])
+    path = excel(tmp_path / "t.xlsx", ["{{ text }}"], ["{{ text | d('') }}"], ["{{ many }}"], ["{{ cell }}"], ["x"])
     book = load_workbook(path)
     book.defined_names["text"] = DefinedName("text", attr_text="'Sheet'!$A$5")
     book.save(path)

@@ -157,7 +157,8 @@ def _record(finding: Finding) -> dict[str, str]:
 def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str]:
     """Hold each template against what it is given, and fill it if it seems sound; return those given nothing."""
     from zcplan.errors import TemplateError
-    from zcplan.render import lint
+    from zcplan.files import explained
+    from zcplan.render import lint, package
     from zcplan.render.produce import render
 
     given = _given(settings, found)
@@ -166,9 +167,12 @@ def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str
         found[name] += lint.names(path, [o.context for o in outputs[:_SAMPLES]])
         if not _wrong(found[name]):
             try:
-                render(settings.find_template, outputs[0], settings.stamp)
+                data = render(settings.find_template, outputs[0], settings.stamp)
+                found[name] += lint.made(path, package.unpack(data, str(path)))
             except TemplateError as error:
                 found[name].append(lint.of_error(path, error))
+            except OSError as error:
+                raise explained(error, path) from None
     return set(found) - set(given)
 
 
@@ -189,7 +193,7 @@ def _given(settings: Settings, names: Iterable[str]) -> dict[str, list[Output]]:
 def _strangers(settings: Settings) -> Iterator[Finding]:
     """Files among the own templates that no document is made of: a slip in the name, most likely."""
     from zcplan.render.lint import ADVICE, Finding
-    from zcplan.render.lint.tags import nearest
+    from zcplan.render.nearest import nearest
 
     known = _names()
     for path in sorted(settings.templates.iterdir()) if settings.templates else ():

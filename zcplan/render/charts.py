@@ -7,7 +7,6 @@ embedded workbook are written from the same values, so Word, WPS and LibreOffice
 from __future__ import annotations
 
 import copy
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from zcplan.render import package
+from zcplan.render import package, workbook
 from zcplan.reports.parts.layout import Chart, ChartSeries
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -72,13 +71,13 @@ def fill_all(tree: etree._Element, found: Mapping[str, Place], data: Mapping[str
             raise jinja2.UndefinedError(f"chart: {mark[1]}")
         chart, place = data[mark[1]], found[reference.get(qn("r:id"))]
         filled[place.name] = fill(place.xml, chart)
-        filled |= {name: _sealed(workbook(chart)) for name in place.workbooks}
+        filled |= {name: _sealed(book(chart)) for name in place.workbooks}
         properties.set("descr", chart.title)
     return filled
 
 
-def _sealed(book: bytes) -> bytes:
-    return package.seal(package.unpack(book, "chart.xlsx"), datetime(2000, 1, 1, tzinfo=timezone.utc))
+def _sealed(parts: package.Parts) -> bytes:
+    return package.seal(parts, datetime(2000, 1, 1, tzinfo=timezone.utc))
 
 
 def fill(xml: bytes, chart: Chart) -> bytes:
@@ -105,12 +104,12 @@ def fill(xml: bytes, chart: Chart) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def workbook(chart: Chart) -> bytes:
-    """The workbook behind the chart: categories in column A, a series in each further column."""
+def book(chart: Chart) -> package.Parts:
+    """The parts of the workbook behind the chart: categories in column A, a series in each further column."""
     from openpyxl import Workbook
 
-    book = Workbook()
-    sheet = book.active
+    made = Workbook()
+    sheet = made.active
     assert sheet is not None
     sheet.title = _SHEET
     sheet.append(["", *(s.name for s in chart.series)])
@@ -120,9 +119,7 @@ def workbook(chart: Chart) -> bytes:
         for cell in row:
             if cell.value is not None:
                 cell.data_type = "s"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook.written(made)
 
 
 def _fill_series(element: etree._Element, at: int, series: ChartSeries, categories: tuple[str, ...]) -> None:

@@ -12,7 +12,6 @@ turned into one Jinja template, so loops and conditions are Jinja's own.
 from __future__ import annotations
 
 import copy
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -29,8 +28,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zcplan.i18n import gettext as _
-from zcplan.render import guard, package, rows
-from zcplan.render.environment import environment
+from zcplan.render import lint, package, rows, workbook
+from zcplan.render.environment import Sandbox, UnfitError, environment, line_of
+from zcplan.render.language import visible
 from zcplan.render.rows import RowStream
 
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
@@ -48,24 +48,23 @@ class ExcelTemplate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._data = guard.template(path)
+        opened = lint.sound(path)
+        self._parts, self._fresh = opened.parts, opened.book
 
     def prepare(self) -> None:
         """Nothing can be done ahead: openpyxl fills a workbook once only."""
 
-    def render(self, context: Mapping[str, Any]) -> package.LongParts:
+    def render(self, context: Mapping[str, Any], beside: Path | None = None) -> package.LongParts:
         """Fill the template. A sheet of more than :data:`LONG` rows is streamed and not held in memory.
 
+        :param beside: the folder that long sheets wait in until they are packed; left out, the system's own
         :raises TemplateError: a tag is wrong or names something unknown; its sheet and cell are named
         """
-        try:
-            book = load_workbook(io.BytesIO(self._data), rich_text=True)
-        except Exception as error:  # whatever openpyxl makes of a broken file
-            raise package.damaged(error, str(self.path)) from None
+        book, self._fresh = self._fresh or workbook.opened(self._parts, str(self.path)), None
         _fill_named_cells(book, context)
         maps, streams = {}, {}
         for sheet in book.worksheets:
-            made = _Rows(sheet)
+            made = _Rows(sheet, beside)
             _compile(sheet, str(self.path)).render(context, made.add)
             maps[sheet.title] = _rebuild(sheet, made)
             if made.stream:
@@ -73,9 +72,7 @@ class ExcelTemplate:
         _move_names(book, maps)
         for sheet in book.worksheets:
             _move_charts(sheet, maps)
-        out = io.BytesIO()
-        book.save(out)
-        parts: package.LongParts = {**package.unpack(out.getvalue(), str(self.path))}
+        parts: package.LongParts = {**workbook.written(book)}
         for title, stream in streams.items():
             name = book[title].path.lstrip("/")
             parts[name] = stream.part(package.xml(parts[name]))
@@ -95,16 +92,21 @@ class _Row:
 
 @dataclass
 class _Compiled:
-    """A sheet as Jinja source. ``places`` tells which cell each line of the source came from."""
+    """A sheet as Jinja source. ``places`` tells which cell each line of the source came from.
+
+    ``tags`` are the sheet's own tags, each in its line of the source: only they are held to the language of templates.
+    """
 
     where: str
     source: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
     columns: dict[int, list[int]] = field(default_factory=dict)
 
-    def add(self, line: str, place: str) -> None:
+    def add(self, line: str, place: str, tags: str = "") -> None:
         self.source.append(line)
+        self.tags.append(tags)
         self.places.append(place)
 
     def render(self, context: Mapping[str, Any], add: Callable[[_Row], None]) -> None:
@@ -117,41 +119,31 @@ class _Compiled:
                     raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
                 is_list = isinstance(value, (list, tuple)) and not isinstance(value, CellRichText)
                 if is_list and column + len(value) - 1 > _LAST_COLUMN:
-                    raise ValueError(_("the list has {n} values, more than a sheet has columns").format(n=len(value)))
+                    raise UnfitError(_("the list has {n} values, more than a sheet has columns").format(n=len(value)))
             add(_Row(source, filled))
             return ""
 
         try:
-            template = environment(autoescape=False).from_string("\n".join(self.source))
-            for _text in template.generate(
-                {**context, "_emit": emit, "_constant": self.constants.__getitem__, "_parts": _parts}
-            ):
+            environment(autoescape=False).parse("\n".join(self.tags))
+            template = Sandbox(autoescape=False).from_string("\n".join(self.source))
+            own = {"_emit": emit, "_constant": self.constants.__getitem__, "_parts": _parts}
+            for _text in template.generate({**context, **own}):
                 pass
         except _UnknownNameError as error:
             raise package.wrong_tag(error, f"{self.where} {error.place}") from None
+        except OSError:
+            raise
         except Exception as error:  # a tag may hold any expression, and fail in any way
-            place = self.places[min(max(_line(error), 1), len(self.places)) - 1] if self.places else ""
+            place = self.places[min(max(line_of(error), 1), len(self.places)) - 1] if self.places else ""
             raise package.wrong_tag(error, f"{self.where} {place}") from None
 
 
-class _UnknownNameError(Exception):
+class _UnknownNameError(jinja2.UndefinedError):
     """A lone tag names something unknown: the cell, and what Jinja says of it."""
 
     def __init__(self, place: str, value: jinja2.Undefined) -> None:
         super().__init__(value._undefined_message)
         self.place = place
-
-
-def _line(error: Exception) -> int:
-    """The line of the source that an error of parsing or of running came from."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return error.lineno
-    line, trace = 1, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def _compile(sheet: Worksheet, where: str) -> _Compiled:
@@ -162,14 +154,16 @@ def _compile(sheet: Worksheet, where: str) -> _Compiled:
         if tag is not None:
             match = _ROW_TAG.fullmatch(str(tag.value))
             assert match is not None
-            compiled.add(f"{{% {match[1]} %}}", tag.coordinate)
+            statement = f"{{% {_one_line(match[1])} %}}"
+            compiled.add(statement, tag.coordinate, statement)
             continue
         _join_broken_tags(row)
         tagged = [c for c in row if isinstance(c.value, (str, CellRichText)) and "{{" in str(c.value)]
         compiled.columns[number] = [c.column for c in tagged]
         compiled.add(f"{{{{ _emit({number}, [", row[0].coordinate)
         for cell in tagged:
-            compiled.add(f"({_cell_expression(cell.value, compiled.constants)}),", cell.coordinate)
+            line = f"({_cell_expression(cell.value, compiled.constants)}),"
+            compiled.add(line, cell.coordinate, "".join(f"{{{{ {tag} }}}}" for tag in _tags(str(cell.value))))
         compiled.add("]) }}", row[0].coordinate)
     return compiled
 
@@ -198,15 +192,25 @@ def _parts(pieces: Iterable[tuple[Any, str]]) -> CellRichText:
     return CellRichText(*(TextBlock(font, text) if font is not None else text for font, text in kept))
 
 
+def _tags(text: str) -> list[str]:
+    """What stands in the tags of a cell's text."""
+    return [_one_line(tag) for tag in _TAG.findall(text)]
+
+
+def _one_line(tag: str) -> str:
+    """A tag's inside without line breaks, and without characters that nobody sees."""
+    return visible(tag).replace("\n", " ").replace("\r", " ").strip()
+
+
 def _expression(text: str, constants: list[Any]) -> str:
     """A cell's text as one expression: a lone tag keeps its value's type, a mixture is text."""
     whole = re.fullmatch(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*", text, re.DOTALL)
     if whole:
-        return whole[1].strip()
+        return _one_line(whole[1])
     pieces, end = [], 0
     for match in _TAG.finditer(text):
         constants.append(text[end : match.start()])
-        pieces += [f"_constant({len(constants) - 1})", f"({match[1].strip()})"]
+        pieces += [f"_constant({len(constants) - 1})", f"({_one_line(match[1])})"]
         end = match.end()
     constants.append(text[end:])
     return " ~ ".join([*pieces, f"_constant({len(constants) - 1})"])
@@ -269,8 +273,8 @@ class _RowMap:
 class _Rows:
     """The rows of a sheet as they are made: kept while they are few, streamed when there are many."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Worksheet, beside: Path | None) -> None:
+        self._sheet, self._beside = sheet, beside
         self.sources = rows.sources(sheet)
         self.where = _RowMap()
         self.kept: list[_Row] = []
@@ -282,7 +286,7 @@ class _Rows:
         if self.stream is None:
             self.kept.append(row)
             if at > LONG:
-                self.stream = RowStream(self._sheet)
+                self.stream = RowStream(self._sheet, self._beside)
                 for n, waiting in enumerate(self.kept[HEAD:], start=HEAD + 1):
                     self.stream.write(n, self.sources[waiting.source], waiting.values)
                 del self.kept[HEAD:]
@@ -313,8 +317,18 @@ def _rebuild(sheet: Worksheet, made: _Rows) -> _RowMap:
         sheet.auto_filter.ref = where.area(sheet.auto_filter.ref)
     if sheet.print_area:
         areas = [moved for part in sheet.print_area.split(",") if (moved := where.area(part.rpartition("!")[2]))]
-        sheet.print_area = ",".join(areas)
+        sheet.print_area = ",".join(_with_own_columns(sheet, area) for area in areas)
     return where
+
+
+def _with_own_columns(sheet: Worksheet, area: str) -> str:
+    """A print area with the columns that a person added to the right of it; hidden ones stay out."""
+    left, top, right, bottom = range_boundaries(area.replace("$", ""))
+    while any(sheet.cell(row, right + 1).value is not None for row in range(top, min(bottom, sheet.max_row) + 1)):
+        if sheet.column_dimensions[get_column_letter(right + 1)].hidden:
+            break
+        right += 1
+    return f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
 
 
 def _merge(sheet: Worksheet, area: CellRange, made: _Rows) -> None:
@@ -335,10 +349,16 @@ def _write_row(sheet: Worksheet, at: int, row: _Row, source: rows.SourceRow) -> 
             rows.put(cell, filled.value)
         elif filled.value is not None:
             cell.value = filled.value
+        if filled.model.comment is not None:
+            cell.comment = _copied(filled.model.comment)
     height = rows.height(source, cells)
     if height:
         sheet.row_dimensions[at].height = height
     return rows.merges(source, at, row.values)
+
+
+def _copied(comment: Comment) -> Comment:
+    return Comment(comment.text, comment.author, comment.height, comment.width)
 
 
 def _move_formats(sheet: Worksheet, where: _RowMap) -> None:

@@ -100,13 +100,17 @@ def unpack(data: bytes, where: str) -> Parts:
 
 def damaged(error: Exception, where: str) -> TemplateError:
     """The error for a file that its library can't open."""
-    what = _("this is no Word or Excel file, or it is damaged ({reason})").format(reason=error or type(error).__name__)
+    what = _("this is no Word or Excel file, or it is damaged")
+    if isinstance(error, MemoryError):
+        what = _("there is not enough memory for the file")
     return TemplateError(what, where, _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx."))
 
 
 def wrong_tag(error: Exception, where: str) -> TemplateError:
     """The error for a tag that can't be read or worked out."""
-    what = _("a tag of the template is wrong: {reason}").format(reason=error or type(error).__name__)
+    from zcplan.render import reasons
+
+    what = _("a tag of the template is wrong: {reason}").format(reason=reasons.of(error))
     return TemplateError(what, where, _("Correct the tag; “zcplan templates check” tells if it is sound."))
 
 

@@ -24,14 +24,18 @@ from docx.oxml.parser import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from zcplan.render import charts, package
-from zcplan.render.environment import environment
+from zcplan.render import charts, package, structure, tidy
+from zcplan.render.environment import environment, line_of
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 """The core properties that docxtpl fills."""
-_FIRST_DRAWING = 1001
-"""Where docxtpl begins to number drawings."""
+_LONGEST_PROPERTY = 255
+"""Characters that python-docx and Word take in a core property."""
+_EACH_TAG = re.compile(r"(?:\{\{|\{%)[-+]?")
+_TAGS = re.compile(r"<[^>]+>|<[^>]*$")
+_NEAR = 60
+"""Characters of the text that a wrong tag stands in."""
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _BREAKS = "\t\n\a\f"
@@ -51,19 +55,19 @@ class Prepared:
         for name in _PROPERTIES:
             text = getattr(template.docx.core_properties, name)
             if _has_tags(text):
-                self._properties[name] = plain.from_string(text)
+                self._properties[name] = _Source(text, plain)
             else:
                 setattr(template.docx.core_properties, name, text)  # docxtpl writes empty ones too
         self._charts = charts.places(part)
         self._main = _name(part)
         self._parts: dict[str, _Part] = {}
         body = _patched_document(template)
-        self._body = xml.from_string(body)
+        self._body = _Source(body, xml)
         self._text_only = gives_text_only(body, template.fix_tables)
         self._whole_tables = self._text_only or not tables_vary(body, template.fix_tables)
         self._base = _saved(template, where)
         for name, source, encode in _other_parts(template):
-            part = _Part(xml.from_string(source), encode)
+            part = _Part(_Source(source, xml), encode)
             if _has_tags(source):
                 self._parts[name] = part
             else:
@@ -88,7 +92,7 @@ class Prepared:
         core = copy.deepcopy(self._core)
         properties = CoreProperties(core)
         for name, template in self._properties.items():
-            setattr(properties, name, template.render(context))
+            setattr(properties, name, template.render(context)[:_LONGEST_PROPERTY])
         parts[self._core_name] = serialize_part_xml(core)
         return parts
 
@@ -99,7 +103,7 @@ class Prepared:
                 xml = xml.replace(escaped, tag)
         if _has_breaks(xml):
             xml = _PARAGRAPH.sub(self._with_breaks, xml)
-        return xml
+        return tidy.unmasked(xml)
 
     def _with_breaks(self, paragraph: re.Match[str]) -> str:
         text = paragraph[0]
@@ -108,8 +112,7 @@ class Prepared:
     def _through_tree(self, xml: str, context: Mapping[str, Any]) -> tuple[bytes, package.Parts]:
         """The document where structure depends on data: tables, drawings, charts."""
         tree = etree.fromstring(xml) if self._whole_tables else self._docxtpl.fix_tables(xml)
-        for number, properties in enumerate(tree.iter(qn("wp:docPr")), start=_FIRST_DRAWING):
-            properties.set("id", str(number))
+        structure.make_sound(tree)
         filled = charts.fill_all(tree, self._charts, context.get("charts", {}))
         return serialize_part_xml(tree), filled
 
@@ -118,8 +121,45 @@ class Prepared:
 class _Part:
     """A header, a footer or the footnotes that has tags, and how it is written."""
 
-    template: jinja2.Template
+    template: _Source
     encode: Callable[[str], bytes]
+
+
+class TagError(Exception):
+    """A tag can't be read or worked out: why, and the text near it."""
+
+    def __init__(self, cause: Exception, near: str) -> None:
+        super().__init__(str(cause))
+        self.cause, self.near = cause, near
+
+
+class _Source:
+    """XML with tags as one compiled Jinja template, which knows the text that each tag stands in."""
+
+    def __init__(self, xml: str, environment: jinja2.Environment) -> None:
+        self._lines = _EACH_TAG.sub(r"\g<0>\n", xml)  # a line a tag: a line's number tells which tag it was
+        try:
+            self._template = environment.from_string(self._lines)
+        except Exception as error:
+            raise self._error(error) from None
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Fill it.
+
+        :raises TagError: a tag can't be worked out
+        """
+        try:
+            return self._template.render(context)
+        except Exception as error:  # a tag may hold any expression, and fail in any way
+            raise self._error(error) from None
+
+    def _error(self, error: Exception) -> TagError:
+        at = 0
+        for _line in range(line_of(error) - 1):
+            at = self._lines.find("\n", at) + 1
+        start = max(self._lines.rfind("<w:p>", 0, at), self._lines.rfind("<w:p ", 0, at), 0)
+        text = _TAGS.sub("", self._lines[start : self._lines.find("</w:p>", at)])
+        return TagError(error, " ".join(text.split())[:_NEAR])
 
 
 def _name(part: Any) -> str:
@@ -156,7 +196,9 @@ def _other_parts(template: DocxTemplate) -> list[tuple[str, str, Callable[[str],
 
 
 def _as_tree(xml: str) -> bytes:
-    return serialize_part_xml(parse_xml(xml.encode("utf-8")))
+    tree = parse_xml(xml.encode("utf-8"))
+    structure.fill_empty(tree)
+    return serialize_part_xml(tree)
 
 
 def _saved(template: DocxTemplate, where: str) -> package.Parts:
@@ -194,7 +236,7 @@ def gives_text_only(source: str, fix_tables: FixTables) -> bool:
     Then the result differs from what lxml writes only in how quotation marks and empty text are spelt.
     """
     tree = _skeleton(source)
-    if tree is None or next(tree.iter(qn("wp:docPr")), None) is not None or tables_vary(source, fix_tables):
+    if tree is None or structure.repeats_ids(tree) or tables_vary(source, fix_tables):
         return False
     return all(_is_sound(element) for element in tree.iter(etree.Element))
 
@@ -204,10 +246,17 @@ def _is_sound(element: etree._Element) -> bool:
     if any(_MARKS.search(value) for value in element.attrib.values()):
         return False
     own = _own_text(element)
+    if element.tag in (qn("w:tc"), qn("w:txbxContent")) and not _ends_in_paragraph(element):
+        return False
     if element.tag == qn("w:t"):
         return len(element) == 0 and _is_balanced(own)
     starts_with_tag = bool(element.text and _MARKS.search(element.text))
     return _VALUE not in own and not starts_with_tag and _is_balanced(own)
+
+
+def _ends_in_paragraph(element: etree._Element) -> bool:
+    """Whether the last thing in a cell or text box is a paragraph that is there whatever the data are."""
+    return len(element) > 0 and element[-1].tag == qn("w:p") and not _MARKS.search(element[-1].tail or "")
 
 
 def _own_text(element: etree._Element) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zcplan.errors import TemplateError, ZcplanError
-from zcplan.files import file_name, write
+from zcplan.files import explained, file_name, write
 from zcplan.i18n import gettext as _
 from zcplan.render import package
 from zcplan.reports.parts.layout import Output
@@ -45,17 +45,19 @@ class Outcome:
     error: ZcplanError | None = None
 
 
-def render(templates: FindTemplate, output: Output, when: datetime) -> bytes:
+def render(templates: FindTemplate, output: Output, when: datetime, beside: Path | None = None) -> bytes:
     """The bytes of one file.
 
     :param templates: from a template's name to its file
     :param when: the time to write into it, where ``SOURCE_DATE_EPOCH`` sets none
+    :param beside: a folder for what is too long for memory; left out, the system's own
     :raises TemplateError: the template can't be read or filled
+    :raises OSError: the folder takes nothing more
     """
     path = templates(output.template)
     try:
-        return package.seal(_template(path).render(output.context), package.stamp(when))
-    except ZcplanError:
+        return package.seal(template_at(path).render(output.context, beside), package.stamp(when))
+    except (ZcplanError, OSError):
         raise
     except Exception as error:  # a hostile template may fail in any way, at any place
         raise package.damaged(error, str(path)) from None
@@ -75,9 +77,9 @@ def produce(
     :param force: write also over files that a person has changed
     :param workers: processes to use; left out, every processor is used where there are many files
     """
-    jobs = [_Job(output, templates(output.template), place(output, folder), when, force) for output in outputs]
-    workers = _workers(jobs) if workers is None else workers
-    yield from _in_parallel(jobs, workers) if workers > 1 else map(_make, jobs)
+    jobs = [Job(output, templates(output.template), place(output, folder), when, force) for output in outputs]
+    workers = workers_for(jobs) if workers is None else workers
+    yield from _in_parallel(jobs, workers) if workers > 1 else map(make, jobs)
 
 
 def place(output: Output, folder: Path) -> Path:
@@ -90,14 +92,16 @@ def place(output: Output, folder: Path) -> Path:
 def make_one(output: Output, templates: FindTemplate, path: Path, when: datetime, *, force: bool = False) -> Outcome:
     """Make one file at a given path."""
     try:
-        data = render(templates, output, when)
+        data = render(templates, output, when, path.parent)
         return Outcome(path, write(path, data, None if force else package.is_untouched))
     except ZcplanError as error:
         return Outcome(path, "failed", error)
+    except OSError as error:
+        return Outcome(path, "failed", explained(error, path))
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """A file to make, told so that another process can make it."""
 
     output: Output
@@ -107,26 +111,27 @@ class _Job:
     force: bool
 
 
-def _make(job: _Job) -> Outcome:
+def make(job: Job) -> Outcome:
+    """Make the file of a job."""
     return make_one(job.output, lambda _name: job.template, job.path, job.when, force=job.force)
 
 
-def _in_parallel(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
+def _in_parallel(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """Make files in several processes; what these can't do (none may start, one was killed) is done here."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     for path in {job.template for job in jobs}:
         with contextlib.suppress(Exception):  # told with the file that needs it
-            _template(path).prepare()  # where processes fork, they find it done
+            template_at(path).prepare()  # where processes fork, they find it done
     done = 0
     try:
         with ProcessPoolExecutor(workers, initializer=_finish_in_peace) as pool:
-            for outcome in pool.map(_make, jobs, chunksize=max(1, min(CHUNK, len(jobs) // workers // 2))):
+            for outcome in pool.map(make, jobs, chunksize=max(1, min(CHUNK, len(jobs) // workers // 2))):
                 yield outcome
                 done += 1
     except (BrokenProcessPool, OSError, ImportError):
-        yield from map(_make, jobs[done:])
+        yield from map(make, jobs[done:])
 
 
 def _finish_in_peace() -> None:
@@ -148,7 +153,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _workers(jobs: Sequence[_Job]) -> int:
+def workers_for(jobs: Sequence[Job]) -> int:
     """How many processes to use: every processor, where the work is worth their start."""
     import multiprocessing
 
@@ -160,7 +165,11 @@ def _workers(jobs: Sequence[_Job]) -> int:
 
 
 @lru_cache(maxsize=16)
-def _template(path: Path) -> WordTemplate | ExcelTemplate:
+def template_at(path: Path) -> WordTemplate | ExcelTemplate:
+    """The template in a file, opened once.
+
+    :raises TemplateError: it is at fault, or neither .docx nor .xlsx
+    """
     if path.suffix == ".docx":
         from zcplan.render.word import WordTemplate
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -28,6 +29,8 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zcplan.i18n import gettext as _
+from zcplan.render.environment import UnfitError
 from zcplan.render.package import Spooled
 from zcplan.reports.parts.layout import Cell
 
@@ -153,10 +156,10 @@ def height(source: SourceRow, cells: Mapping[int, Filled]) -> float | None:
 @lru_cache(maxsize=4096)
 def _lines(text: str, room: float) -> int:
     """Lines that the text wraps to."""
-    return sum(max(1, math.ceil(_columns(line) / room)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(columns_of(line) / room)) for line in text.split("\n"))
 
 
-def _columns(text: str) -> int:
+def columns_of(text: str) -> int:
     """Columns that the text takes, without a look at every character where all are of the usual kind."""
     if _NARROW_OR_WIDE.fullmatch(text):
         return len(text) + len(_NARROW.sub("", text))
@@ -194,9 +197,12 @@ def _is_armed(text: str) -> bool:
 class RowStream:
     """Rows of a long sheet, written as they come."""
 
-    def __init__(self, sheet: Worksheet) -> None:
+    def __init__(self, sheet: Worksheet, beside: Path | None = None) -> None:
+        """Begin a sheet whose rows wait in a file without a name in a folder: nothing of it stays when it is killed."""
         self._sheet, self._epoch = sheet, sheet.parent.epoch
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the part made of it
+        if beside:
+            beside.mkdir(parents=True, exist_ok=True)
+        self._file = tempfile.TemporaryFile(dir=beside, prefix=".zcplan-", suffix=".tmp")  # noqa: SIM115 - part() hands it on
         self._buffer: list[str] = []
         self._size = 0
         self._styles: dict[tuple[int, str], str] = {}
@@ -205,7 +211,12 @@ class RowStream:
         self.rows = 0
 
     def write(self, at: int, source: SourceRow, values: Mapping[int, Any]) -> None:
-        """Write the next row."""
+        """Write the next row.
+
+        :raises UnfitError: the row has comments, which a sheet as long as this can't repeat
+        """
+        if any(cell.model.comment is not None for cell in source.cells):
+            raise UnfitError(_("the sheet gets so many rows that comments on them can't be repeated"))
         cells = filled(source, values)
         tall = height(source, cells)
         pieces = [f'<row r="{at}" ht="{safe_string(tall)}" customHeight="1">' if tall else f'<row r="{at}">']

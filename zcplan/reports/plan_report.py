@@ -72,16 +72,18 @@ def _executed(dataset: Dataset, year: int) -> dict[str, Any]:
     known += [(i, statement(o, dataset)) for o in others if (i := dataset.indicator[o.indicator]).nature]
     known.sort(key=lambda told: dataset.indicators.index(told[0]))
     short = [clause(c, dataset) for c in comparisons if c.verdict in (MISSED, NEAR)]
+    told = fields(
+        dataset,
+        (c for c in comparisons if not c.indicator.nature),
+        (o for o in others if not dataset.indicator[o.indicator].nature),
+    )
     return {
         "overall": overall(leading, year),
         "headline": facts(leading, dataset),
         "headline_text": paragraphs([text for _indicator, text in known]),
         "untold": "、".join(c.indicator.name for c in leading if c.verdict == UNDISCLOSED),
-        "fields": fields(
-            dataset,
-            (c for c in comparisons if not c.indicator.nature),
-            (o for o in others if not dataset.indicator[o.indicator].nature),
-        ),
+        "fields": told,
+        "problems_numeral": wording.numeral(len(told) + 2),
         "problems": paragraphs(short),
         "charts": {"growth": growth_chart(leading, year)},
     }

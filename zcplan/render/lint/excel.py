@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import itertools
 import posixpath
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -20,31 +19,42 @@ _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 
 
-def rooms(data: bytes, _parts: Mapping[str, bytes]) -> Iterator[Room]:
-    """The sheets, each a template of its own."""
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data))
+def rooms(book: Any) -> Iterator[Room]:
+    """The sheets of a workbook, each a template of its own."""
     for sheet in book.worksheets:
         yield _room(sheet)
 
 
 def _room(sheet: Any) -> Room:
     room = Room()
+    if _has_tag(sheet.title):
+        what = _("a tag in the name of a sheet is not filled")
+        room.add("title-tag", f"[{sheet.title}]", sheet.title, what, _("Put it into a cell."))
     for row in sheet.iter_rows():
+        for cell in row:
+            if getattr(cell, "comment", None) is not None and _has_tag(cell.comment.text):
+                what = _("a tag in a comment is not filled")
+                place = f"[{sheet.title}] {cell.coordinate}"
+                room.add("comment-tag", place, cell.comment.text, what, _("Put it into a cell."))
         texts = [c for c in row if c.value is not None]
         for cell in texts:
             if isinstance(cell.value, str) and any(c in cell.value for c in "{}｛｝"):
                 _read(cell, f"[{sheet.title}] {cell.coordinate}", texts, room)
+    for one, other in itertools.combinations(sheet.merged_cells.ranges, 2):
+        if not one.isdisjoint(other):
+            what = _("merged cells overlap others ({area})").format(area=other.coord)
+            room.add("overlap", f"[{sheet.title}] {one.coord}", "", what, _("Merge the cells anew."))
     for name in _HEADERS:
         header = getattr(sheet, name)
         text = "".join(part.text or "" for part in (header.left, header.center, header.right))
-        if "{{" in text or "{%" in text:
+        if _has_tag(text):
             what = _("a tag in a header or footer of a sheet is not filled")
             room.add("header-tag", f"[{sheet.title}] {name}", text, what, _("Put it into a cell."))
     return room
+
+
+def _has_tag(text: str) -> bool:
+    return any(mark in text for mark in ("{{", "}}", "{%", "%}"))
 
 
 def _read(cell: Any, place: str, row: list[Any], room: Room) -> None:
@@ -77,6 +87,22 @@ def _check_row(cell: Any, span: tuple[int, int], tag: Tag, row: list[Any], room:
     if rest:
         what = _("the row holds other text, which would be lost: {text}").format(text=shortened(rest, 30))
         room.add("not-alone", tag.place, tag.text, what, _("Give the tag a paragraph, row or cell of its own."))
+
+
+def places(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Element], str]:
+    """What tells where an element of a part stands."""
+    title = next((f"[{title}]" for title, part in _sheets(parts) if part == name), name)
+
+    def place(element: etree._Element) -> str:
+        if etree.QName(element).localname == "definedName":
+            return _("name “{name}”").format(name=element.get("name", ""))
+        for around in (element, *element.iterancestors()):
+            where = around.get("r") or around.get("ref") or around.get("sqref")
+            if where and title != name:
+                return f"{title} {where}"
+        return title
+
+    return place
 
 
 # --- what would be lost ----------------------------------------------------------------------------

@@ -9,22 +9,25 @@ import jinja2
 from jinja2 import nodes
 
 from zcplan.i18n import gettext as _
+from zcplan.render import language
+from zcplan.render.environment import Sandbox
 from zcplan.render.lint.finding import Finding
-from zcplan.render.lint.tags import Room, nearest
+from zcplan.render.lint.tags import Room
+from zcplan.render.nearest import nearest
 
 Samples = list[Any] | None
 """Values that an expression may have; ``None`` where that can't be told."""
 Scope = dict[str, Samples]
-_GLOBALS = ("range", "dict", "namespace", "cycler", "joiner", "caller", "varargs", "kwargs")
 _MOST = 500
+_SANDBOX = Sandbox(autoescape=False)
+"""Tells what is a field, as it does when a template is filled."""
 
 
 class _Loop:
     """What ``loop`` has inside a loop."""
 
-    index = index0 = revindex = revindex0 = length = depth = depth0 = 1
-    first = last = True
-    previtem = nextitem = cycle = changed = None
+    def __init__(self) -> None:
+        self.__dict__.update(dict.fromkeys(language.LOOP_FIELDS))
 
 
 def wrong_names(room: Room, contexts: Sequence[Mapping[str, Any]]) -> list[Finding]:
@@ -35,8 +38,9 @@ def wrong_names(room: Room, contexts: Sequence[Mapping[str, Any]]) -> list[Findi
             scope.setdefault(name, []).append(value)  # type: ignore[union-attr]
     walk = _Walk(room)
     try:
-        walk.through(jinja2.Environment().parse(room.source()).body, scope)
-    except jinja2.TemplateSyntaxError:
+        tree = jinja2.Environment().parse(room.source())
+        walk.through(tree.body, scope)
+    except (jinja2.TemplateSyntaxError, RecursionError):
         return []  # told by the check of its tags
     return walk.result.found
 
@@ -63,17 +67,6 @@ class _Walk:
             self._loop(node, scope)
         elif isinstance(node, nodes.Assign):
             _bind(node.target, self.value(node.node, scope), scope)
-        elif isinstance(node, nodes.AssignBlock):
-            self.through(node.body, scope)
-            _bind(node.target, None, scope)
-        elif isinstance(node, nodes.With):
-            inner = dict(scope)
-            for target, value in zip(node.targets, node.values, strict=True):
-                _bind(target, self.value(value, scope), inner)
-            self.through(node.body, inner)
-        elif isinstance(node, nodes.Macro):
-            scope[node.name] = None
-            self.through(node.body, {**scope, **{a.name: None for a in node.args}})
         else:
             for child in node.iter_child_nodes():
                 if isinstance(child, nodes.Expr):
@@ -121,9 +114,8 @@ class _Walk:
     def _name(self, node: nodes.Name, scope: Scope) -> Samples:
         if node.name in scope:
             return scope[node.name]
-        if node.name not in _GLOBALS:
-            what = _("there is no “{name}”").format(name=node.name)
-            self._note(node, "unknown-name", what, nearest(node.name, scope))
+        what = _("there is no “{name}”").format(name=node.name)
+        self._note(node, "unknown-name", what, nearest(node.name, scope))
         return None
 
     def _item(self, node: nodes.Getitem, scope: Scope) -> Samples:
@@ -139,10 +131,9 @@ class _Walk:
     def _member(self, node: nodes.Node, samples: Samples, name: str) -> Samples:
         if not samples or any(s is None for s in samples):
             return None
-        having = [s for s in samples if _has(s, name)]
-        if having:
-            found = [s[name] if isinstance(s, Mapping) and name in s else getattr(s, name, None) for s in having]
-            return None if isinstance(having[0], _Loop) else found
+        found = [v for s in samples if not isinstance(v := _SANDBOX.getattr(s, name), jinja2.Undefined)]
+        if found:
+            return None if isinstance(samples[0], _Loop) else found
         what = _("there is no field “{name}” here").format(name=name)
         self._note(node, "unknown-field", what, nearest(name, _members(samples[0])))
         return None
@@ -164,14 +155,10 @@ def _asks_for_definition(node: nodes.Node) -> bool:
     return told and isinstance(node.node, nodes.Name | nodes.Getattr | nodes.Getitem)  # type: ignore[attr-defined]
 
 
-def _has(value: Any, name: str) -> bool:
-    return (isinstance(value, Mapping) and name in value) or (not name.startswith("_") and name in dir(value))
-
-
 def _members(value: Any) -> list[str]:
     if isinstance(value, Mapping):
         return [str(key) for key in value]
-    return [name for name in dir(value) if not name.startswith("_") and not callable(getattr(type(value), name, None))]
+    return [n for n in dir(value) if not isinstance(_SANDBOX.getattr(value, n), jinja2.Undefined)]
 
 
 def _lists(scope: Scope) -> str:

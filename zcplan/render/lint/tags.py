@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,25 +10,27 @@ from typing import Any
 import jinja2
 
 from zcplan.i18n import gettext as _
-from zcplan.render.environment import environment
+from zcplan.render import language, reasons
 from zcplan.render.lint.finding import ADVICE, ERROR, Finding
+from zcplan.render.nearest import nearest
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _DELIMITER = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _WIDE_BRACES = re.compile("｛[｛{%％]|[{][｛％]|[}%％]｝|｝[}]")
 _WIDE = re.compile("[，。：；（）！？＝｜＋－＊／．％【】「」\u3000]")
 SMART_QUOTES = re.compile("[“”‘’]")
+_SIGNS = re.compile(r"^[-+](?=\s)|(?<=\s)[-+]$")
+"""Jinja's marks that take the space around a tag away."""
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MARKED = re.compile(r"(tr|tc|p|r)\s+(.*)", re.DOTALL)
-_ENDS = {"endfor": "for", "endif": "if", "endset": "set", "endwith": "with", "endmacro": "macro", "endcall": "call"}
-_ENDS |= {"endfilter": "filter"}
+_ENDS = {"endfor": "for", "endif": "if"}
 _BETWEEN = {"elif": ("if",), "else": ("if", "for")}
 _OPENERS = tuple(dict.fromkeys(_ENDS.values()))
+_SET = "set"
 _FOREIGN = ("include", "import", "from", "extends", "block")
-CELL_TAGS = {"colspan": True, "cellbg": True, "vmerge": True, "vm": False, "hm": False}
-"""Tags of docxtpl's and ours that shape a table cell, and whether an expression follows."""
+CELL_TAGS = ("colspan", "vmerge")
+"""Tags that shape a table cell: docxtpl's and ours. An expression follows."""
 _SYNTAX = jinja2.Environment()
-_FILTERS = frozenset(name for name in environment(autoescape=False).filters if not name.startswith("_"))
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Room:
         for tag in self.tags:
             _check_inside(tag, inner)
         _check_pairs(self.tags, inner)
+        _check_loops(self, inner)
         return [*self.found, *inner.found]
 
     def source(self) -> str:
@@ -118,25 +120,17 @@ def shortened(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def nearest(name: str, known: Any) -> str:
-    """What to do about an unknown name: the nearest known one, or all of them."""
-    names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=2, cutoff=0.6)
-    if near:
-        return _("Did you mean: {names}?").format(names=", ".join(near))
-    return _("There are: {names}").format(names=", ".join(names)) if names else ""
-
-
 def mended(text: str) -> str:
     """Text with straight quotes, as docxtpl makes it."""
     return re.sub("[‘’]", "'", re.sub("[“”]", '"', text))
 
 
 def _tag(kind: str, body: str, text: str, place: str) -> Tag:
-    marked = _MARKED.fullmatch(body.strip("-")) if not body[:1].isspace() and kind != "{#" else None
+    body = _SIGNS.sub("", language.visible(body))
+    marked = _MARKED.fullmatch(body) if not body[:1].isspace() and kind != "{#" else None
     if marked and not (kind == "{%" and marked[1] in CELL_TAGS):
         return Tag(kind, marked[1], marked[2].strip(), text, place)
-    return Tag(kind, "", body.strip().strip("-").strip(), text, place)
+    return Tag(kind, "", body.strip(), text, place)
 
 
 def _around(text: str) -> str:
@@ -154,7 +148,7 @@ def _one_line(tag: Tag, mends_quotes: bool) -> str:
     if tag.kind == "{#":
         return ""
     if tag.word in CELL_TAGS:
-        return f"{{{{ {body[len(tag.word) :]} }}}}" if CELL_TAGS[tag.word] else ""
+        return f"{{{{ {body[len(tag.word) :]} }}}}"
     return f"{{% {body} %}}"
 
 
@@ -167,13 +161,9 @@ def _alone(tag: Tag, mends_quotes: bool) -> str:
         return ""
     if word in _BETWEEN:
         return f"{{% if 1 %}}{line}{{% endif %}}"
-    if word in _OPENERS and not _is_inline_set(tag):
+    if word in _OPENERS:
         return f"{line}{{% end{word} %}}"
     return line
-
-
-def _is_inline_set(tag: Tag) -> bool:
-    return tag.word == "set" and "=" in tag.body
 
 
 def _check_inside(tag: Tag, room: Room) -> None:
@@ -195,16 +185,15 @@ def _check_inside(tag: Tag, room: Room) -> None:
         room.add(
             "syntax", tag.place, tag.text, what, _("Compare it with the same tag in the template that zcplan brings.")
         )
-    elif unknown := _unknown_filters(tag, room.mends_quotes):
-        what = _("there is no filter “{name}”").format(name=unknown[0])
-        room.add("unknown-filter", tag.place, tag.text, what, nearest(unknown[0], _FILTERS))
+    elif refused := language.refusals(_SYNTAX.parse(_alone(tag, room.mends_quotes))):
+        room.add("language", tag.place, tag.text, refused[0].what, refused[0].todo)
     elif quote:
         what = _("the tag has curly quotes; they are read as straight ones")
         room.add("smart-quotes", tag.place, tag.text, what, _("Use straight quotes: ' or \"."), ADVICE)
 
 
 def _known_words() -> tuple[str, ...]:
-    return (*_OPENERS, *_ENDS, *_BETWEEN, *CELL_TAGS)
+    return (*_OPENERS, *_ENDS, *_BETWEEN, *CELL_TAGS, _SET)
 
 
 def _is_unknown(tag: Tag) -> bool:
@@ -230,15 +219,22 @@ def _error(tag: Tag, mends_quotes: bool) -> str | None:
     try:
         _SYNTAX.parse(_alone(tag, mends_quotes))
     except jinja2.TemplateSyntaxError as error:
-        return error.message or type(error).__name__
+        return reasons.unreadable(error.message or "")
     except RecursionError:
         return _("it is nested too deeply")
     return None
 
 
-def _unknown_filters(tag: Tag, mends_quotes: bool) -> list[str]:
-    used = _SYNTAX.parse(_alone(tag, mends_quotes)).find_all(jinja2.nodes.Filter)
-    return [f.name for f in used if f.name not in _FILTERS]
+def _check_loops(room: Room, result: Room) -> None:
+    """Note what the language does not have of tags together: loops in loops."""
+    try:
+        refused = language.refusals(_SYNTAX.parse(room.source()))
+    except (jinja2.TemplateSyntaxError, RecursionError):
+        return  # told by the check of its tags
+    for refusal in refused:
+        tag = room.tags[refusal.line - 1]
+        if not any(f.place == tag.place and f.what == refusal.what for f in result.found):
+            result.add("language", tag.place, tag.text, refusal.what, refusal.todo)
 
 
 def _check_pairs(tags: list[Tag], room: Room) -> list[Tag]:
@@ -247,7 +243,7 @@ def _check_pairs(tags: list[Tag], room: Room) -> list[Tag]:
     for tag in tags:
         if tag.kind != "{%":
             continue
-        if tag.word in _OPENERS and not _is_inline_set(tag):
+        if tag.word in _OPENERS:
             open_tags.append(tag)
         elif tag.word in _BETWEEN:
             if not open_tags or open_tags[-1].word not in _BETWEEN[tag.word]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from lxml import etree
 
 from zcplan.i18n import gettext as _
 from zcplan.render.lint.finding import ADVICE, ERROR, Finding
-from zcplan.render.lint.tags import Room, Tag, nearest, shortened
+from zcplan.render.lint.tags import Room, Tag, shortened
+from zcplan.render.nearest import nearest
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _T, _R, _TC, _TR, _TBL = (f"{_W}{tag}" for tag in ("p", "t", "r", "tc", "tr", "tbl"))
@@ -37,8 +38,24 @@ class _Paragraph:
         return [t for t in self.element.iter(_T) if _above(t, _P) is self.element]
 
 
-def rooms(_data: bytes, parts: Mapping[str, bytes]) -> Iterator[Room]:
-    """The body, headers, footers and footnotes, each a template of its own.
+def places(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Element], str]:
+    """What tells where an element of a part stands."""
+    match = _PARTS.fullmatch(name)
+    label = _part_name(match[1]) if match else name
+
+    def place(element: etree._Element) -> str:
+        around = element if element.tag == _P else _above(element, _P)
+        if around is None:
+            around = next(element.itersiblings(_P), None)
+        root = element.getroottree().getroot()
+        found = next((p.place for p in _paragraphs(root, label) if p.element is around), "")
+        return found or label or name
+
+    return place
+
+
+def rooms(parts: Mapping[str, bytes]) -> Iterator[Room]:
+    """The body, headers, footers, footnotes and properties, each a template of its own.
 
     :raises etree.XMLSyntaxError: a part is no XML
     """
@@ -46,6 +63,19 @@ def rooms(_data: bytes, parts: Mapping[str, bytes]) -> Iterator[Room]:
         match = _PARTS.fullmatch(name)
         if match:
             yield _room(etree.fromstring(parts[name]), match[1])
+    if "docProps/core.xml" in parts:
+        yield _properties(etree.fromstring(parts["docProps/core.xml"]))
+
+
+def _properties(root: etree._Element) -> Room:
+    """The tags in the document's properties: title, subject, author."""
+    room = Room()
+    for element in root:
+        text = element.text or ""
+        if "{" in text or "}" in text:
+            place = _("property “{name}”").format(name=etree.QName(element).localname)
+            room.tags += [tag for _start, _end, tag in room.read(text, place)]
+    return room
 
 
 def other_findings(parts: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -139,7 +169,7 @@ def _read(paragraph: _Paragraph, room: Room) -> None:
     text = "".join(t.text or "" for t in nodes)
     if "{" not in text and "}" not in text and "｛" not in text:
         return
-    for start, end, tag in room.read(text, paragraph.place):
+    for start, end, tag in room.read(text, paragraph.place):  # as they stand, since runs are counted by characters
         _check_runs(_between(nodes, start, end), tag, room)
         _check_mark(paragraph, tag, room)
         room.tags.append(replace(tag, holder=_holder(paragraph.element, tag.mark)))
