@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
+import random
+import re
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from click.testing import CliRunner
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from benchmarks import alterations, sentences
+from benchmarks.answers import Answers, Tally
+from benchmarks.sources import core_figures, read_sources
 from zcplan import quantity
 from zcplan.cli import cli
 from zcplan.errors import UsageError
@@ -484,30 +487,51 @@ def test_every_figure_of_a_part_is_found_by_itself_with_its_place():
 
 @pytest.mark.skipif(SEEDS is None, reason="the source documents are not here")
 def test_a_sample_of_the_benchmark_keeps_its_thresholds(tmp_path, dataset):
-    import random
-
-    spec = importlib.util.spec_from_file_location("benchmark", ROOT / "benchmarks" / "proof.py")
-    bench = importlib.util.module_from_spec(spec)
-    sys.modules["benchmark"] = bench
-    spec.loader.exec_module(bench)
     chance = random.Random(7)
     tried = named = false = alone = 0
-    for document, text in bench.read_sources(SEEDS, dataset).items():
-        cores = bench.core_figures(text, document, dataset)
-        for kind in bench.KINDS:
-            edits = bench.alterations(text, cores, kind, chance, dataset)
-            group = next(bench.rounds(edits, kind, 8))
-            altered, places = bench.apply(text, group)
-            findings, starts = bench.run(altered, dataset, tmp_path)
+    for document, text in read_sources(SEEDS, dataset).items():
+        cores = core_figures(text, document, dataset)
+        for kind in alterations.KINDS:
+            edits = alterations.alterations(text, cores, kind, chance, dataset)
+            group = next(alterations.rounds(edits, kind, 8))
+            altered, places = alterations.apply(text, group)
+            answers = Answers(altered, dataset, tmp_path)
             touched = set()
             for edit, place in places:
-                here = bench.at_place(findings, starts, place)
+                here = answers.at(place)
                 touched |= {id(f) for f in here}
                 wanted = {o.indicator for o in edit.core.observations}
                 tried += 1
                 named += any(f.verdict == CONTRADICTS and f.indicator in wanted for f in here)
-            rest = [f for f in findings if id(f) not in touched]
+            rest = [f for f in answers.findings if id(f) not in touched]
             alone += len(rest)
             false += sum(f.verdict == CONTRADICTS for f in rest)
     assert named / tried >= 0.95
     assert false / alone <= 0.02
+
+
+def _share(tally, outcome):
+    trials = [t for kind in tally.trials.values() for t in kind]
+    return sum(t.outcome == outcome for t in trials) / len(trials)
+
+
+@pytest.mark.parametrize(("is_wrong", "told"), [(False, (0, 0.05)), (True, (0.4, 1))])
+def test_facts_in_other_words_are_told_where_they_are_wrong_and_seldom_where_they_are_right(
+    tmp_path, dataset, is_wrong, told
+):
+    made = list(sentences.paraphrases(dataset, is_wrong, seed=7, each=1))[::6]
+    tally = Tally()
+    sentences.measure(iter(made), lambda kind: kind, is_wrong, dataset, tmp_path, tally)
+    assert told[0] <= _share(tally, "told") <= told[1]
+
+
+def test_the_benchmark_makes_many_sentences_of_many_indicators(dataset):
+    for is_wrong in (False, True):
+        made = list(sentences.paraphrases(dataset, is_wrong, seed=7))
+        assert len(made) >= 120
+        assert len({i for s in made for i in s.indicators}) >= 60
+        assert all(re.search(r"\d", s.text[a:b]) for s in made for a, b in s.places)
+
+
+def test_the_same_seed_makes_the_same_sentences(dataset):
+    assert list(sentences.other_scopes(dataset, False, 7)) == list(sentences.other_scopes(dataset, False, 7))
