@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zcplan.extract.grid import Grid, grid_of
 from zcplan.figures.table import clean_label
-from zcplan.reading.document import Cell, Draft, Table
+from zcplan.reading.document import Draft, Table
 
 TABLE = "guidance"
 """The table that the plan prints."""
@@ -27,7 +28,6 @@ _LEVELS = (
     re.compile(r"[（(][0-9]{1,2}[）)]|[①-⑳]"),
 )
 _PART = re.compile("^(?:其中|#|＃|（其中|[-—])")
-Grid = Mapping[tuple[int, int], Cell]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def read_layout(draft: Draft) -> tuple[LayoutRow, ...]:
 
 
 def _rows(table: Table) -> Iterator[LayoutRow]:
-    grid = {(c.row + r, c.column + k): c for c in table.cells for r in range(c.rows) for k in range(c.columns)}
+    grid = grid_of(table)
     rows = sorted({row for row, _column in grid})
     first = _first_row(grid, rows)
     heads = _heads(grid, rows[: rows.index(first)]) if first is not None else {}

@@ -149,6 +149,7 @@ class _UnknownNameError(jinja2.UndefinedError):
 def _compile(sheet: Worksheet, where: str) -> _Compiled:
     compiled = _Compiled(f"{where} [{sheet.title}]")
     for row in sheet.iter_rows():
+        _join_broken_tags(row)
         number = row[0].row
         tag = next((c for c in row if isinstance(c.value, str) and _ROW_TAG.fullmatch(c.value)), None)
         if tag is not None:
@@ -157,7 +158,6 @@ def _compile(sheet: Worksheet, where: str) -> _Compiled:
             statement = f"{{% {_one_line(match[1])} %}}"
             compiled.add(statement, tag.coordinate, statement)
             continue
-        _join_broken_tags(row)
         tagged = [c for c in row if isinstance(c.value, (str, CellRichText)) and "{{" in str(c.value)]
         compiled.columns[number] = [c.column for c in tagged]
         compiled.add(f"{{{{ _emit({number}, [", row[0].coordinate)
@@ -169,10 +169,12 @@ def _compile(sheet: Worksheet, where: str) -> _Compiled:
 
 
 def _join_broken_tags(row: Iterable[Any]) -> None:
-    """Let a cell's parts be one text where a tag runs over several of them."""
+    """Let a cell's parts be one text where a tag runs over several of them, or is one of rows."""
     for cell in row:
-        if isinstance(cell.value, CellRichText) and any(str(p).count("{{") != str(p).count("}}") for p in cell.value):
-            cell.value = str(cell.value)
+        if isinstance(cell.value, CellRichText):
+            is_broken = any(str(part).count("{{") != str(part).count("}}") for part in cell.value)
+            if is_broken or "{%" in str(cell.value):
+                cell.value = str(cell.value)
 
 
 def _cell_expression(value: Any, constants: list[Any]) -> str:

@@ -22,15 +22,6 @@ def opened(parts: package.Parts, where: str) -> Any:
 
     :raises TemplateError: openpyxl can't read it
     """
-    return _loaded(parts, where, rich_text=True)
-
-
-def opened_as_text(parts: package.Parts, where: str) -> Any:
-    """The same with the text of each cell alone, whatever parts of it are formatted in their own way."""
-    return _loaded(parts, where)
-
-
-def _loaded(parts: package.Parts, where: str, **options: bool) -> Any:
     from openpyxl import load_workbook
 
     styles = parts.get(_STYLES, b"")
@@ -38,7 +29,7 @@ def _loaded(parts: package.Parts, where: str, **options: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is lost is told by name, by the check of templates
-            return load_workbook(io.BytesIO(_archive({**parts, _STYLES: mended} if styles else parts)), **options)
+            return load_workbook(io.BytesIO(_archive({**parts, _STYLES: mended} if styles else parts)), rich_text=True)
     except Exception as error:  # whatever openpyxl makes of a broken file
         raise package.damaged(error, where) from None
 

@@ -120,7 +120,7 @@ def _read(path: Path) -> Opened:
         raise package.damaged(error, where) from None
     try:
         if path.suffix != ".docx":
-            book = workbook.opened_as_text(parts, where)
+            book = workbook.opened(parts, where)
             return Opened(parts, acting, book, tuple(excel.rooms(book)))
         return Opened(parts, acting, None, tuple(word.rooms(parts)))
     except Exception as error:  # whatever a library makes of a broken file, or of what acts in it
