@@ -13,6 +13,8 @@ from zcplan.figures.statement import CITED, INHERITED, NO_PERIOD, OPEN, PART, PO
 from zcplan.model import ACTUAL, ESTIMATE, LEVEL, TARGET
 from zcplan.quantity import Found
 
+_LATE = 10
+"""From this month on a document may estimate (预计) its own year's results; before, it only expects them."""
 OPENING = 6
 """Characters before a time expression that still let it open its sentence: 展望2030年, 到2030年."""
 _AT_HEAD = re.compile("[，,：:]|全|我|本|区|市|县|省|主要|力争|预计|预期|要|将|共|累计|地区")
@@ -80,7 +82,7 @@ class Dating:
     def _status_of(self, period: Period) -> str:
         """The status that a time other than the section's brings with it."""
         if period.kind == POINT:
-            return TARGET
+            return TARGET if period.text.startswith(("到", "至", "力争到")) else ""
         if period.kind == self._now.period.kind and period.year == self._now.period.year:
             return self._now.status
         return ""
@@ -178,9 +180,9 @@ class Dating:
             return period, status
         if self._date.has_ended(period.year):
             return period, status
-        if status == ESTIMATE and self._date.month >= 10:
-            return period, status
-        if status in (ACTUAL, ESTIMATE):
+        if status == ESTIMATE:
+            return period, status if self._date.month >= _LATE else ""
+        if status == ACTUAL:
             return Period(OPEN, None, None, period.text, OPEN), status
         return period, status
 

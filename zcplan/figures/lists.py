@@ -11,6 +11,8 @@ _JOINED = (
 )
 _RESPECTIVE = re.compile(rf"([^。；：]*?)，?(?:分别|依次)([^{MASK}，。；、]{{0,10}}?)({_JOINED})$")
 _EACH = re.compile(rf"([^，。；：{MASK}]*?)(?:均|都|全部)([^{MASK}，。；、]{{0,10}}?)$")
+_RATES = re.compile(rf"(?:^|[，。；：])([^，。；：{MASK}]*?率、[^，。；：{MASK}]*?率)(?:达到?|为|保持在?|稳定在)?()$")
+"""规模化供水率、水质达标率达到100%: two rates that share a figure need no 均."""
 _SPLIT = (re.compile("、|以及|和|与|及"), re.compile("、|以及|和|及"), re.compile("、|以及"), re.compile("、"))
 HEADS = (
     *(
@@ -62,7 +64,7 @@ def listed_names(left: str, right: str) -> list[str]:
     if respective:
         name = _own_share(respective, right)
         return [name] if name else []
-    each = _EACH.search(left)
+    each = _EACH.search(left) or _RATES.search(left)
     if each is None or len(each[1]) < 3:
         return []
     parts = [p for p in _SPLIT[0].split(each[1]) if p]

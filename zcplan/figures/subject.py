@@ -31,6 +31,7 @@ _LEADING = re.compile(
     r"(?:[、，：:]|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
+    "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|约|近|超|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
@@ -70,6 +71,22 @@ _VERBS = (
 ).split()
 _ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|和|及|与|、|并)?)+")
 _OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
+
+
+def _without_examples(name: str, behind: str) -> str:
+    """Without examples of what is counted: 甲公司等 of 甲公司等7家企业; 甲街区、乙村落等集聚区 is 集聚区."""
+    verb = _ALL_VERBS.match(name)
+    start = verb.end() if verb else 0
+    if behind and name.endswith("等"):
+        return name[:start]
+    listed = re.fullmatch("[^、]{2,}(?:、[^、]{2,})+等([^、等]{2,})", name[start:])
+    return name[:start] + listed[1] if listed else name
+
+
+def without_verbs(text: str) -> str:
+    """The words without verbs at their start."""
+    match = _ALL_VERBS.match(text)
+    return text[match.end() :] if match else text
 
 
 def _is_verb(text: str) -> bool:
@@ -163,6 +180,7 @@ class Clauses:
         territory, name = split_territory(name)
         name = trimmed(without_lead(name)[0]) if territory else trimmed(name)
         behind = self._counted(number, verb or name)
+        name = _without_examples(name, behind)
         carried = (territory, SAID) if territory else self._carried_territory(number, start)
         invested = _INVESTED.search(name)
         if behind and invested and re.match(f"的{MASK}", self._right(number)):
@@ -374,7 +392,7 @@ class Clauses:
         right = self._right(number)
         if re.match(f"的{MASK}", right):
             return self._project_total(number, name)
-        right = re.sub("^（(?:其中)?(?:含|包括)[^（）]*）", "", right)
+        right = re.sub("（(?:其中)?(?:含|包括)[^（）]*）", "", right)
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""

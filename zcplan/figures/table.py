@@ -86,7 +86,7 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
     first = next((r for r in rows if r and any(is_value(c.text, units) for c in table.cells if c.row == r)), None)
     if first is None:
         return
-    caption = _caption(table, draft)
+    caption = table.caption or _caption(table, draft)
     heads = _heads(grid, first)
     unit_column = next((k for k, head in heads.items() if re.search("单位", head)), None)
     by_row: dict[int, list[Cell]] = {}
@@ -99,7 +99,7 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
         if not label or is_value(label, units):
             continue
         unit = grid[row, unit_column].text if unit_column is not None and (row, unit_column) in grid else ""
-        unit = unit or _unit_in(label) or _unit_in(caption)
+        unit = unit or _unit_in(label) or _unit_in(caption) or _first_unit(table.unit)
         sentence = " ".join(re.sub(r"\s", "", c.text) for c in in_row if c.text)
         row_heads = _row_heads(in_row, label, unit_column, heads, units)
         for cell in in_row:
@@ -162,6 +162,11 @@ def _caption(table: Table, draft: Draft) -> str:
     return " ".join(t for t in above[-2:] if len(t) < 60)
 
 
+def _first_unit(told: str) -> str:
+    """The unit of levels in a unit line: 亿元 of 单位：亿元、%."""
+    return next((u for u in re.split("[、，,/；; ]", told) if u and u not in ("%", "％")), "")
+
+
 def _unit_in(text: str) -> str:
     """The unit in a label's bracket: 存款余额（亿元）, 单位：万元."""
     match = re.search(r"单位[:：]\s*([^\s，。）)]+)", text) or re.search(
@@ -210,7 +215,7 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     status = _own_status(entry.cell.text) or entry.time.status
     yield CellFigure(
         *(said, text, paragraph.index, start, start + len(text), period, status, measures, entry.sentence),
-        *(clean_label(entry.label), entry.head, bool(said.unit)),
+        *(clean_label(entry.label), entry.head, bool(said.unit), paragraph.sheet, paragraph.cell),
     )
 
 

@@ -66,7 +66,7 @@ def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int
     for paragraph in paragraphs:
         gap = False
         plain = fold(paragraph.text)
-        for offset, c in zip(plain.at, plain.text, strict=False):
+        for n, (offset, c) in enumerate(zip(plain.at, plain.text, strict=False)):
             if c.isspace() or c in _DROPPED:
                 gap = gap or c.isspace()
                 continue
@@ -80,7 +80,7 @@ def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int
             ):
                 characters.append(" ")
                 places.append((paragraph.index, offset))
-            characters.append(_full_width(paragraph.text, offset))
+            characters.append(_full_width(plain.text, n))
             places.append((paragraph.index, offset))
             gap = False
     return "".join(characters), tuple(places)

@@ -47,7 +47,9 @@ _ABBREVIATED = (
     ("研究与试验发展", "研发"),
 )
 """Short forms of the field that stand for a longer one wherever they are part of a name."""
-_FOR_WHOM = re.compile("^为.{2,16}?(?=建设|提供|发放|办理|减|免|新增|配备|接种|开展|送)")
+_FOR_WHOM = re.compile(
+    "^为.{0,14}?(?:人|户|企业|主体|群众|居民|学生|儿童|职工|群体|家庭|妇女)(?=建设|提供|发放|办理|减|免|新增|配备|接种|开展|送)"
+)
 """为市场主体减税: for whom it was done is told by the way."""
 _SHARE = re.compile("占(.{2,16}?)的?(?:比重|比例|份额|百分比|比率|的?比)?(?:达到?|为)?$")
 

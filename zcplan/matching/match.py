@@ -15,7 +15,7 @@ from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.figure import CellFigure, TextFigure
 from zcplan.figures.statement import Statement
-from zcplan.figures.subject import TRAILING, without_lead
+from zcplan.figures.subject import TRAILING, without_lead, without_verbs
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 from zcplan.matching.names import Names
@@ -26,6 +26,8 @@ NAMED, WORDED, ALIKE = "named", "worded", "alike"
 LADDER = (NAMED, WORDED, ALIKE)
 """From the surest down."""
 SURE = (NAMED, WORDED)
+_WHOLE = 4
+"""Characters before a bracket that name the whole at least."""
 _FULL, _CUT = 30, 10
 """Evidence is at most 40 characters: one that long may begin within a list, and tells enough with ten of its own."""
 _RATE = re.compile("(.{2,}?)(?:同比)?(增速|增幅|涨幅|降幅|跌幅|增长率)$")
@@ -59,7 +61,7 @@ def matches(statement: Statement, names: Names) -> list[Match]:
     area, subject = _area(statement, names)
     found = list(_by_name(statement, subject, area, names))
     if isinstance(statement.figure, TextFigure):
-        worded = sorted(_by_wording(statement.figure, area, names.foreign(statement), names), key=lambda m: -m.length)
+        worded = sorted(_by_wording(statement.figure, area, statement, names), key=lambda m: -m.length)
         best = [m for m in worded if m.length == worded[0].length]
         known = {m.indicator for m in found}
         found = (
@@ -93,8 +95,7 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
     if not subject:
         return
     measures = statement.measures or (statement.quantity.measure,)
-    if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
-        measures = (CHANGE, GROWTH)  # 增长5.25个百分点 is a slip for 5.25 %
+    measures = _also(measures, statement)
     placed = terms.fold(statement.territory.within if statement.territory.is_part else statement.territory.name)
     if placed and not names.is_whole(placed):
         # 全市 and 国 may be the beginning of a name: 全市综合百强企业
@@ -115,6 +116,15 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
             return
     if placed and names.is_whole(placed):
         yield from (Match(i, area, measures, NAMED) for i in names.named(placed + subject))
+
+
+def _also(measures: tuple[str, ...], statement: Statement) -> tuple[str, ...]:
+    """Measures that a slip of the unit may have meant: 增长5.25个百分点 is 5.25 %, 覆盖率达到95个百分点 is 95 %."""
+    if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
+        return (CHANGE, GROWTH, LEVEL)
+    if measures == (GROWTH,) and statement.quantity.unit == quantity.PERCENT:
+        return (GROWTH, CHANGE)
+    return measures
 
 
 def _readings(subject: str, measures: tuple[str, ...], statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -139,22 +149,30 @@ def fits_unit(statement: Statement, indicator: str, measures: tuple[str, ...], n
     return quantity.unit(unit).dimension in ("ratio", "points") or quantity.comparable(unit, own)
 
 
-def _by_wording(figure: TextFigure, area: str | None, foreign: str, names: Names) -> Iterator[Match]:
+def _by_wording(figure: TextFigure, area: str | None, statement: Statement, names: Names) -> Iterator[Match]:
     """Observations whose evidence the figure's whole clause reads as."""
     left, right = figure.left[-60:], figure.right[:60]
+    territory, foreign = statement.territory.name, names.foreign(statement)
     for wording in names.wordings(left, right):
         length = whole_length(left, right, wording)
         if not length:
+            continue
+        if figure.bracket >= 0 and not _names_whole(wording.left):
             continue
         is_cut = length >= _CUT and all(len(o.evidence) >= _FULL for o in wording.observations)
         if not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], names, is_cut):
             continue
         for o in wording.observations:
             if figure.quantity.measure == wording.said.measure:
-                part = o.area if o.area != names.dataset.whole and figure.bracket >= 0 else area
-                if foreign and foreign in wording.left + wording.right:
-                    part = o.area
+                told = not territory or terms.fold(territory) in wording.left + wording.right
+                part = o.area if told and (figure.bracket >= 0 or o.area != names.dataset.whole or foreign) else area
                 yield Match(o.indicator, part, (o.measure,), WORDED, length)
+
+
+def _names_whole(left: str) -> bool:
+    """Whether a wording of a part (含某镇31个) also holds the words that name the whole before its bracket."""
+    whole = left.rpartition("（")[0].replace(MASK, "")
+    return len(whole) >= _WHOLE
 
 
 def _is_all(before: str, after: str, names: Names, is_cut: bool) -> bool:
@@ -165,8 +183,9 @@ def _is_all(before: str, after: str, names: Names, is_cut: bool) -> bool:
         return False
     if re.match("[\u4e00-\u9fff]", after) and not re.match("左右|以上|以内|，|的?目标", after):
         return False
-    if rest.endswith("、") and is_cut:
+    if rest.endswith(("、", "等")) and is_cut:
         return True
+    rest = without_verbs(rest)
     return terms.made_of(without_lead(rest)[0], TRAILING)
 
 

@@ -11,10 +11,13 @@ from zcplan.figures import terms
 from zcplan.figures.read import read_statements
 from zcplan.figures.statement import Statement, Territory
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
-from zcplan.matching.wording import Wording, wordings
+from zcplan.matching.wording import Wording, overlap, wordings
 from zcplan.model import Dataset, Indicator, Observation
 from zcplan.quantity import comparable
 from zcplan.reading.document import Draft, Paragraph
+
+SHARED = 0.3
+"""Share of a name's pairs of characters that evidence's own words for it must hold."""
 
 
 class Names:
@@ -125,9 +128,14 @@ class Names:
                     and abs(s.quantity.value) == abs(o.value)
                     and (s.quantity.unit == o.unit or comparable(s.quantity.unit, o.unit))
                 }
-                if len(fitting) == 1:
+                if len(fitting) == 1 and self._speaks_of(next(iter(fitting))[0], o.indicator):
                     found[fitting.pop()].add(o.indicator)
         return found
+
+    def _speaks_of(self, key: Key, indicator: str) -> bool:
+        """Whether a subject shares enough with an indicator's names to be one: 充分发挥 is no name of a fund."""
+        pairs = {key.core[n : n + 2] for n in range(len(key.core) - 1)}
+        return overlap(pairs, self.dataset.indicator[indicator].names) >= SHARED
 
     # --- wordings ----------------------------------------------------------------------------------
 

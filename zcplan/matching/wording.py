@@ -57,7 +57,7 @@ def wordings(dataset: Dataset, units: Iterable[str]) -> Iterator[Wording]:
     for (left, right, _measure), stated in grouped.items():
         said_by = tuple(o for _q, o in stated)
         own = _pairs(own_clause(left, right)[0]) | _pairs(own_clause(left, right)[1])
-        names_it = all(_overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in said_by)
+        names_it = all(overlap(own, dataset.indicator[o.indicator].names) >= 0.5 for o in said_by)
         yield Wording(left, right, stated[0][0], said_by, names_it)
 
 
@@ -86,12 +86,12 @@ def _near(names: tuple[str, ...], flow: Flow, number: int, is_part: bool) -> flo
     at = flow.at[number]
     left, right = own_clause(flow.masked[:at], flow.masked[at + 1 :])
     pairs = _pairs(left) | _pairs(right)
-    overlap = _overlap(pairs, names)
+    near = overlap(pairs, names)
     in_bracket = flow.masked.count("（", 0, at) > flow.masked.count("）", 0, at)
-    return overlap + (1 if in_bracket == is_part else 0)
+    return near + (1 if in_bracket == is_part else 0)
 
 
-def _overlap(pairs: set[str], names: tuple[str, ...]) -> float:
+def overlap(pairs: set[str], names: tuple[str, ...]) -> float:
     """The greatest share of a name's pairs of characters that is found."""
     return max(len(pairs & _pairs(terms.fold(n))) / max(1, len(_pairs(terms.fold(n)))) for n in names)
 

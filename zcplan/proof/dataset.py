@@ -63,7 +63,7 @@ def held(statement: Statement, names: Names) -> Finding:
             return _finding(statement, match, verdict, code, statements, equal)
     match, code, statements, _equal = judged[0]
     silent = len({m.indicator for m in sure}) > len({j[0].indicator for j in judged})
-    if len(judged) > 1 or silent or any(j[1] == OPEN for j in judged) or statement.status == CITED:
+    if silent or any(j[1] == OPEN for j in judged) or statement.status == CITED:
         finding = _finding(statement, match, UNKNOWN, "none", statements, None)
         return _with(finding, AMBIGUOUS, None)
     return _with(_finding(statement, match, CONTRADICTS, code, statements, None), "", _hint(statement, match, names))
