@@ -8,6 +8,9 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -20,29 +23,79 @@ from zcplan.model import Dataset
 from zcplan.reports import each_kind
 from zcplan.reports.parts.layout import Cell, Chart
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 
 
-def data_dictionary() -> str:
+@dataclasses.dataclass(frozen=True)
+class Words:
+    """What a page says around what the code says."""
+
+    title: str
+    made: str
+    key: str
+    columns: str
+    description: str
+    required: str
+    unique: str
+    one_of: str
+    characters: str
+    form: str
+    is_in: str
+
+
+ENGLISH = Words(
+    "# Data dictionary 数据字典",
+    "Made from `data/datapackage.json`; do not edit.",
+    "Key: ",
+    "| column | type | meaning | limits |",
+    "description",
+    "required",
+    "unique",
+    "one of {}",
+    "at most {} characters",
+    "form `{}`",
+    "is in {}",
+)
+CHINESE = Words(
+    "# 数据字典",
+    "由 `data/datapackage.json` 生成，请不要改这一页。",
+    "主键：",
+    "| 列 | 类型 | 意思 | 限制 |",
+    "description_zh",
+    "必填",
+    "不重复",
+    "取 {} 之一",
+    "最多 {} 字",
+    "写成 `{}`",
+    "须在 {} 中",
+)
+
+
+def data_dictionary(words: Words = ENGLISH) -> str:
     """Every table and column of the dataset, from ``datapackage.json``."""
     package = json.loads((resources.bundled("data") / "datapackage.json").read_text(encoding="utf-8"))
-    lines = ["# Data dictionary 数据字典", "", "Made from `data/datapackage.json`; do not edit.", ""]
+    lines = [words.title, "", words.made, ""]
     for table in package["resources"]:
         schema = table["schema"]
         key = schema.get("primaryKey", [])
-        lines += [f"## `{table['path']}` {table.get('title', '')}", "", f"Key: {', '.join(f'`{k}`' for k in key)}", ""]
+        lines += [
+            f"## `{table['path']}` {table.get('title', '')}",
+            "",
+            words.key + ", ".join(f"`{k}`" for k in key),
+            "",
+        ]
         references = {
             ", ".join(_list(k["fields"])): f"`{k['reference']['resource'] or table['name']}`"
             for k in schema.get("foreignKeys", [])
         }
-        lines += ["| column | type | meaning | limits |", "| --- | --- | --- | --- |"]
+        lines += [words.columns, "| --- | --- | --- | --- |"]
         for field in schema["fields"]:
-            limits = _limits(field.get("constraints", {}))
+            limits = _limits(field.get("constraints", {}), words)
             if field["name"] in references:
-                limits.append(f"is in {references[field['name']]}")
-            lines.append(
-                f"| `{field['name']}` | {field['type']} | {field.get('description', '')} | {'; '.join(limits)} |"
-            )
+                limits.append(words.is_in.format(references[field["name"]]))
+            meaning = field[words.description]
+            lines.append(f"| `{field['name']}` | {field['type']} | {meaning} | {'; '.join(limits)} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -51,20 +104,20 @@ def _list(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _limits(constraints: Mapping[str, Any]) -> list[str]:
+def _limits(constraints: Mapping[str, Any], words: Words) -> list[str]:
     told = []
     if constraints.get("required"):
-        told.append("required")
+        told.append(words.required)
     if constraints.get("unique"):
-        told.append("unique")
+        told.append(words.unique)
     if "enum" in constraints:
-        told.append("one of " + ", ".join(f"`{v}`" for v in constraints["enum"]))
+        told.append(words.one_of.format(", ".join(f"`{v}`" for v in constraints["enum"])))
     if "minimum" in constraints:
-        told.append(f"{constraints['minimum']} to {constraints.get('maximum', '…')}")
+        told.append(f"{constraints['minimum']} – {constraints.get('maximum', '…')}")
     if "maxLength" in constraints:
-        told.append(f"at most {constraints['maxLength']} characters")
+        told.append(words.characters.format(constraints["maxLength"]))
     if "pattern" in constraints:
-        told.append(f"form `{constraints['pattern']}`".replace("|", "\\|"))
+        told.append(words.form.format(constraints["pattern"]).replace("|", "\\|"))
     return told
 
 
@@ -110,9 +163,21 @@ def _fields(value: Any) -> list[str]:
     return names + [n for n, v in vars(type(value)).items() if isinstance(v, property)]
 
 
-def commands() -> str:
+def commands_in_chinese() -> str:
+    """The page of commands in Chinese; help is worded when commands are loaded, so it takes a program of its own."""
+    program = "from tests.docs_pages import CHINESE_HEAD, commands; print(commands(CHINESE_HEAD), end='')"
+    environment = {**os.environ, "ZCPLAN_LANG": "zh", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=environment, cwd=ROOT)
+    return done.stdout.decode("utf-8")
+
+
+ENGLISH_HEAD = ("# Commands 命令", "Made from the commands' own help; do not edit.")
+CHINESE_HEAD = ("# 命令", "由命令自己的帮助生成，请不要改这一页。")
+
+
+def commands(head: tuple[str, str] = ENGLISH_HEAD) -> str:
     """Every command with its options, from its own help."""
-    lines = ["# Commands 命令", "", "Made from the commands' own help; do not edit.", ""]
+    lines = [head[0], "", head[1], ""]
     root = click.Context(cli.cli, info_name="zcplan", terminal_width=100, **cli.cli.context_settings)
     for name in cli.COMMANDS:
         command = importlib.import_module(f"zcplan.cli.{name}").command

@@ -21,6 +21,8 @@ def pages(dataset: Dataset) -> dict[str, str]:
         "data-dictionary.md": docs_pages.data_dictionary(),
         "template-variables.md": docs_pages.template_variables(dataset, 2023),
         "commands.md": docs_pages.commands(),
+        "data-dictionary.zh-CN.md": docs_pages.data_dictionary(docs_pages.CHINESE),
+        "commands.zh-CN.md": docs_pages.commands_in_chinese(),
     }
 
 

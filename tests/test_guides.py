@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import county
 from tests.conftest import ROOT, Tool
 from zcplan.render.environment import environment
 from zcplan.render.lint.tags import Room
@@ -55,6 +56,7 @@ def tags(name: str) -> list[str]:
 def test_every_command_of_a_guide_runs(name: str, tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "returned").mkdir()
+    county.write(tmp_path)
     lines = [words[1:] for words in commands(name) if words[0] == "zcplan"]
     assert len(lines) >= 3
     for words in lines:

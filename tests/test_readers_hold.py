@@ -76,7 +76,7 @@ def test_a_damaged_file_is_read_or_refused_in_words(kind: str, seed: int, tmp_pa
         package = kind in ("docx", "xlsx") and rng.random() < 0.7
         change = hostile.other_part if package else rng.choice(hostile.BYTES)
         path.write_bytes(change(sound, rng))
-        with hostile.limits(10):
+        with hostile.limits(350_000):
             try:
                 draft = read(path)
             except UsageError as error:

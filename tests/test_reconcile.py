@@ -627,4 +627,4 @@ def test_json_holds_what_the_contract_names(run):
 
 def test_a_year_without_contradictions_exits_with_zero(run):
     result = run("2020")
-    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.exit_code == 0 and "conflict" not in result.stdout

@@ -325,6 +325,18 @@ def _ranks(text: str, plain_text: str) -> Iterator[Found]:
             yield Found(said, match.start(), match.end(), text[match.start() : match.end()], match.start(), match.end())
 
 
+def says(text: str, value: Decimal) -> bool:
+    """Whether a text holds a number, as digits or in words that the grammar reads (七成, 73.7倍).
+
+    >>> says("占比超过七成", Decimal(70)), says("增长5.5%", Decimal("5.6"))
+    (True, False)
+    """
+    digits = plain(abs(value))
+    if digits in text or digits in re.sub(r"[\s,，]", "", normalise(text)):
+        return True
+    return any(f.quantity.value is not None and abs(f.quantity.value) == abs(value) for f in figures(text))
+
+
 def figures(text: str, units: Iterable[str] = ()) -> list[Found]:
     """Every single figure in running text, those in a part (含文昌湖31个、总投资122.3亿元) one by one."""
     found: list[Found] = []

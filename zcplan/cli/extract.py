@@ -1,8 +1,10 @@
-"""``zcplan extract``: the figures of a document as proposed observations; the accepted ones into the dataset."""
+"""``zcplan extract``: all that documents state, as proposals in one workbook; what was accepted into the dataset."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime, time, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,25 +15,32 @@ from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.extract.propose import Proposal
+    from zcplan.dataset.transaction import Transaction
+    from zcplan.extract.gather import Source
+    from zcplan.extract.merge import Merged
     from zcplan.extract.tasks import ProposedTask
-    from zcplan.reading.document import Draft
+
+_ID = "[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff-]*"
 
 
 @click.command(
     "extract",
     help=_(
-        "Propose the figures of a document FILE (docx, xlsx, pdf, txt, md, html, csv) as observations to review; "
-        "with --accept, merge those that were accepted into the data folder."
+        "Propose all that the documents FILE state: figures, new indicators, areas, the documents themselves, tasks "
+        "with their departments and goals, the layout of the indicator table, in one workbook to review; with --accept "
+        "merge what was accepted into the data folder."
     ),
-    epilog=_("Example: zcplan extract report.docx --document work-report-2025 -o proposals.xlsx"),
+    epilog=_("Example: zcplan extract report.docx plan.docx -o proposals.xlsx"),
 )
-@click.argument("file", type=click.Path(), required=False)
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help=_("Write the proposals as .csv or .xlsx."))
+@click.argument("files", type=click.Path(), nargs=-1, metavar="[FILE]...")
 @click.option(
-    "--accept", type=click.Path(), metavar="FILE", help=_("Merge the accepted rows of a reviewed .csv or .xlsx.")
+    "-o", "--output", type=click.Path(), metavar="FILE", help=_("Write the proposals as .xlsx (figures alone: .csv).")
 )
-@click.option("--document", metavar="ID", help=_("Id of the document (default: made of the file's name)."))
+@click.option(
+    "--accept", type=click.Path(), metavar="FILE", help=_("Merge the accepted rows of a reviewed .xlsx or .csv.")
+)
+@click.option("--dry-run", is_flag=True, help=_("With --accept: say what would change, and change nothing."))
+@click.option("--document", metavar="ID", help=_("Id of the document (default: made of its kind and year)."))
 @click.option("--title", help=_("Title of a new document."))
 @click.option("--number", help=_("Number of a new document, such as 周政发〔2023〕34号."))
 @click.option("--issuer", help=_("Issuer of a new document."))
@@ -39,18 +48,17 @@ if TYPE_CHECKING:
 @click.option("--kind", help=_("Kind of a new document: plan, plan-report, work-report, task-list."))
 @click.option("--precedence", type=click.IntRange(1, 99), help=_("Rank of a new document; 1 outranks 2."))
 @click.option("--year", type=click.IntRange(1949, 2100), help=_("The document's own year, where it does not tell."))
-@click.option(
-    "--tasks", "as_tasks", is_flag=True, help=_("List the tasks with the departments in their brackets instead.")
-)
+@click.option("--tasks", "as_tasks", is_flag=True, help=_("List the tasks with their departments instead."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @format_option
 @click.pass_obj
 def command(
     settings: Settings,
     /,
-    file: str | None,
+    files: tuple[str, ...],
     output: str | None,
     accept: str | None,
+    dry_run: bool,
     document: str | None,
     year: int | None,
     as_tasks: bool,
@@ -60,44 +68,41 @@ def command(
 ) -> None:
     """Print or write proposals, or merge a reviewed table."""
     from zcplan.errors import UsageError
-    from zcplan.reading.document import read
 
     given = {k: v.date().isoformat() if k == "date" else str(v) for k, v in about.items() if v is not None}
-    if bool(file) == bool(accept):
+    if bool(files) == bool(accept):
         raise UsageError(
-            _("name either a document to read or, with --accept, a reviewed table"),
+            _("name either documents to read or, with --accept, a reviewed table"),
             todo=_("See “zcplan extract --help”."),
         )
     if accept:
-        _merge(settings, Path(accept), given)
+        _merge(settings, Path(accept), given, dry_run=dry_run)
         return
-    assert file is not None
-    draft = read(Path(file))
+    if len(files) > 1 and (document or given):
+        what = _("with several documents, none can be told its own title, number, date or id")
+        raise UsageError(what, todo=_("Correct them in the workbook, or take the documents one by one."))
+    if document and not re.fullmatch(_ID, document):
+        raise UsageError(
+            _("“{id}” is no document id").format(id=document), todo=_("Use lower-case letters, digits and hyphens.")
+        )
+    from zcplan.extract.sources import read_sources
+
+    sources = read_sources(map(Path, files), settings.dataset, year, given, document or "")
     if as_tasks:
-        _list_tasks(settings, draft, form)
-        return
-    from zcplan.cli.drafts import tell_passed_over
-    from zcplan.extract.propose import extract
-
-    found = extract(draft, settings.dataset, year)
-    if output:
-        _write(settings, draft, found, Path(output), document or _id(Path(file)), given, force=force)
+        _list_tasks(settings, sources, form)
+    elif output:
+        write_proposals(settings, sources, Path(output), given, force=force)
     else:
-        _list(settings, draft, found, form)
-    known = sum(bool(p.indicator) for p in found)
-    note(_("{n} figures, {m} of them tied to an indicator").format(n=len(found), m=known))
-    tell_passed_over(draft)
+        _list(sources, form)
 
 
-def _id(path: Path) -> str:
-    return re.sub("[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "new-document"
-
-
-def _list(settings: Settings, draft: Draft, found: list[Proposal], form: str) -> None:
+def _list(sources: Sequence[Source], form: str) -> None:
     from zcplan.cli.drafts import place_record
 
+    several = len(sources) > 1
     records = [
         {
+            **({"file": s.name} if several else {}),
             "name": p.name,
             "indicator": p.indicator or None,
             "year": p.year,
@@ -110,9 +115,10 @@ def _list(settings: Settings, draft: Draft, found: list[Proposal], form: str) ->
             "text": p.text,
             "evidence": p.evidence,
             "locator": p.locator,
-            **place_record(draft, p.paragraph, p.offset),
+            **place_record(s.draft, p.paragraph, p.offset),
         }
-        for p in found
+        for s in sources
+        for p in s.figures
     ]
     head = [
         _("Name"),
@@ -125,85 +131,144 @@ def _list(settings: Settings, draft: Draft, found: list[Proposal], form: str) ->
         _("Unit"),
         _("Evidence"),
     ]
-    rows = [(p.name, p.indicator, p.year, p.status, p.measure, p.area, p.value, p.unit, p.evidence) for p in found]
+    figures = [p for s in sources for p in s.figures]
+    rows = [(p.name, p.indicator, p.year, p.status, p.measure, p.area, p.value, p.unit, p.evidence) for p in figures]
     emit(form, records, head, rows)
+    _count(sources)
 
 
-def _list_tasks(settings: Settings, draft: Draft, form: str) -> None:
-    from zcplan.extract.tasks import read_division
+def _count(sources: Sequence[Source]) -> None:
+    from zcplan.cli.drafts import tell_passed_over
 
+    figures = [p for s in sources for p in s.figures]
+    known = sum(bool(p.indicator) for p in figures)
+    note(_("{n} figures, {m} of them tied to an indicator").format(n=len(figures), m=known))
+    for source in sources:
+        if source.division.without:
+            titles = "；".join(source.division.without)
+            note(_("{file}: items that name no department: {titles}").format(file=source.name, titles=titles))
+        tell_passed_over(source.draft)
+
+
+def _list_tasks(settings: Settings, sources: Sequence[Source], form: str) -> None:
     known = {name: d.id for d in settings.dataset.departments for name in (d.name, d.short, *d.aliases)}
-    division = read_division(draft)
-    found = division.tasks
-    records = [_task_record(t, known) for t in found]
+    found = [(s, t) for s in sources for t in s.division.tasks]
+    records = [
+        {**({"file": s.name} if len(sources) > 1 else {}), "document": s.id, **_task_record(s, t, known)}
+        for s, t in found
+    ]
     head = [_("No."), _("Task"), _("Lead"), _("Support"), _("Responsible")]
-    emit(
-        form,
-        records,
-        head,
-        [(t.number, t.title, "、".join(t.lead), "、".join(t.support), "、".join(t.responsible)) for t in found],
-    )
+    rows = [(t.number, t.title, "、".join(t.lead), "、".join(t.support), "、".join(t.responsible)) for _s, t in found]
+    emit(form, records, head, rows)
     note(_("{n} tasks").format(n=len(found)))
-    if division.without:
-        what = _("items that name no department: {titles}").format(titles="；".join(division.without))
-        note(what)
+    for source in sources:
+        if source.division.without:
+            titles = "；".join(source.division.without)
+            note(_("{file}: items that name no department: {titles}").format(file=source.name, titles=titles))
 
 
-def _task_record(task: ProposedTask, known: dict[str, str]) -> dict[str, Any]:
+def _task_record(source: Source, task: ProposedTask, known: dict[str, str]) -> dict[str, Any]:
+    from zcplan.extract.gather import figures_of
+
     roles = {"lead": task.lead, "support": task.support, "responsible": task.responsible}
+    targets = [
+        {"name": f.name, "year": f.year, "bound": f.bound, "value": f.value, "unit": f.unit, "text": f.text}
+        for f in figures_of(source, task)
+    ]
     return {
         "number": task.number,
         "section": task.section,
         "title": task.title,
         "content": task.content,
         **{role: list(names) for role, names in roles.items()},
+        "targets": targets,
         "departments": {name: known.get(name) for names in roles.values() for name in names},
         "paragraph": task.paragraph,
     }
 
 
-def _write(
-    settings: Settings,
-    draft: Draft,
-    found: list[Proposal],
-    target: Path,
-    document: str,
-    given: dict[str, str],
-    *,
-    force: bool,
+def write_proposals(
+    settings: Settings, sources: Sequence[Source], target: Path, given: dict[str, str], *, force: bool
 ) -> None:
+    """Write the proposals of documents as a workbook to review, or figures alone as CSV.
+
+    :raises UsageError: the file's name ends in something else
+    """
     from zcplan import files
     from zcplan.errors import UsageError
-    from zcplan.extract.propose import described
-    from zcplan.extract.review import HEADER, as_csv, as_rows
     from zcplan.render import package
 
-    if not re.fullmatch("[a-z0-9][a-z0-9-]*", document):
-        raise UsageError(
-            _("“{id}” is no document id").format(id=document), todo=_("Use lower-case letters, digits and hyphens.")
-        )
-    rows = as_rows(found, document, {**described(draft, settings.dataset), **given})
-    if target.suffix.lower() == ".csv":
-        files.write(target, as_csv(rows), None if force else lambda old: False)
+    if target.suffix.lower() == ".csv" and len(sources) == 1:
+        files.write(target, _csv(sources[0], given), None if force else lambda old: False)
     elif target.suffix.lower() == ".xlsx":
+        from zcplan.extract.gather import gather
+        from zcplan.extract.workbook import TEMPLATE, context
         from zcplan.render.excel import ExcelTemplate
 
-        context = {"rows": [[row[c] for c in HEADER] for row in rows], "head": list(HEADER)}
-        parts = ExcelTemplate(settings.find_template("proposals.xlsx")).render(context)
-        data = package.seal(parts, package.stamp(settings.stamp))
+        filled = context(gather(sources, settings.dataset), sources)
+        parts = ExcelTemplate(settings.find_template(TEMPLATE)).render(filled)
+        data = package.seal(parts, package.stamp(_stamp(settings, sources)))
         files.write(target, data, None if force else package.is_untouched)
     else:
-        raise UsageError(_("proposals are written as .csv or .xlsx"), str(target), _("Name it so."))
+        what = _("proposals are written as .xlsx, those of a single document also as .csv")
+        raise UsageError(what, str(target), _("Name it so."))
     click.echo(str(target))
+    _count(sources)
 
 
-def _merge(settings: Settings, path: Path, given: dict[str, str]) -> None:
-    from zcplan.dataset.transaction import change
-    from zcplan.extract.review import accepted, merge, read_rows
+def _csv(source: Source, given: dict[str, str]) -> bytes:
+    from zcplan.extract.review import as_csv, as_rows
 
-    rows = read_rows(path)
+    a = source.about
+    about = {
+        "title": a.title,
+        "number": a.number,
+        "issuer": a.issuer,
+        "date": a.day.isoformat() if a.day else "",
+        "kind": a.kind,
+        "precedence": str(a.precedence),
+        **given,
+    }
+    return as_csv(as_rows(source.figures, source.id, about))
+
+
+def _stamp(settings: Settings, sources: Sequence[Source]) -> datetime:
+    """The time to write into the workbook: the newest day that data or documents name, not the clock."""
+    days = [d.date for d in settings.dataset.documents] + [s.about.day for s in sources if s.about.day]
+    newest = max(days, default=None)
+    return datetime.combine(newest, time(), timezone.utc) if newest else datetime(2000, 1, 1, tzinfo=timezone.utc)
+
+
+def _merge(settings: Settings, path: Path, given: dict[str, str], *, dry_run: bool) -> None:
+    from zcplan.dataset.transaction import change, rehearsal
+    from zcplan.extract.merge import merge
+    from zcplan.extract.review import read_review
+
+    reviewed = read_review(path)
+    if dry_run:
+        with rehearsal(settings.data) as transaction:
+            done = merge(transaction, reviewed, given)
+            note(_("nothing is written; this is what would change:"))
+            _told(transaction, done)
+        return
     with change(settings.data, "extract", [path.name], say_waiting) as transaction:
-        done = merge(transaction, accepted(rows, transaction.dataset, str(path)), given)
+        done = merge(transaction, reviewed, given)
+        counts = dict(transaction.counts)
+    _tell(counts, done)
+
+
+def _told(transaction: Transaction, done: Merged) -> None:
+    _tell(dict(transaction.counts), done)
+
+
+def _tell(counts: dict[str, tuple[int, int]], done: Merged) -> None:
     for document in done.documents:
         click.echo(_("new document: {id}").format(id=document))
-    click.echo(_("{n} observations added, {m} were there already").format(n=done.added, m=done.present))
+    for table, (added, removed) in counts.items():
+        if removed:
+            text = _("{table}: {n} rows added, {m} removed")
+            click.echo(text.format(table=f"{table}.csv", n=added, m=removed))
+        else:
+            click.echo(_("{table}: {n} rows added").format(table=f"{table}.csv", n=added))
+    if done.present or not counts:
+        click.echo(_("{m} rows were there already").format(m=done.present))

@@ -16,6 +16,7 @@ from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 GUIDE = "使用说明.txt"
+PROPOSALS = "proposals.xlsx"
 _UNFINISHED_AGE = 600
 """Seconds after which a folder that another run began to make is what a killed one left; none takes a minute."""
 
@@ -24,36 +25,63 @@ _UNFINISHED_AGE = 600
     "init",
     help=_(
         "Set up DIR with data, templates, settings and a short guide: a copy of the data that come along, or, "
-        "with --empty, empty tables for a place of one's own."
+        "with --empty, empty tables for a place of one's own; what the documents FILE state is proposed there at once."
     ),
     epilog=_("Example: zcplan init mine --empty --place 某某县"),
 )
 @click.argument("folder", type=click.Path(), metavar="DIR")
+@click.argument("files", type=click.Path(), nargs=-1, metavar="[FILE]...")
 @click.option("--empty", is_flag=True, help=_("Begin with no data but the place's own name."))
 @click.option("--place", metavar="NAME", help=_("The place's full name, such as 某某县 (with --empty)."))
 @click.option("--short", metavar="NAME", help=_("How its documents call it (default: 全县, 全区 … by its name)."))
-def command(folder: str, empty: bool, place: str | None, short: str | None) -> None:
-    """Make the folder and say what comes next."""
+def command(folder: str, files: tuple[str, ...], empty: bool, place: str | None, short: str | None) -> None:
+    """Make the folder, propose what documents state, and say what comes next."""
     if empty != bool(place) or (short and not empty):
         what = _("--empty and --place go together")
         raise UsageError(
             what, todo=_("Write for example: zcplan init {folder} --empty --place 某某县").format(folder=folder)
         )
     root = Path(folder)
+    for file in files:
+        _read(Path(file))
     if place:
         begin_empty(root, place, short or "")
-        steps = (
-            f"cd {_quoted(folder)}",
-            "zcplan extract 报告.docx -o 待审核.xlsx",
-            "zcplan extract --accept 待审核.xlsx",
-        )
     else:
         begin_copy(root)
-        steps = (f"cd {_quoted(folder)}", "zcplan check", "zcplan build")
     click.echo(_("{folder} is ready; see {guide}.").format(folder=root, guide=GUIDE))
-    click.echo(_("What comes next:"))
+    enter = f"cd {_quoted(folder)}"
+    if files:
+        _propose(root, files)
+        steps: tuple[str, ...] = (enter, f"zcplan extract --accept {PROPOSALS}", "zcplan build")
+        click.echo(_("Look through {file} row by row, then:").format(file=root / PROPOSALS))
+    else:
+        steps = (enter, "zcplan check", "zcplan build")
+        if place:
+            steps = (enter, "zcplan extract 报告.docx -o 待审核.xlsx", "zcplan extract --accept 待审核.xlsx")
+        click.echo(_("What comes next:"))
     for step in steps:
         click.echo(f"  {step}")
+
+
+def _read(path: Path) -> None:
+    """Make sure that a document can be read before anything is made.
+
+    :raises UsageError: it can't
+    """
+    from zcplan.reading.document import read
+
+    read(path)
+
+
+def _propose(root: Path, files: tuple[str, ...]) -> None:
+    """Write what documents state as proposals into the new folder."""
+    from zcplan.cli.extract import write_proposals
+    from zcplan.cli.settings import Settings
+    from zcplan.extract.sources import read_sources
+
+    settings = Settings.of(str(root / "data"), None, None)
+    sources = read_sources(map(Path, files), settings.dataset, None, {})
+    write_proposals(settings, sources, root / PROPOSALS, {}, force=False)
 
 
 def begin_empty(root: Path, place: str, short: str = "") -> None:

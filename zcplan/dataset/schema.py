@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from zcplan.errors import DatasetError
 from zcplan.i18n import gettext as _
+from zcplan.i18n import language
 
 DESCRIPTOR = "datapackage.json"
 _LONGEST_PATTERN, _MOST_REPEATS = 200, 3
@@ -151,7 +152,7 @@ def _field(field: dict[str, Any]) -> Field:
         minimum=_of(int, limits["minimum"]) if numeric and "minimum" in limits else None,
         maximum=_of(int, limits["maximum"]) if numeric and "maximum" in limits else None,
         max_length=_of(int, limits["maxLength"]) if "maxLength" in limits else None,
-        description=_of(str, field.get("description", "")),
+        description=_of(str, field.get(f"description_{language()}", field.get("description", ""))),
         optional=_of(bool, field.get("optional", False)),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -187,11 +186,10 @@ def _figure(rows: Rows, line: int, bound: str, value: Any, name: str, text: str,
         return
     if not name:
         yield problem("unit", _("the unit is missing"), _("Give it as printed, such as 亿元."))
-    digits = quantity.plain(abs(value))
-    if digits not in evidence and digits not in re.sub(r"[\s,，]", "", quantity.normalise(evidence)):
+    if not quantity.says(evidence, value):
         yield problem(
             "evidence",
-            _("the evidence does not hold the figure {digits}").format(digits=digits),
+            _("the evidence does not hold the figure {digits}").format(digits=quantity.plain(abs(value))),
             _("Quote the clause that states it."),
         )
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
+from zcplan.extract.marks import ALIKE, CITED_GOAL, ELSEWHERE, NO_STATUS, NO_YEAR, ODD_UNIT, Reason, _
+from zcplan.extract.places import place_of
 from zcplan.figures import terms
 from zcplan.figures.difference_words import lead_of
 from zcplan.figures.figure import CellFigure, TextFigure, Words
 from zcplan.figures.read import read_statements, read_words
-from zcplan.figures.statement import Statement
+from zcplan.figures.statement import CITED, OPEN, PART, SPAN, Statement
 from zcplan.matching.match import Match, fits_unit, matches
 from zcplan.matching.names import Names
 from zcplan.model import ACTUAL, CHANGE, GROWTH, LEVEL, Dataset
@@ -20,6 +23,8 @@ from zcplan.reading.document import Draft
 
 EVIDENCE = 40
 """Longest evidence, in characters."""
+_LONGEST_PART = 5
+"""Characters of a part of the territory whose name does not end as a place's does: 某湖, 某片."""
 _NOT_INDICATORS = ("age", "hour")
 
 
@@ -34,6 +39,9 @@ class Proposal:
     :param text: the words of a range (2-3处), or those that stand for a figure (保持稳定)
     :param locator: where it stands: headings, then the paragraph
     :param sentence: the sentence or row, for the reviewer
+    :param printed: the figure as printed there
+    :param territory: the document's word for another territory than its own
+    :param reasons: what is missing or doubtful
     """
 
     name: str
@@ -51,6 +59,10 @@ class Proposal:
     paragraph: int
     offset: int
     sentence: str
+    printed: str = ""
+    territory: str = ""
+    in_table: bool = False
+    reasons: tuple[Reason, ...] = ()
 
 
 def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Proposal]:
@@ -68,7 +80,10 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
         and quantity.unit(statement.quantity.unit).dimension not in _NOT_INDICATORS
         and lead_of(statement.figure) is None
     ]
-    found += [_in_words(words, names, places) for words in read_words(draft, names.units, year)]
+    wide = {p.index for t in draft.tables for c in t.cells if c.columns > 1 for p in c.paragraphs}
+    for words in read_words(draft, names.units, year):
+        proposal = _in_words(words, names, places)
+        found.append(replace(proposal, measure=GROWTH) if words.paragraph in wide else proposal)
     return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))
 
 
@@ -91,6 +106,8 @@ def _in_words(words: Words, names: Names, places: dict[int, str]) -> Proposal:
         words.paragraph,
         words.offset,
         words.sentence,
+        words.text,
+        in_table=True,
     )
 
 
@@ -105,15 +122,16 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
     unit = quantity.POINTS if measure == CHANGE and said.unit == quantity.PERCENT else said.unit
     at = places.get(figure.paragraph, "")
     in_cell = isinstance(figure, CellFigure)
+    area = _area(statement, match, names)
     locator = f"{at}·{statement.label}·{statement.head}".replace(" ", "·") if in_cell else at
     text = re.sub(r"\s", "", figure.text) if said.upper is not None else ""
     return Proposal(
         figure.label if isinstance(figure, CellFigure) else statement.subject,
         match.indicator if match else "",
         statement.period.of_year,
-        _area(statement, match, names),
+        area,
         measure,
-        statement.status,
+        statement.status if statement.status != CITED else "",
         said.bound if said.upper is None else quantity.AT_LEAST,
         said.value,
         unit,
@@ -123,7 +141,38 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
         figure.paragraph,
         figure.offset,
         figure.sentence,
+        figure.text,
+        statement.territory.name,
+        in_cell,
+        tuple(_reasons(statement, match, area, names)),
     )
+
+
+def _reasons(statement: Statement, match: Match | None, area: str, names: Names) -> Iterator[Reason]:
+    """What is open or doubtful about a statement."""
+    if statement.period.of_year is None:
+        yield Reason(NO_YEAR, _PERIODS[statement.period.kind]().format(words=statement.period.text))
+    if statement.status == CITED:
+        yield Reason(CITED_GOAL)
+    elif not statement.status:
+        yield Reason(NO_STATUS)
+    is_place = bool(place_of(area)) or len(area) <= _LONGEST_PART
+    if area not in names.dataset.area and not (statement.territory.is_part and is_place and area[:1] not in "全我本各"):
+        yield Reason(ELSEWHERE, area)
+    unit = quantity.unit(statement.quantity.unit)
+    if unit.dimension == unit.text.lstrip("万亿") and unit.text not in names.units:
+        yield Reason(ODD_UNIT, unit.text)
+    if match is None:
+        alike = next((m.indicator for m in matches(statement, names)), "")
+        if alike and statement.subject:
+            yield Reason(ALIKE, names.dataset.indicator[alike].name)
+
+
+_PERIODS: dict[str, Callable[[], str]] = {
+    PART: lambda: _("the text speaks of a part of the year: {words}"),
+    SPAN: lambda: _("the text speaks of several years: {words}"),
+    OPEN: lambda: _("the text does not tell"),
+}
 
 
 def _is_change(match: Match, names: Names) -> bool:
@@ -216,46 +265,3 @@ def _told_apart(found: list[Proposal]) -> list[Proposal]:
         seen[key] += 1
         told.append(replace(p, locator=f"{p.locator}·{seen[key]}") if seen[key] > 1 else p)
     return told
-
-
-# --- the document itself ---------------------------------------------------------------------------
-
-
-_KINDS = (
-    ("执行情况", "plan-report"),
-    ("政府工作报告", "work-report"),
-    ("任务|要点", "task-list"),
-    ("计划", "plan"),
-    ("公报", "bulletin"),
-)
-
-
-def described(draft: Draft, dataset: Dataset) -> dict[str, str]:
-    """What a document says of itself: title, number, issuer, date, kind; empty where it does not tell.
-
-    Its precedence is that of the dataset's documents of its kind.
-    """
-    top = [re.sub(r"[\s*#]", "", p.text) for p in draft.paragraphs if p.text.strip()][:25]
-    number = next((m[0] for t in top if (m := re.search("[\u4e00-\u9fff]{2,8}〔(?:19|20)[0-9]{2}〕[0-9]+号", t))), "")
-    dated = next((m for t in top if (m := re.search(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", t))), None)
-    title = ""
-    for line in top:
-        if re.search("[。：]$", line) or re.match("(——|──|[一二三四五六七八九十]、)", line) or line == number:
-            break
-        title += line
-        if re.search("(报告|计划|通知|规划|方案|意见|公报|任务|要点)$", title):
-            break
-    issuer = next(
-        (t for t in top if re.fullmatch(".{2,24}(人民政府|人民政府办公室|改革局|改革委员会|统计局|委员会)", t)), ""
-    )
-    date = f"{int(dated[1]):04d}-{int(dated[2]):02d}-{int(dated[3]):02d}" if dated else ""
-    kind = next((k for pattern, k in _KINDS if re.search(pattern, title)), "")
-    precedence = next((str(d.precedence) for d in dataset.documents if d.kind == kind), "")
-    return {
-        "title": title[:120],
-        "number": number,
-        "issuer": issuer,
-        "date": date,
-        "kind": kind,
-        "precedence": precedence,
-    }

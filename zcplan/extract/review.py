@@ -1,4 +1,4 @@
-"""Proposed observations as a table to review, and the reviewed table merged into the data folder."""
+"""A reviewed table as a person left it: the workbook of several sheets, or figures alone as one table."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from zcplan import quantity
 from zcplan.dataset.csvfile import armed_unless_number
-from zcplan.dataset.transaction import Transaction
 from zcplan.errors import InputError, UsageError
+from zcplan.extract import sheets
 from zcplan.extract.propose import Proposal
+from zcplan.extract.sheets import Column
 from zcplan.i18n import gettext as _
-from zcplan.model import Dataset
+from zcplan.reading import workbook
 from zcplan.reading.archive import read_bytes
+from zcplan.reading.workbook import Cell, Sheet
 
 OBSERVATION = (
     "indicator", "year", "area", "measure", "status", "bound", "value", "unit", "text", "document", "locator",
@@ -23,25 +25,39 @@ OBSERVATION = (
 )  # fmt: skip
 DOCUMENT = ("title", "number", "issuer", "date", "kind", "precedence")
 HEADER = ("accept", "sentence", "name", *OBSERVATION, "paragraph", "offset", *(f"document_{c}" for c in DOCUMENT))
-_YES = {"accept", "accepted", "yes", "y", "1", "true", "x", "√", "✓", "是", "接受", "采纳", "同意"}
-_NO = {"", "reject", "rejected", "no", "n", "0", "false", "否", "拒绝", "不采纳", "不接受"}
-_KEY = ("indicator", "year", "area", "measure", "status", "bound", "document", "locator")
-_LEAST_COLUMNS = 3
-"""A row with more names than this, one of them “accept”, is the header."""
-Row = Mapping[str, str]
+"""Columns of the table of figures alone."""
+_HEAD_ROWS = 20
+"""Rows in which the heads of a sheet are looked for; a person may have put some above."""
 
 
-@dataclass(frozen=True)
-class Merged:
-    """What merging did: rows taken over, rows that stood there already, whether a document is new."""
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A row as a person left it.
 
-    added: int
-    present: int
-    documents: tuple[str, ...]
+    :param where: the file, and the sheet of a workbook
+    :param cells: text by column key, in the dataset's codes where the column has words
+    :param row: its number in the sheet
+    """
+
+    where: str
+    row: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.cells.get(key, "")
+
+    @property
+    def place(self) -> str:
+        """File, sheet and row."""
+        return f"{self.where} {self.row}" if self.where.endswith("]") else f"{self.where}:{self.row}"
+
+
+Reviewed = Mapping[str, Sequence[Line]]
+"""Rows by sheet."""
 
 
 def as_rows(proposals: Iterable[Proposal], document: str, about: Mapping[str, str]) -> list[dict[str, str]]:
-    """The table to review: the dataset's columns, led by the verdict to fill in, the sentence beside them.
+    """Figures alone as a table to review: the dataset's columns, led by the choice, the sentence beside them.
 
     :param about: the document's own row, carried along so that it can be added with the first figure accepted
     """
@@ -71,7 +87,7 @@ def as_rows(proposals: Iterable[Proposal], document: str, about: Mapping[str, st
     ]
 
 
-def as_csv(rows: Sequence[Row]) -> bytes:
+def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
     """The table as CSV that Excel opens (with a byte order mark); what looks like a formula is led by an apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -80,161 +96,101 @@ def as_csv(rows: Sequence[Row]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _workbook_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of the first sheet that has the table's header, by column name, with their numbers in the sheet."""
-    from zcplan.reading import workbook
+def read_review(path: Path) -> Reviewed:
+    """A reviewed file, sheet by sheet.
 
-    try:
-        book = workbook.read(read_bytes(path), path.name)
-    except InputError as error:
-        raise UsageError(error.what, str(path), error.todo) from error
-    for sheet in book.sheets:
-        by_row: dict[int, dict[int, str]] = {}
-        for (row, column), cell in sorted(sheet.cells.items()):
-            by_row.setdefault(row, {})[column] = cell.text.strip()
-        header = next((row for row, cells in by_row.items() if _is_header(cells)), None)
-        if header is None:
-            continue
-        if sheet.cut:
-            what = _("the table has more than {n} rows").format(n=workbook.MAX_ROWS)
-            raise UsageError(what, str(path), _("Split it."))
-        for row, cells in by_row.items():
-            if row > header and any(cells.values()):
-                yield row, {name: cells.get(column, "") for column, name in by_row[header].items()}
-        return
-
-
-def _is_header(cells: Mapping[int, str]) -> bool:
-    return "accept" in cells.values() and len(cells) > _LEAST_COLUMNS
-
-
-def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """A reviewed table (csv or xlsx): each row with its number in the sheet.
-
-    :raises UsageError: it can't be read, or columns are missing
+    :raises InputError: it can't be read
+    :raises UsageError: it is none that ``extract`` made, or columns are missing
     """
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
-        found = list(_workbook_rows(path))
-    else:
-        raw = read_bytes(path)
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("gb18030", errors="replace")
-        try:
-            found = [
-                (n, {k: v or "" for k, v in row.items() if k})
-                for n, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2)
-            ]
-        except csv.Error as error:
-            what = _("the file can't be read as CSV ({reason})").format(reason=error)
-            raise UsageError(what, str(path), _("Save it as “CSV UTF-8”.")) from None
-    missing = [c for c in ("accept", *OBSERVATION) if found and c not in found[0][1]]
-    if missing or not found:
+    if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
+        return _of_table(_csv_lines(path), path)
+    book = workbook.read(read_bytes(path), str(path))
+    by_name = {sheet.name.strip(): sheet for sheet in book.sheets}
+    if not any(name in by_name for name in sheets.SHEETS):
+        return _of_table(list(_table_lines(book.sheets[0], path)) if book.sheets else [], path)
+    return {name: tuple(_lines(by_name[name], name, path)) for name in sheets.SHEETS if name in by_name}
+
+
+# --- the workbook ----------------------------------------------------------------------------------
+
+
+def _lines(sheet: Sheet, name: str, path: Path) -> Iterator[Line]:
+    columns = {c.key: c for c in sheets.SHEETS[name]}
+    head, places = _head(sheet, {c.head: c.key for c in columns.values()})
+    lacks = [c.head for c in columns.values() if c.key not in places and (c.needed or c.key == "accept")]
+    if lacks:
+        what = _("the sheet “{sheet}” lacks the columns {columns}").format(sheet=name, columns="、".join(lacks))
+        raise UsageError(what, str(path), _("Undo the change of its heads, or make the workbook anew."))
+    if sheet.cut:
+        what = _("the sheet “{sheet}” has more rows than are read").format(sheet=name)
+        raise InputError(what, str(path), _("Take fewer documents at a time."))
+    for row in sheet.rows[head:]:
+        cells = {key: _said(sheet.at(row, column), columns[key]) for key, column in places.items()}
+        if any(text for key, text in cells.items() if key not in ("accept", "mark", "told")):
+            yield Line(f"{path.name} [{name}]", row, cells)
+
+
+def _head(sheet: Sheet, keys: Mapping[str, str]) -> tuple[int, Mapping[str, int]]:
+    """The row of the heads, and where each column stands."""
+    by_row: dict[int, dict[str, int]] = {0: {}}
+    for row, column in sorted(sheet.cells):
+        key = keys.get(sheet.cells[row, column].text.strip())
+        if row <= _HEAD_ROWS and key:
+            by_row.setdefault(row, {}).setdefault(key, column)
+    return max(by_row.items(), key=lambda found: len(found[1]))
+
+
+def _said(cell: Cell, column: Column) -> str:
+    """A cell's content as text: digits as typed, a day as 2026-01-20, the code of a word."""
+    if column.kind == sheets.DAY and cell.day is not None:
+        return cell.day.isoformat()
+    if column.kind in (sheets.NUMBER, sheets.WHOLE) and cell.number is not None:
+        whole = column.kind == sheets.WHOLE and cell.number == cell.number.to_integral_value()
+        return quantity.plain(cell.number.to_integral_value() if whole else cell.number)
+    text = cell.text.strip()
+    return text.removesuffix("年") if column.kind == sheets.WHOLE else column.code(text)
+
+
+# --- figures alone ---------------------------------------------------------------------------------
+
+
+def _csv_lines(path: Path) -> list[Line]:
+    raw = read_bytes(path)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", errors="replace")
+    try:
+        rows = [
+            {k: _disarmed(v or "") for k, v in row.items() if k}
+            for row in csv.DictReader(io.StringIO(text, newline=""))
+        ]
+    except csv.Error as error:
+        what = _("the file can't be read as CSV ({reason})").format(reason=error)
+        raise UsageError(what, str(path), _("Save it as “CSV UTF-8”.")) from None
+    return [Line(str(path), n, row) for n, row in enumerate(rows, start=2)]
+
+
+def _disarmed(text: str) -> str:
+    return text.removeprefix("'") if text[:2] in ("'=", "'+", "'@", "'-") else text
+
+
+def _table_lines(sheet: Sheet, path: Path) -> Iterator[Line]:
+    head, places = _head(sheet, {c: c for c in HEADER})
+    for row in sheet.rows[head:]:
+        cells = {key: _disarmed(sheet.at(row, column).text) for key, column in places.items()}
+        if any(cells.values()):
+            yield Line(f"{path.name} [{sheet.name}]", row, cells)
+
+
+def _of_table(lines: Sequence[Line], path: Path) -> Reviewed:
+    """The table of figures as sheets: the figures, and the documents that their rows carry along."""
+    missing = [c for c in ("accept", *OBSERVATION) if lines and c not in lines[0].cells]
+    if missing or not lines:
         what = _("this is no table of proposals: it lacks {columns}").format(columns=", ".join(missing or ["accept"]))
         raise UsageError(what, str(path), _("“zcplan extract FILE -o proposals.xlsx” makes one."))
-    return [
-        (n, {k: v.removeprefix("'") if v[:2] in ("'=", "'+", "'@", "'-") else v for k, v in row.items()})
-        for n, row in found
-    ]
-
-
-def accepted(rows: Sequence[tuple[int, dict[str, str]]], dataset: Dataset, where: str) -> list[dict[str, str]]:
-    """The rows that were accepted, checked one by one.
-
-    :raises UsageError: a row has a word in ``accept`` that is neither, or names no indicator or territory
-    """
-    taken = []
-    for number, row in rows:
-        word = row.get("accept", "").strip().lower()
-        if word in _NO:
-            continue
-        place = f"{where}:{number}"
-        if word not in _YES:
-            raise UsageError(
-                _("“{word}” is neither accept nor reject").format(word=word),
-                f"{place}:accept",
-                _("Write accept or reject."),
-            )
-        if row["indicator"] not in dataset.indicator:
-            what = _("the row is accepted but “{indicator}” is no indicator").format(indicator=row["indicator"])
-            raise UsageError(
-                what,
-                f"{place}:indicator",
-                _("Give the id of an indicator (“zcplan show”), adding it to indicators.csv first if it is new."),
-            )
-        if row["area"] not in dataset.area:
-            what = _("the row is accepted but “{area}” is no territory").format(area=row["area"])
-            raise UsageError(
-                what, f"{place}:area", _("Give the id of a territory, adding it to areas.csv first if it is new.")
-            )
-        taken.append({k: row.get(k, "").strip() for k in HEADER})
-    return taken
-
-
-def merge(transaction: Transaction, rows: Sequence[Row], about: Mapping[str, str]) -> Merged:
-    """Take accepted rows over into the dataset, the document first where it is new.
-
-    Merging the same table again changes nothing.
-
-    :param about: the new document's row as given on the command line; it outranks what the table carries
-    """
-    observations = transaction.rows("observations")
-    present = {tuple(o[c] for c in _KEY): o for o in observations}
-    fresh: list[dict[str, str]] = []
-    for row in rows:
-        new = {c: row[c] for c in OBSERVATION}
-        key = tuple(new[c] for c in _KEY)
-        old = present.get(key)
-        if old is None:
-            present[key] = new
-            fresh.append(new)
-        elif any(old[c] != new[c] for c in ("value", "unit", "text")):
-            what = _("the dataset has another value for {key}: {old}, not {new}").format(
-                key=", ".join(key), old=old["value"] + old["unit"], new=new["value"] + new["unit"]
-            )
-            raise UsageError(what, todo=_("Tell the two apart by their locator, or correct observations.csv by hand."))
-    documents = transaction.rows("documents")
-    new_documents = _new_documents(rows, {d["id"] for d in documents}, about)
-    transaction.append("documents", new_documents)
-    placed = _placed(observations, fresh, transaction.dataset, [*documents, *new_documents])
-    transaction.replace("observations", placed)
-    return Merged(len(fresh), len(rows) - len(fresh), tuple(d["id"] for d in new_documents))
-
-
-def _new_documents(rows: Sequence[Row], known: set[str], about: Mapping[str, str]) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
-    for row in rows:
-        if row["document"] in known:
-            continue
-        known.add(row["document"])
-        new = {"id": row["document"], **{c: about.get(c) or row.get(f"document_{c}", "") for c in DOCUMENT}}
-        lacking = [c for c in DOCUMENT if c != "number" and not new[c]]
-        if lacking:
-            what = _("the document “{id}” is new and lacks: {columns}").format(id=new["id"], columns=", ".join(lacking))
-            raise UsageError(what, todo=_("Give them: {options}").format(options=" ".join(f"--{c} …" for c in lacking)))
-        found.append(new)
-    return found
-
-
-def _placed(
-    old: list[dict[str, str]], fresh: list[dict[str, str]], dataset: Dataset, documents: list[dict[str, str]]
-) -> list[dict[str, str]]:
-    """Old rows in their order, each new one behind the last that comes before it in the dataset's order."""
-    order = {i.id: n for n, i in enumerate(dataset.indicators)}
-    areas = {a.id: n for n, a in enumerate(dataset.areas)}
-    dates = {d["id"]: d["date"] for d in documents}
-
-    def rank(row: Row) -> tuple[int, str, int, str]:
-        return (
-            order.get(row["indicator"], 9999),
-            row["year"],
-            areas.get(row["area"], 99),
-            dates.get(row["document"], ""),
-        )
-
-    rows = list(old)
-    for new in fresh:
-        at = next((n for n in range(len(rows), 0, -1) if rank(rows[n - 1]) <= rank(new)), 0)
-        rows.insert(at, new)
-    return rows
+    documents: dict[str, Line] = {}
+    for line in lines:
+        carried = {c: line[f"document_{c}"] for c in DOCUMENT}
+        documents.setdefault(line["document"], Line(line.where, line.row, {"id": line["document"], **carried}))
+    return {sheets.FIGURES: lines, sheets.DOCUMENTS: tuple(documents.values())}

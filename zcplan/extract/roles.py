@@ -25,13 +25,13 @@ _ROLE_WORD = f"{_LEADING}|{_SUPPORTING}|{_ANSWERING}"
 _NOUN = "单位|部门|科室|处室|股室|机构|主体|领导同志|领导|负责人|责任人|人员|人|时限|时间|日期|期限|电话"
 _JOIN = "[（(/／、及和或与 ]?"
 LABEL = re.compile(
-    rf"(?:(?:{_ROLE_WORD}|{_OTHER}|{_QUALIFYING}){_JOIN}[）)]?)+(?:(?:{_NOUN}){_JOIN}[）)]?)*(?:排序)?[:：]"
+    rf"(?:(?:{_ROLE_WORD}|{_OTHER}|{_QUALIFYING}){_JOIN}[）)]?){{1,6}}(?:(?:{_NOUN}){_JOIN}[）)]?){{0,4}}(?:排序)?[:：]"
     rf"|(?:时限|期限|时间|联系电话|备注)[:：]"
 )
 _NO_DEPARTMENTS = re.compile("领导|责任人|负责人|联系人|人员|时限|期限|时间|日期|电话|进度|督办|督导|督查|监督|备注")
 _ADVERBS = (
     "(?:按照?(?:各自)?(?:的)?(?:职责|职能)(?:分工)?|根据职责分工|依职责分工|按(?:任务)?分工|各负其责|分别|共同|联合|具体|"
-    "积极|协同|密切|分头|统筹|总)*"
+    "积极|协同|密切|分头|统筹|总){0,4}"
 )
 _VERB = re.compile(
     rf"{_ADVERBS}(?<!{_OPENS})(?P<verb>{_LEADING}|{_SUPPORTING}|负责|承办|落实|实施|执行)"
@@ -48,7 +48,11 @@ _ENDING = re.compile(
     "学会|协会|党委|支队|大队|分局|总队|法庭|企业|平台|组委|网|港|国资|指挥部|党工委|银保监|电信|移动|联通|铁塔|供电)"
     f"(?:{_OPENS}[^{re.escape(OPEN + CLOSE)}]{{1,12}}{_CLOSES})?$"
 )
+_BODIES = re.compile("(?:乡镇|镇乡|乡|镇|街道|镇街|县区|区县|市县|县市区|园区)(?:人民政府|政府|党委|办事处|管委会)")
+"""Bodies of a kind without a name, as behind 各 in a list: 各乡镇人民政府、街道办事处."""
 COLLECTIVE_ALL, COLLECTIVE_SOME = "all", "some"
+_LONGEST_LIST = 3000
+"""Characters of the longest list of departments, some 300 of them; more is no such list."""
 _LONGEST_NAME = 40
 """Characters that a department's name has at most, brackets included; more is a sentence."""
 
@@ -106,6 +110,8 @@ def collective_of(name: str) -> str:
         and "各" not in bare[:1]
     ):
         return COLLECTIVE_SOME
+    if _BODIES.fullmatch(bare):
+        return COLLECTIVE_ALL
     if re.match("(?:各|全[市县区省]各|所有|全体)", bare) or re.search(
         "(?:直|属|级|委|府|辖|在)各|成员单位$|^[市县区省]{0,2}各(?!类|项)", bare
     ):
@@ -119,6 +125,8 @@ def parts_of(text: str, default: str = "") -> tuple[Part, ...]:
     :param default: the role of who stands without label and verb, as a table's column says
     """
     text = re.sub(r"[ \t\u3000]+", " ", text.strip())
+    if len(text) > _LONGEST_LIST:
+        return ()
     found: list[Part] = []
     labels = list(LABEL.finditer(text))
     head = text[: labels[0].start()] if labels else text
@@ -200,7 +208,7 @@ def _joined_letters(pieces: list[str]) -> list[str]:
 def _softly(piece: str) -> Iterator[str]:
     """A piece split at 和, 及, 与 where departments' names end before and behind it: not in 教育和体育局."""
     start = 0
-    for match in _SOFT.finditer(piece):
+    for match in _SOFT.finditer(piece[: 3 * _LONGEST_NAME]):
         if match.start() < start or match.start() - start < 2:
             continue
         before, behind = piece[start : match.start()], piece[match.end() :]

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from zcplan.extract.grid import Grid, grid_of
 from zcplan.extract.roles import Part, parts_of, role_of
 from zcplan.reading.document import Cell, Draft
-
-Grid = Mapping[tuple[int, int], Cell]
-"""Each place of a table, row and column, with the cell that covers it."""
 
 _TASK = re.compile("任务|内容|事项|举措|措施|要点|目标|项目|指标|工作")
 _NUMBER = re.compile("^(?:序号|编号|项号|序列|任务编号|NO\\.?)$", re.IGNORECASE)
@@ -70,7 +68,7 @@ def rows_of(draft: Draft) -> Iterator[TaskRow]:
     lines: list[_Line] = []
     section = ""
     for table in sorted(draft.tables, key=lambda t: t.before):
-        grid = {(c.row + r, c.column + k): c for c in table.cells for r in range(c.rows) for k in range(c.columns)}
+        grid = grid_of(table)
         rows = sorted({row for row, _column in grid})
         width = max((column for _row, column in grid), default=-1) + 1
         own = next((found for row in rows if (found := _columns(grid, row))), None)

@@ -38,7 +38,7 @@ _DIVISION = re.compile("分工|分解|责任清单|任务清单|责任落实|括
 _HEAD = 400
 """Characters at the top of a document that hold its title and what it says of itself."""
 _BARE_NAMES = re.compile("(?:局|委|办|厅|部|部门|办公室|管委会|政府|街道|中心)$")
-_OPEN_BRACKET = re.compile("[（(〔【\\[][^（()）〕】\\]]*$")
+_OPEN_BRACKET = re.compile("[（(〔【\\[][^（()）〕】\\]]{0,200}$")
 _SPACE = re.compile("(?<=[^ -~]) | (?=[^ -~])")
 """A space beside a Chinese character, which means nothing."""
 _LABELLED_LINE = re.compile("[\u4e00-\u9fff]{2,8}[:：]")
@@ -249,7 +249,7 @@ def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[_Line]:
     held: _Line | None = None
     goes_on = False
     for paragraph in paragraphs:
-        shown = re.sub(r"[*`]", "", f"{getattr(paragraph, 'label', '')} {paragraph.text}").strip().lstrip("# ")
+        shown = re.sub(r"[*`]", "", f"{paragraph.label} {paragraph.text}").strip().lstrip("# ")
         if not shown:
             continue
         if not re.search(r"\w", shown):

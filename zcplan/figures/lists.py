@@ -80,6 +80,8 @@ def _own_share(match: re.Match[str], right: str) -> str:
     rest = re.match(rf"(?:[、和与及](?:增长|提高|下降|增加|降低|减少|到|至|约|近|为|达)*{MASK})*", right)
     total = place + 1 + (rest[0].count(MASK) if rest else 0)
     subject = re.split(f"[，{MASK}]", match[1].rstrip("，"))[-1]
+    if not subject:
+        return _told_before(match[1].rstrip("，"), place, total)
     for splitter in _SPLIT:
         names = [n for n in splitter.split(subject) if n]
         if len(names) == total and total > 1:
@@ -87,6 +89,13 @@ def _own_share(match: re.Match[str], right: str) -> str:
     if total == 2 and "城乡" in subject:
         return subject.replace("城乡", "城镇" if place == 0 else "农村", 1)
     return ""
+
+
+def _told_before(text: str, place: int, total: int) -> str:
+    """The name of a list whose members have a figure of their own already: A达到X、B达到Y，分别增长…."""
+    pieces = re.split(f"{MASK}[、和与及]?", text.rpartition("，")[2])
+    names = [re.sub("(?:达到?|为|完成|实现|突破)$", "", piece) for piece in pieces if piece]
+    return completed(names, place) if len(names) == total > 1 else ""
 
 
 def completed(names: list[str], place: int) -> str:

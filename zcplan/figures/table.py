@@ -126,7 +126,7 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
         for cell in in_row:
             head = f"{row_heads} {heads.get(cell.column, '')}".strip()
             if (
-                cell.row == row
+                (cell.row == row or _holds_below(cell, head))
                 and cell.column != unit_column
                 and cell.text != label
                 and not _is_ordinal(cell.text, head)
@@ -139,6 +139,11 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
 def _last_head(head: str) -> str:
     """The lowest of a column's heads: what stands above it is the table's title."""
     return head.split()[-1] if head.split() else ""
+
+
+def _holds_below(cell: Cell, head: str) -> bool:
+    """Whether a cell merged downward speaks of each of its rows: words and rates do, an amount is of all together."""
+    return not re.search(r"\d", cell.text) or bool(terms.GROWTH_CELL.search(head))
 
 
 def _row_heads(

@@ -2,7 +2,8 @@
 
 The tags are those of the Word templates: ``{{ name }}`` in a cell, and rows of their own for
 ``{%tr for item in items %}``, ``{%tr if … %}``, ``{%tr endfor %}``. A cell that is one tag alone takes the
-value as it is, so a number stays a number; a list goes on into the cells to its right. A cell with a
+value as it is, so a number stays a number; a list goes on into the cells to its right. A cell whose text is
+formatted in parts keeps the format of each part that a tag stands in. A cell with a
 defined name takes the value of that name. What stands on a repeated row (styles, heights, merges, filters,
 conditional formats, lists, charts' ranges, print areas) goes along with the rows made of it. A sheet is
 turned into one Jinja template, so loops and conditions are Jinja's own.
@@ -12,12 +13,13 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
@@ -115,7 +117,8 @@ class _Compiled:
             for column, value in filled.items():
                 if isinstance(value, jinja2.Undefined):
                     raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
-                if isinstance(value, (list, tuple)) and column + len(value) - 1 > _LAST_COLUMN:
+                is_list = isinstance(value, (list, tuple)) and not isinstance(value, CellRichText)
+                if is_list and column + len(value) - 1 > _LAST_COLUMN:
                     raise UnfitError(_("the list has {n} values, more than a sheet has columns").format(n=len(value)))
             add(_Row(source, filled))
             return ""
@@ -123,7 +126,8 @@ class _Compiled:
         try:
             environment(autoescape=False).parse("\n".join(self.tags))
             template = Sandbox(autoescape=False).from_string("\n".join(self.source))
-            for _text in template.generate({**context, "_emit": emit, "_constant": self.constants.__getitem__}):
+            own = {"_emit": emit, "_constant": self.constants.__getitem__, "_parts": _parts}
+            for _text in template.generate({**context, **own}):
                 pass
         except _UnknownNameError as error:
             raise package.wrong_tag(error, f"{self.where} {error.place}") from None
@@ -145,6 +149,7 @@ class _UnknownNameError(jinja2.UndefinedError):
 def _compile(sheet: Worksheet, where: str) -> _Compiled:
     compiled = _Compiled(f"{where} [{sheet.title}]")
     for row in sheet.iter_rows():
+        _join_broken_tags(row)
         number = row[0].row
         tag = next((c for c in row if isinstance(c.value, str) and _ROW_TAG.fullmatch(c.value)), None)
         if tag is not None:
@@ -153,14 +158,40 @@ def _compile(sheet: Worksheet, where: str) -> _Compiled:
             statement = f"{{% {_one_line(match[1])} %}}"
             compiled.add(statement, tag.coordinate, statement)
             continue
-        tagged = [c for c in row if isinstance(c.value, str) and "{{" in c.value]
+        tagged = [c for c in row if isinstance(c.value, (str, CellRichText)) and "{{" in str(c.value)]
         compiled.columns[number] = [c.column for c in tagged]
         compiled.add(f"{{{{ _emit({number}, [", row[0].coordinate)
         for cell in tagged:
-            line = f"({_expression(str(cell.value), compiled.constants)}),"
+            line = f"({_cell_expression(cell.value, compiled.constants)}),"
             compiled.add(line, cell.coordinate, "".join(f"{{{{ {tag} }}}}" for tag in _tags(str(cell.value))))
         compiled.add("]) }}", row[0].coordinate)
     return compiled
+
+
+def _join_broken_tags(row: Iterable[Any]) -> None:
+    """Let a cell's parts be one text where a tag runs over several of them, or is one of rows."""
+    for cell in row:
+        if isinstance(cell.value, CellRichText):
+            is_broken = any(str(part).count("{{") != str(part).count("}}") for part in cell.value)
+            if is_broken or "{%" in str(cell.value):
+                cell.value = str(cell.value)
+
+
+def _cell_expression(value: Any, constants: list[Any]) -> str:
+    """A cell's value as one expression; text formatted in parts becomes a list of parts with their formats."""
+    if not isinstance(value, CellRichText):
+        return _expression(str(value), constants)
+    pieces = []
+    for part in value:
+        constants.append(part.font if isinstance(part, TextBlock) else None)
+        pieces.append(f"(_constant({len(constants) - 1}), ({_expression(str(part), constants)}) ~ '')")
+    return f"_parts([{', '.join(pieces)}])"
+
+
+def _parts(pieces: Iterable[tuple[Any, str]]) -> CellRichText:
+    """Parts of a cell's text, each with its format; empty ones are left out."""
+    kept = [(font, str(text)) for font, text in pieces if str(text)]
+    return CellRichText(*(TextBlock(font, text) if font is not None else text for font, text in kept))
 
 
 def _tags(text: str) -> list[str]:

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.compat import safe_string
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import to_excel
@@ -114,7 +115,7 @@ def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
         column = model.column
         if column in values:
             value = values[column]
-            if isinstance(value, (list, tuple)):
+            if isinstance(value, (list, tuple)) and not isinstance(value, CellRichText):
                 cells |= {column + n: Filled(model, item, True) for n, item in enumerate(value)}
                 continue
             if isinstance(value, Cell):
@@ -143,6 +144,7 @@ def height(source: SourceRow, cells: Mapping[int, Filled]) -> float | None:
     needed = 0.0
     for column, (size, room) in source.wrapped.items():
         value = cells[column].value
+        value = str(value) if isinstance(value, CellRichText) else value
         if isinstance(value, str):
             fits = 2 * len(value) <= room and "\n" not in value  # a character takes two columns at most
             needed = max(needed, (1 if fits else _lines(value, room)) * size * _LINE_HEIGHT + _PADDING)
@@ -168,7 +170,9 @@ def columns_of(text: str) -> int:
 
 def put(cell: SheetCell, value: Any) -> None:
     """Set a value. Text from data stays text, whatever it begins with; a number shows its own digits."""
-    if isinstance(value, str):
+    if isinstance(value, CellRichText):
+        cell.value = value if len(value) else None
+    elif isinstance(value, str):
         cell.value = value
         cell.data_type = "s"
         if _is_armed(value):
@@ -245,6 +249,8 @@ class RowStream:
         if value is None:
             style = self._style(cell, "")
             return f'{style} t="n" />' if style else " />"
+        if isinstance(value, CellRichText):
+            return f'{self._style(cell, "")} t="inlineStr"{_rich(value)}'
         if isinstance(value, str):
             if value[:1] == "=" and not cell.is_data:
                 return f"{self._style(cell, '')}><f>{escape(value[1:])}</f><v /></c>"
@@ -285,6 +291,19 @@ class _Letters(dict[int, str]):
     def __missing__(self, column: int) -> str:
         letter = self[column] = get_column_letter(column)
         return letter
+
+
+def _rich(value: CellRichText) -> str:
+    """Text formatted in parts as an element's rest."""
+    from xml.etree.ElementTree import tostring
+
+    runs = []
+    for part in value:
+        run = _text(str(part)).removeprefix("><is>").removesuffix("</is></c>")
+        if isinstance(part, TextBlock):
+            run = tostring(part.font.to_tree("rPr"), encoding="unicode") + run
+        runs.append(f"<r>{run}</r>")
+    return f"><is>{''.join(runs)}</is></c>" if runs else " />"
 
 
 def _text(value: str) -> str:

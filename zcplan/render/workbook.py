@@ -29,7 +29,7 @@ def opened(parts: package.Parts, where: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is lost is told by name, by the check of templates
-            return load_workbook(io.BytesIO(_archive({**parts, _STYLES: mended} if styles else parts)))
+            return load_workbook(io.BytesIO(_archive({**parts, _STYLES: mended} if styles else parts)), rich_text=True)
     except Exception as error:  # whatever openpyxl makes of a broken file
         raise package.damaged(error, where) from None
 

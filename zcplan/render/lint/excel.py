@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
+from openpyxl.cell.rich_text import CellRichText
 
 from zcplan.i18n import gettext as _
 from zcplan.render.lint.finding import ADVICE, ERROR, Finding
@@ -38,7 +39,7 @@ def _room(sheet: Any) -> Room:
                 room.add("comment-tag", place, cell.comment.text, what, _("Put it into a cell."))
         texts = [c for c in row if c.value is not None]
         for cell in texts:
-            if isinstance(cell.value, str) and any(c in cell.value for c in "{}｛｝"):
+            if isinstance(cell.value, (str, CellRichText)) and any(c in str(cell.value) for c in "{}｛｝"):
                 _read(cell, f"[{sheet.title}] {cell.coordinate}", texts, room)
     for one, other in itertools.combinations(sheet.merged_cells.ranges, 2):
         if not one.isdisjoint(other):
@@ -58,10 +59,11 @@ def _has_tag(text: str) -> bool:
 
 
 def _read(cell: Any, place: str, row: list[Any], room: Room) -> None:
-    spans = room.read(cell.value, place)
+    text = str(cell.value)
+    spans = room.read(text, place)
     if spans and cell.data_type == "f":
         what = _("a tag in a formula makes text of it")
-        room.add("formula-tag", place, cell.value, what, _("Let the formula refer to a cell that holds the tag."))
+        room.add("formula-tag", place, text, what, _("Let the formula refer to a cell that holds the tag."))
         return
     for start, end, tag in spans:
         if tag.kind == "{#":
@@ -83,7 +85,8 @@ def _check_row(cell: Any, span: tuple[int, int], tag: Tag, row: list[Any], room:
     if tag.kind != "{%":
         return
     others = [c for c in row if c is not cell]
-    rest = (cell.value[: span[0]] + cell.value[span[1] :]).strip() or (str(others[0].value) if others else "")
+    own = str(cell.value)
+    rest = (own[: span[0]] + own[span[1] :]).strip() or (str(others[0].value) if others else "")
     if rest:
         what = _("the row holds other text, which would be lost: {text}").format(text=shortened(rest, 30))
         room.add("not-alone", tag.place, tag.text, what, _("Give the tag a paragraph, row or cell of its own."))
