@@ -159,7 +159,7 @@ def test_every_example_of_every_help_text_runs(
         assert os.environ["ZCPLAN_DATA"] == str(DATA)
     Path("returned").mkdir()
     save(book(dataset, "science-bureau"), Path("returned", "a.xlsx"))
-    for name in ("report.docx", "draft.docx"):
+    for name in ("report.docx", "draft.docx", "plan.docx"):
         tool("make", "brief", 2023, "-o", name)
     Path("report.md").write_text(NEWS, encoding="utf-8")
     calls = examples()

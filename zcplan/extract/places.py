@@ -88,8 +88,8 @@ class PlaceName:
 def place_of(text: str) -> PlaceName | None:
     """The place that a text is the name of, with or without the places above it; ``None`` where it is none.
 
-    >>> place_of("甲市乙丙区").name
-    '乙丙区'
+    >>> place_of("甲乙市丙丁区").name
+    '丙丁区'
     """
     match = _CHAIN.fullmatch(text)
     return PlaceName(match["own"], text) if match else None

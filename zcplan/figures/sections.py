@@ -102,7 +102,12 @@ def sections_of(draft: Draft, given: int | None) -> Sections:
     level = _level(title, draft)
     if terms.PART_YEAR.search(named):
         return Sections(date, Context(Period(PART, date.year if date else None, None, named)), level)
-    if date and date.told and date.month <= EARLY and re.search("工作报告", named):
+    if (
+        date
+        and date.told
+        and date.month <= EARLY
+        and re.search("工作报告(?!.*(?:任务|分工|通知|方案|要点|意见))", named)
+    ):
         # a work report of the first months begins with the year that is over, whatever its headings say
         return Sections(date, Context(Period(YEAR, date.year - 1, None, named, INHERITED), ACTUAL), level)
     year = said.pop() if len(said) == 1 else date.year if date else None
