@@ -19,6 +19,7 @@ EARLY = 4
 """Up to this month a review without a year is last year's: reports are given in the first months."""
 _DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_REPORT = re.compile("工作报告(?!.*(?:任务|分工|通知|方案|要点|意见))")
 _STEP = re.compile("#{2,}|[#*]*(?:[一二三四五六七八九十]+、|（一）|1[.、])")
 
 
@@ -102,12 +103,7 @@ def sections_of(draft: Draft, given: int | None) -> Sections:
     level = _level(title, draft)
     if terms.PART_YEAR.search(named):
         return Sections(date, Context(Period(PART, date.year if date else None, None, named)), level)
-    if (
-        date
-        and date.told
-        and date.month <= EARLY
-        and re.search("工作报告(?!.*(?:任务|分工|通知|方案|要点|意见))", named)
-    ):
+    if date and date.told and date.month <= EARLY and _REPORT.search(named):
         # a work report of the first months begins with the year that is over, whatever its headings say
         return Sections(date, Context(Period(YEAR, date.year - 1, None, named, INHERITED), ACTUAL), level)
     year = said.pop() if len(said) == 1 else date.year if date else None
