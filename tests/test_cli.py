@@ -40,7 +40,7 @@ def test_every_command_has_help(tool: Tool, words: tuple[str, ...]) -> None:
 
 
 def test_every_module_of_commands_is_on_the_list() -> None:
-    helpers = {"__init__", "settings", "output", "produced", "suggest"}
+    helpers = {"__init__", "settings", "output", "produced", "suggest", "drafts"}
     assert {p.stem for p in (ROOT / "zcplan" / "cli").glob("*.py")} - helpers == set(cli.COMMANDS)
     for name in cli.COMMANDS:
         assert importlib.import_module(f"zcplan.cli.{name}").command.name == name

@@ -25,7 +25,7 @@ from zcplan import files, resources
 from zcplan.dataset import check, load
 from zcplan.errors import OutputError, ZcplanError
 from zcplan.ledgers.collect import File, read_file
-from zcplan.ledgers.rows import Ties
+from zcplan.ledgers.questions import Questions
 from zcplan.model import Dataset
 from zcplan.render import lint, package
 from zcplan.render.produce import render
@@ -432,12 +432,12 @@ def test_350_damaged_templates(outputs: dict[str, Output], tmp_path: Path, suffi
 def test_200_damaged_returned_ledgers(dataset: Dataset, tmp_path: Path) -> None:
     department = dataset.assignments[0].department
     sound = ledgers.save(ledgers.book(dataset, department), tmp_path / "sound.xlsx").read_bytes()
-    ties = Ties(dataset)
+    questions = Questions(dataset)
 
     def read(data: bytes) -> None:
         path = tmp_path / "returned.xlsx"
         path.write_bytes(data)
-        returned = read_file(File(path, path.name), dataset, ties)
+        returned = read_file(File(path, path.name), dataset, questions)
         assert all(t.what and t.todo is not None for t in returned.troubles)
         if not returned.rows:
             assert returned.troubles

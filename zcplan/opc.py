@@ -11,7 +11,9 @@ Parts = dict[str, bytes]
 
 MAX_PARTS = 5_000
 MAX_UNPACKED = 256 * 1024 * 1024
-LARGE, LOCKED, BROKEN, ENTITIES = "large", "locked", "broken", "entities"
+LARGE, LOCKED, BROKEN, ENTITIES, PACKED = "large", "locked", "broken", "entities", "packed"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways to pack a part that the format allows (ECMA-376-2): what else zipfile knows is only a way to break it."""
 _DOCTYPE = re.compile(b"|".join(re.escape("<!DOCTYPE".encode(code)) for code in ("ascii", "utf-16-le", "utf-16-be")))
 
 
@@ -27,7 +29,8 @@ def parts(data: bytes, most: int = MAX_UNPACKED) -> Parts:
     """The parts of an Office file by name, with slashes as the format has them.
 
     :param most: bytes that all parts may unpack to
-    :raises UnusableError: it is no archive or a damaged one, is locked, unpacks to too much, or declares entities
+    :raises UnusableError: it is no archive or a damaged one, is locked, unpacks to too much, is packed in a way that
+        Office does not know, or declares entities
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -36,6 +39,8 @@ def parts(data: bytes, most: int = MAX_UNPACKED) -> Parts:
                 raise UnusableError(LARGE)
             if any(i.flag_bits & 1 for i in infos):
                 raise UnusableError(LOCKED)
+            if any(i.compress_type not in _METHODS for i in infos):
+                raise UnusableError(PACKED)
             found = {i.filename: archive.read(i) for i in infos if not i.is_dir()}
     except UnusableError:
         raise

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from zcplan.characters import WIDTHS
+
 EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE = (
     "exact",
     "about",
@@ -23,7 +25,6 @@ EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE = (
 BOUNDS = (EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE)
 PERCENT, POINTS = "%", "个百分点"
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％－＋〜～（）：", "0123456789.%-+~~（）：")
 _MULTIPLIERS = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 # Base unit: its dimension, its size in that dimension, and whether amounts of it add up.
@@ -156,7 +157,7 @@ def half_step(value: Decimal) -> Decimal:
 @lru_cache(maxsize=1024)
 def unit(text: str) -> Unit:
     """Read a unit such as 亿元, 万千瓦 or 万人次. An unknown one is a dimension of its own."""
-    text = text.translate(_FULL_WIDTH).strip()
+    text = text.translate(WIDTHS).strip()
     for cut in range(min(3, len(text))):
         head, base = text[:cut], text[cut:]
         if base in _BASES and all(c in _MULTIPLIERS for c in head):
@@ -219,7 +220,7 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
 
 def normalise(text: str) -> str:
     """Full-width digits and signs to half-width, one for one, so that offsets hold."""
-    return text.translate(_FULL_WIDTH).replace("−", "-")
+    return text.translate(WIDTHS)
 
 
 def parse(phrase: str, units: Iterable[str] = ()) -> Quantity:

@@ -75,14 +75,14 @@ def command(
 def _read(found: Sequence[File], dataset: Dataset, day: date | None, department: str | None) -> Iterator[Returned]:
     """Read the files, with a progress bar on a terminal."""
     from zcplan.ledgers.collect import read_file
-    from zcplan.ledgers.rows import Ties
+    from zcplan.ledgers.questions import Questions
 
-    ties = Ties(dataset)
+    questions = Questions(dataset)
     if sys.stderr.isatty() and len(found) > 1:
         with click.progressbar(found, label=_("Reading ledgers"), file=sys.stderr) as bar:
-            yield from (read_file(file, dataset, ties, day, department) for file in bar)
+            yield from (read_file(file, dataset, questions, day, department) for file in bar)
     else:
-        yield from (read_file(file, dataset, ties, day, department) for file in found)
+        yield from (read_file(file, dataset, questions, day, department) for file in found)
 
 
 def _with(dataset: Dataset, new: Sequence[Progress]) -> Dataset:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(
     "extract",
     help=_(
-        "Propose the figures of a document FILE (docx, xlsx, txt, md) as observations to review; "
+        "Propose the figures of a document FILE (docx, xlsx, pdf, txt, md, html, csv) as observations to review; "
         "with --accept, merge those that were accepted into the data folder."
     ),
     epilog=_("Example: zcplan extract report.docx --document work-report-2025 -o proposals.xlsx"),
@@ -76,22 +76,26 @@ def command(
     if as_tasks:
         _list_tasks(settings, draft, form)
         return
+    from zcplan.cli.drafts import tell_passed_over
     from zcplan.extract.propose import extract
 
     found = extract(draft, settings.dataset, year)
     if output:
         _write(settings, draft, found, Path(output), document or _id(Path(file)), given, force=force)
     else:
-        _list(settings, found, form)
+        _list(settings, draft, found, form)
     known = sum(bool(p.indicator) for p in found)
     note(_("{n} figures, {m} of them tied to an indicator").format(n=len(found), m=known))
+    tell_passed_over(draft)
 
 
 def _id(path: Path) -> str:
     return re.sub("[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "new-document"
 
 
-def _list(settings: Settings, found: list[Proposal], form: str) -> None:
+def _list(settings: Settings, draft: Draft, found: list[Proposal], form: str) -> None:
+    from zcplan.cli.drafts import place_record
+
     records = [
         {
             "name": p.name,
@@ -106,8 +110,7 @@ def _list(settings: Settings, found: list[Proposal], form: str) -> None:
             "text": p.text,
             "evidence": p.evidence,
             "locator": p.locator,
-            "paragraph": p.paragraph,
-            "offset": p.offset,
+            **place_record(draft, p.paragraph, p.offset),
         }
         for p in found
     ]

@@ -14,13 +14,14 @@ from zcplan.i18n import gettext as _
 if TYPE_CHECKING:
     from zcplan.model import Dataset
     from zcplan.proof import Finding
+    from zcplan.reading.document import Draft
 
 
 @click.command(
     "proof",
     help=_(
-        "Hold every figure of a draft FILE (docx, txt, md) against the dataset, and its percentages and sums "
-        "against each other."
+        "Hold every figure of a draft FILE (docx, xlsx, pdf, txt, md, html, csv) against the dataset, "
+        "and its percentages and sums against each other."
     ),
     epilog=_("Example: zcplan proof report.docx --annotate report-checked.docx"),
 )
@@ -43,6 +44,7 @@ def command(
     from collections import Counter
 
     from zcplan import proof as room
+    from zcplan.cli.drafts import place, tell_passed_over
     from zcplan.reading.document import read
 
     dataset, draft = settings.dataset, read(Path(file))
@@ -52,11 +54,11 @@ def command(
         _annotate(settings, Path(file), Path(annotate), worth_telling, force=force)
     if form == "table":
         for f in found if everything else worth_telling:
-            place = _("paragraph {n}").format(n=f.figure.paragraph + 1)
-            click.echo(f"[{_verdict(f)}] {place}: {room.message(f, dataset, _)}")
+            where = place(draft, f.figure.paragraph)
+            click.echo(f"[{_verdict(f)}] {where}: {room.message(f, dataset, _)}")
             click.echo(f"    {_excerpt(f)}")
     else:
-        records = [_record(f, dataset) for f in found]
+        records = [_record(f, dataset, draft) for f in found]
         head = [_("Verdict"), _("Paragraph"), _("Figure"), _("Indicator"), _("Year"), _("What")]
         rows = [
             (_verdict(f), f.figure.paragraph + 1, f.figure.text, _name(f, dataset), f.year, r["message"])
@@ -67,6 +69,7 @@ def command(
     counts = Counter(f.verdict for f in found)
     words = {v: _verdict_word(v) for v in room.VERDICTS}
     note(", ".join(f"{words[v]} {counts[v]}" for v in room.VERDICTS))
+    tell_passed_over(draft)
     if counts[room.CONTRADICTS]:
         raise click.exceptions.Exit(1)
 
@@ -92,7 +95,8 @@ def _annotate(settings: Settings, file: Path, target: Path, found: list[Finding]
     note(_("{n} comments in {file}").format(n=len(remarks), file=target))
 
 
-def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
+def _record(f: Finding, dataset: Dataset, draft: Draft) -> dict[str, Any]:
+    from zcplan.cli.drafts import place_record
     from zcplan.proof import message
 
     return {
@@ -116,8 +120,7 @@ def _record(f: Finding, dataset: Dataset) -> dict[str, Any]:
             for o in f.expected
         ],
         "check": f.check,
-        "paragraph": f.figure.paragraph,
-        "offset": f.figure.offset,
+        **place_record(draft, f.figure.paragraph, f.figure.offset),
         "message": message(f, dataset, _),
     }
 

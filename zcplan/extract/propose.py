@@ -192,7 +192,7 @@ def _places(draft: Draft) -> dict[int, str]:
     heads: dict[int, str] = {}
     annex = False
     for paragraph in draft.paragraphs:
-        text = re.sub(r"[\s#*]", "", paragraph.text)
+        text = re.sub(r"[\s#*]", "", paragraph.numbered)
         annex = annex or bool(re.match("附件[0-9]{0,2}[：:]?$", text))
         first, second, item = (
             re.match("([一二三四五六七八九十]{1,3})、", text),

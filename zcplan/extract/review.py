@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from zcplan import quantity
 from zcplan.dataset.csvfile import armed_unless_number
 from zcplan.dataset.transaction import Transaction
-from zcplan.errors import UsageError
+from zcplan.errors import InputError, UsageError
 from zcplan.extract.propose import Proposal
 from zcplan.i18n import gettext as _
 from zcplan.model import Dataset
@@ -26,6 +26,8 @@ HEADER = ("accept", "sentence", "name", *OBSERVATION, "paragraph", "offset", *(f
 _YES = {"accept", "accepted", "yes", "y", "1", "true", "x", "√", "✓", "是", "接受", "采纳", "同意"}
 _NO = {"", "reject", "rejected", "no", "n", "0", "false", "否", "拒绝", "不采纳", "不接受"}
 _KEY = ("indicator", "year", "area", "measure", "status", "bound", "document", "locator")
+_LEAST_COLUMNS = 3
+"""A row with more names than this, one of them “accept”, is the header."""
 Row = Mapping[str, str]
 
 
@@ -78,15 +80,41 @@ def as_csv(rows: Sequence[Row]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def _workbook_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of the first sheet that has the table's header, by column name, with their numbers in the sheet."""
+    from zcplan.reading import workbook
+
+    try:
+        book = workbook.read(read_bytes(path), path.name)
+    except InputError as error:
+        raise UsageError(error.what, str(path), error.todo) from error
+    for sheet in book.sheets:
+        by_row: dict[int, dict[int, str]] = {}
+        for (row, column), cell in sorted(sheet.cells.items()):
+            by_row.setdefault(row, {})[column] = cell.text.strip()
+        header = next((row for row, cells in by_row.items() if _is_header(cells)), None)
+        if header is None:
+            continue
+        if sheet.cut:
+            what = _("the table has more than {n} rows").format(n=workbook.MAX_ROWS)
+            raise UsageError(what, str(path), _("Split it."))
+        for row, cells in by_row.items():
+            if row > header and any(cells.values()):
+                yield row, {name: cells.get(column, "") for column, name in by_row[header].items()}
+        return
+
+
+def _is_header(cells: Mapping[int, str]) -> bool:
+    return "accept" in cells.values() and len(cells) > _LEAST_COLUMNS
+
+
 def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """A reviewed table (csv or xlsx): each row with its number in the sheet.
 
     :raises UsageError: it can't be read, or columns are missing
     """
-    if path.suffix.lower() == ".xlsx":
-        from zcplan.reading.sheet import rows
-
-        found = list(enumerate(rows(path), start=2))
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        found = list(_workbook_rows(path))
     else:
         raw = read_bytes(path)
         try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from zcplan import quantity
+from zcplan.characters import fold
 from zcplan.figures import terms
 from zcplan.model import LEVEL
 from zcplan.quantity import Found, Quantity
@@ -46,13 +47,14 @@ def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flo
 
 
 def _compact(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text without white space and marks; a space between two numbers stays."""
+    """The text without white space and marks, every character in its plain form; a space between two numbers stays."""
     characters: list[str] = []
     places: list[tuple[int, int]] = []
     for paragraph in paragraphs:
         gap = False
-        for offset, c in enumerate(paragraph.text):
-            if c.isspace() or c in _DROPPED or c in "\u200b\ufeff":
+        plain = fold(paragraph.text)
+        for offset, c in zip(plain.at, plain.text, strict=False):
+            if c.isspace() or c in _DROPPED:
                 gap = gap or c.isspace()
                 continue
             if (

@@ -1,6 +1,6 @@
 """What a person typed into an open cell of a ledger: a status, a figure, a day.
 
-Each reader returns what it could read, or raises ``ValueError(what, todo)``; it never guesses.
+Each reader returns what it could read, or raises :class:`UnclearError`; it never guesses.
 Figures are read by :mod:`zcplan.quantity` alone.
 """
 
@@ -47,6 +47,14 @@ _WITH_YEAR = (
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 
 
+class UnclearError(ValueError):
+    """A cell or row whose meaning can't be told: what is wrong with it, and what to do."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(what)
+        self.what, self.todo = what, todo
+
+
 @dataclass(frozen=True)
 class Figure:
     """A figure reached. ``words`` keeps the cell's text where it says more than value and unit do."""
@@ -64,14 +72,14 @@ def is_blank(cell: Cell) -> bool:
 def status(cell: Cell) -> str:
     """The status that the cell's words stand for; empty for an empty cell.
 
-    :raises ValueError: they stand for none of the four, or for more than one
+    :raises UnclearError: they stand for none of the four, or for more than one
     """
     if is_blank(cell):
         return ""
     words = re.sub(r"[\s。．.！!；;，,、~～（）()]", "", quantity.normalise(cell.text))
     if cell.flaw or words not in _STATUS:
         todo = _("Choose one of: {choices}").format(choices="、".join(w.split()[0] for w in _STATUS_WORDS.values()))
-        raise ValueError(cell.flaw or _("the status “{text}” can't be told").format(text=_short(cell.text)), todo)
+        raise UnclearError(cell.flaw or _("the status “{text}” can't be told").format(text=_short(cell.text)), todo)
     return _STATUS[words]
 
 
@@ -82,7 +90,7 @@ def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = (), gi
     :param label: what the target is a figure of: tells whether 新增3家 or 增长5% can be it
     :param units: units of the dataset that the grammar may not know
     :param given: the unit that the row names beside it, which a bare number takes before the target's
-    :raises ValueError: it can't be read as one figure, or it is not of what the target is
+    :raises UnclearError: it can't be read as one figure, or it is not of what the target is
     """
     if is_blank(cell):
         return Figure(None, "")
@@ -121,7 +129,7 @@ def _read(text: str, unit: str, units: list[str]) -> quantity.Quantity:
 def _signed(read: quantity.Quantity, cell: Cell, unit: str, label: str) -> quantity.Quantity:
     """A change in the sense of a target that is one: 下降5% is 5 where the target is a fall.
 
-    :raises ValueError: the target is a level, so a change can't be held against it
+    :raises UnclearError: the target is a level, so a change can't be held against it
     """
     if read.measure == LEVEL or not unit or read.value is None:
         return read
@@ -153,8 +161,8 @@ def _checked(read: quantity.Quantity, cell: Cell, unit: str) -> Figure:
     return Figure(read.value, unit if {read.unit, unit} == percent else read.unit, "" if plain else cell.text)
 
 
-def _no_figure(cell: Cell, what: str) -> ValueError:
-    return ValueError(what, _("Ask the department for the one number reached, in digits."))
+def _no_figure(cell: Cell, what: str) -> UnclearError:
+    return UnclearError(what, _("Ask the department for the one number reached, in digits."))
 
 
 def day(cell: Cell, year: int | None, epoch: date) -> date | None:
@@ -162,16 +170,16 @@ def day(cell: Cell, year: int | None, epoch: date) -> date | None:
 
     :param year: the plan's year, which 6月9日 takes
     :param epoch: day 0 of the workbook's serials
-    :raises ValueError: it is no day
+    :raises UnclearError: it is no day
     """
     if is_blank(cell):
         return None
     todo = _("Ask the department for the day, written like 2023-06-09.")
     if cell.flaw:
-        raise ValueError(cell.flaw, todo)
+        raise UnclearError(cell.flaw, todo)
     found = cell.day or _day(quantity.normalise(cell.text).rstrip("。；;，,"), cell.number, year, epoch)
     if found is None or not 1949 <= found.year <= 2100:
-        raise ValueError(_("“{text}” is no date").format(text=_short(cell.text)), todo)
+        raise UnclearError(_("“{text}” is no date").format(text=_short(cell.text)), todo)
     return found
 
 

@@ -15,8 +15,9 @@ from zcplan.errors import InputError, UsageError
 from zcplan.i18n import gettext as _
 from zcplan.ledgers import answers as cells
 from zcplan.ledgers import layout as ledger
+from zcplan.ledgers.answers import UnclearError
 from zcplan.ledgers.layout import Ledger, Row
-from zcplan.ledgers.rows import Tie, Ties
+from zcplan.ledgers.questions import Question, Questions
 from zcplan.model import Dataset, Progress
 from zcplan.reading import container, workbook
 from zcplan.reading.workbook import MAX_ROWS, Cell, Workbook
@@ -26,6 +27,7 @@ UNREADABLE_FILE, REMARK = "file", "remark"
 _CODES = {ledger.STATUS: "status", ledger.VALUE: "figure", ledger.COMPLETED: "date"}
 _LOCKS = re.compile(r"[.~]\$|\.|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
 _MOST_TEXT = 100_000
+_MOST_QUOTED = 200
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class _Reading:
     """What is known while a file is read."""
 
     dataset: Dataset
-    ties: Ties
+    questions: Questions
     file: File
     book: Workbook
     reported: date
@@ -118,7 +120,7 @@ def files(paths: Iterable[Path]) -> list[File]:
 
 
 def read_file(
-    file: File, dataset: Dataset, ties: Ties, day: date | None = None, department: str | None = None
+    file: File, dataset: Dataset, questions: Questions, day: date | None = None, department: str | None = None
 ) -> Returned:
     """Read one returned file; what is wrong with it is in ``troubles``, and never keeps the rest from being read.
 
@@ -136,7 +138,7 @@ def read_file(
         return Returned(file, troubles=(Trouble(UNREADABLE_FILE, file.name, "", "", error.what, error.todo),))
     reading = _Reading(
         dataset=dataset,
-        ties=ties,
+        questions=questions,
         file=file,
         book=book,
         reported=book.modified or day or saved,
@@ -181,13 +183,14 @@ def _read_ledgers(reading: _Reading, found: Sequence[Ledger]) -> Returned:
     for one in found:
         _tell_of_sheet(reading, one)
         for row in one.rows:
-            if not row.is_answered and not reading.ties.is_known(row):
+            if not row.is_answered and not reading.questions.is_known(row):
                 reading.trouble(
                     REMARK, row.sheet, _row(row), _("words outside the table"), _("Read them yourself."), row.content
                 )
                 continue
             rows += 1
             blank += not row.is_answered
+            _tell_of_asides(reading, row)
             reply = _reply(reading, row) if row.is_answered else None
             if reply and reply not in replies:
                 replies.append(reply)
@@ -212,6 +215,21 @@ def _tell_of_sheet(reading: _Reading, one: Ledger) -> None:
         reading.trouble("sheet", sheet, "", what, _("Split the sheet."))
 
 
+def _tell_of_asides(reading: _Reading, row: Row) -> None:
+    """Comments, pictures and words struck through: where they may be the answer, a problem; else a remark."""
+    for aside in row.asides:
+        what, todo = {
+            ledger.COMMENT: (
+                _("a comment on the cell"),
+                _("Words in comments are not read: type them into the cells."),
+            ),
+            ledger.STRUCK: (_("words struck through"), _("They were left out; ask the department if they still hold.")),
+            ledger.PICTURE: (_("a picture in the cell"), _("Look at it, and type what it says into the cells.")),
+        }[aside.code]
+        is_lost = not row.is_answered or aside.code == ledger.PICTURE
+        reading.trouble("text" if is_lost else REMARK, row.sheet, aside.place, what, todo, aside.text[:_MOST_QUOTED])
+
+
 def _row(row: Row) -> str:
     return _line(row.line)
 
@@ -223,13 +241,12 @@ def _line(number: int) -> str:
 def _reply(reading: _Reading, row: Row) -> Progress | None:
     """The reply of an answered row, or nothing where task or department can't be told."""
     try:
-        tie = reading.ties.find(row)
-    except ValueError as error:
-        what, todo = error.args
-        reading.trouble("row", row.sheet, _row(row), what, todo, row.content)
+        question = reading.questions.find(row)
+    except UnclearError as error:
+        reading.trouble("row", row.sheet, _row(row), error.what, error.todo, row.content)
         return None
     department = _department(reading, row)
-    return _filled(reading, row, tie, department) if department else None
+    return _filled(reading, row, question, department) if department else None
 
 
 def _department(reading: _Reading, row: Row) -> str:
@@ -246,23 +263,24 @@ def _department(reading: _Reading, row: Row) -> str:
     return ""
 
 
-def _filled(reading: _Reading, row: Row, tie: Tie, department: str) -> Progress:
+def _filled(reading: _Reading, row: Row, question: Question, department: str) -> Progress:
     """The reply, with the text of what could not be read in its note."""
-    target = tie.target
+    target = question.target
     unit = target.unit if target else ""
-    year = reading.year or (target.year if target else reading.dataset.document[tie.task.document].date.year)
+    year = reading.year or (target.year if target else reading.dataset.document[question.task.document].date.year)
     lost: list[str] = []
     status = _read(reading, row, ledger.STATUS, cells.status, lost)
-    figure = _read(reading, row, ledger.VALUE, lambda c: _figure(c, row, unit, tie.label, reading.units), lost)
+    figure = _read(reading, row, ledger.VALUE, lambda c: _figure(c, row, unit, question.label, reading.units), lost)
     completed = _read(reading, row, ledger.COMPLETED, lambda c: cells.day(c, year, reading.book.epoch), lost)
     if figure and figure.words:
         lost.append(_quoted(ledger.VALUE, figure.words))
     _tell_of_text(reading, row)
     notes = [row.text(ledger.NOTE), *lost, *(f"{name}：{text}" for name, text in row.extra)]
+    notes += [f"{aside.place}批注：{aside.text}" for aside in row.asides if aside.code == ledger.COMMENT]
     return Progress(
-        document=tie.task.document,
-        number=tie.task.number,
-        label=tie.label,
+        document=question.task.document,
+        number=question.task.number,
+        label=question.label,
         department=department,
         reported=reading.reported,
         status=status or "",
@@ -280,9 +298,8 @@ def _read(reading: _Reading, row: Row, header: str, reader: Callable[[Cell], T],
     cell = row.cell(header)
     try:
         return reader(cell)
-    except ValueError as error:
-        what, todo = error.args
-        reading.trouble(_CODES[header], row.sheet, row.place(header), what, todo, cell.text)
+    except UnclearError as error:
+        reading.trouble(_CODES[header], row.sheet, row.place(header), error.what, error.todo, cell.text)
         lost.append(_quoted(header, cell.text))
         return None
 
@@ -295,15 +312,15 @@ def _tell_of_text(reading: _Reading, row: Row) -> None:
     """Texts that are kept but can't be trusted: errors, formulas, what was cut off."""
     todo = _("Ask the department for the text; what stands there was kept.")
     for header in (ledger.PROGRESS, ledger.NOTE):
-        if flaw := row.cell(header).flaw:
-            reading.trouble("text", row.sheet, row.place(header), flaw, todo, row.text(header)[:200])
+        if (flaw := row.cell(header).flaw) and row.text(header):
+            reading.trouble("text", row.sheet, row.place(header), flaw, todo, row.text(header)[:_MOST_QUOTED])
 
 
 def _figure(cell: Cell, row: Row, unit: str, label: str, units: frozenset[str]) -> cells.Figure:
     """The row's own figure: one that is merged over several rows counts for the first of them alone."""
     if ledger.VALUE in row.shared and cell.text and not cells.is_blank(cell):
         what = _("one figure stands over several rows")
-        raise ValueError(what, _("Ask the department for a figure of each target."))
+        raise UnclearError(what, _("Ask the department for a figure of each target."))
     return cells.figure(cell, unit, label, units, row.text(ledger.UNIT))
 
 

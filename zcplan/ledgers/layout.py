@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zcplan.i18n import gettext as _
@@ -41,11 +41,27 @@ _SEARCHED = 60
 _MOST_SHOWN = 2_000
 
 
+COMMENT, STRUCK, PICTURE = "comment", "struck", "picture"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What a cell holds beside its text: a comment, words struck through, a picture.
+
+    :param place: the cell: F12
+    """
+
+    code: str
+    place: str
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of a ledger: its cells by header, their places, and text in columns that the ledger does not have.
 
-    ``shared`` names the columns whose cell is merged with that of the row above.
+    ``shared`` names the columns whose cell is merged with that of the row above, ``asides`` what stands in its cells
+    beside their text.
     """
 
     sheet: str
@@ -54,6 +70,7 @@ class Row:
     places: Mapping[str, str]
     extra: tuple[tuple[str, str], ...]
     shared: frozenset[str]
+    asides: tuple[Aside, ...] = ()
 
     def cell(self, header: str) -> Cell:
         """The cell under a header, empty where the column is missing."""
@@ -136,7 +153,7 @@ def _rows(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Iterator[Row
     known = set(columns.values())
     others: dict[int, list[int]] = {}
     for row, column in sorted(sheet.cells):
-        if row > header and column not in known:
+        if row > header and column not in known and sheet.cells[row, column].text:
             others.setdefault(row, []).append(column)
     for line in sheet.rows[header:]:
         cells = {name: sheet.at(line, column) for name, column in columns.items()}
@@ -148,7 +165,19 @@ def _rows(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Iterator[Row
         heads = {name: sheet.head(line, column) for name, column in columns.items()}
         places = {name: reference(*place) for name, place in heads.items()}
         shared = frozenset(name for name, place in heads.items() if place[0] != line)
-        yield Row(sheet.name, line, cells, places, extra, shared)
+        yield Row(sheet.name, line, cells, places, extra, shared, tuple(_asides(sheet, line, columns.values())))
+
+
+def _asides(sheet: Sheet, line: int, columns: Iterable[int]) -> Iterator[Aside]:
+    """What stands in the row's cells beside their text; the row's number is counted, not filled in."""
+    for column in columns:
+        cell, place = sheet.cells.get((line, column), EMPTY), reference(line, column)
+        if cell.comment:
+            yield Aside(COMMENT, place, cell.comment)
+        if cell.struck:
+            yield Aside(STRUCK, place, cell.struck)
+        if any(n.code == PICTURE for n in cell.notes):
+            yield Aside(PICTURE, place)
 
 
 def _title(sheet: Sheet, header: int, column: int) -> str:

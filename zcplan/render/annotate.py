@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import io
+import posixpath
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.text.run import Run
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 from zcplan.reading import document as reading
-from zcplan.reading.archive import open_office, read_bytes
+from zcplan.reading.archive import Package
+from zcplan.reading.opening import open_word
+from zcplan.reading.word import Place, places
+from zcplan.reading.word_styles import W
+from zcplan.reading.word_text import Piece
 from zcplan.render import package
 
 AUTHOR, INITIALS = "zcplan", "核"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML can't hold."""
 _PLACES = {reading.HEADER: "页眉", reading.FOOTER: "页脚", reading.NOTE: "脚注", reading.BOX: "文本框"}
 
 
@@ -41,20 +48,11 @@ def annotated(path: Path, remarks: Iterable[Remark], when: datetime, template: P
     :param template: Word file that gives the paragraphs of a text draft their layout
     """
     drafted = reading.read(path)
-    document = _opened(path) if path.suffix.lower() == ".docx" else _made(drafted, template)
-    body = [element for element, _kind in reading.elements(document.element, reading.BODY)]
-    kinds = {p.index: p.kind for p in drafted.paragraphs}
+    document, body = _opened(path) if drafted.kind == "docx" else _typed(drafted, template)
     for remark in sorted(remarks, key=lambda r: (r.paragraph, -r.start)):
-        kind, text = kinds[remark.paragraph], remark.text
-        if kind in _PLACES:
-            text = f"{_PLACES[kind]}“{drafted.paragraphs[remark.paragraph].text.strip()[:40]}”：{text}"
-        if kind == reading.BOX:
-            runs = _anchor(body[remark.paragraph]) or _first_runs(body)
-        elif kind in _PLACES:
-            runs = _first_runs(body)
-        else:
-            runs = _runs(body[remark.paragraph], remark.start, remark.end)
+        runs = _anchors(body, drafted, remark)
         if runs:
+            text = _told(drafted.paragraphs[remark.paragraph], remark.text)
             comment = document.add_comment([Run(r, document) for r in runs], text, AUTHOR, INITIALS)
             comment._comment_elm.date = when
     out = io.BytesIO()
@@ -62,13 +60,74 @@ def annotated(path: Path, remarks: Iterable[Remark], when: datetime, template: P
     return package.seal(package.unpack(out.getvalue(), str(path)), when)
 
 
-def _opened(path: Path) -> Any:
-    open_office(path)
+def _told(paragraph: reading.Paragraph, text: str) -> str:
+    """The remark; where the comment can't stand at its place, led by what it speaks of."""
+    text = _UNPRINTABLE.sub("", text)
+    if paragraph.kind not in _PLACES:
+        return text
+    return f"{_PLACES[paragraph.kind]}“{_UNPRINTABLE.sub('', paragraph.text.strip()[:40])}”：{text}"
+
+
+def _anchors(body: Sequence[Place], drafted: reading.Draft, remark: Remark) -> list[Any]:
+    """The runs that a comment is set to: the figure's own, else those nearest to it."""
+    kind = drafted.paragraphs[remark.paragraph].kind
+    place = body[remark.paragraph] if remark.paragraph < len(body) else None
+    if place is None or place.element is None or (kind in _PLACES and kind != reading.BOX):
+        return _first_runs(body)
+    if kind == reading.BOX:
+        return list(place.element.iterancestors(W + "r"))[-1:] or _first_runs(body)
+    return _runs(place, remark.start, remark.end) or _first_runs([place]) or _first_runs(body)
+
+
+def _opened(path: Path) -> tuple[Any, list[Place]]:
+    """A Word draft as python-docx holds it, whatever its main part is called, and its paragraphs as they are read.
+
+    :raises UsageError: it is a “Strict Open XML” document, whose comments no program but Word would find
+    """
+    data, source, importer = open_word(path)
+    if source.is_strict:
+        what = _("comments can't be written into a “Strict Open XML” document")
+        raise UsageError(what, str(path), _("Save it in Word as “Word document (*.docx)” and proof that file."))
     try:
-        return docx.Document(io.BytesIO(read_bytes(path)))
-    except (PackageNotFoundError, ValueError, KeyError) as error:
-        what = _("this is no Word document ({reason})").format(reason=error)
-        raise UsageError(what, str(path), _("Open it in Word or WPS and save it anew as .docx.")) from None
+        document = docx.Document(io.BytesIO(package.pack(_as_document(source)) if _is_other(source) else data))
+    except (ValueError, KeyError, AttributeError) as error:
+        what = _("comments can't be written into this document: it is damaged")
+        raise UsageError(what, str(path), _("Open it in Word or WPS and save it anew as .docx.")) from error
+    return document, places(document.element, source, importer)
+
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_MACROS = ("vbaProject", "keyMapCustomizations", "attachedToolbars")
+
+
+def _is_other(source: Package) -> bool:
+    """Whether the main part is declared as a template or with macros, which python-docx does not open."""
+    return source.content_types.get(source.main, _MAIN) != _MAIN
+
+
+def _as_document(source: Package) -> dict[str, bytes]:
+    """The parts of a template or a document with macros as those of an ordinary document, macros left out."""
+    relations = posixpath.join(posixpath.dirname(source.main), "_rels", posixpath.basename(source.main) + ".rels")
+    parts = dict(source.parts)
+    own = source.content_types[source.main].encode()
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(own, _MAIN.encode())
+    for relation in source.relations(source.main):
+        if relation.kind in _MACROS:
+            parts.pop(relation.target, None)
+            parts[relations] = re.sub(
+                rb"<(?:\w+:)?Relationship\b[^>]*\bId=[\"']%b[\"'][^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)"
+                % re.escape(relation.id.encode()),
+                b"",
+                parts[relations],
+            )
+    return parts
+
+
+def _typed(drafted: reading.Draft, template: Path) -> tuple[Any, list[Place]]:
+    """A document of the draft's paragraphs, for one that is no Word file."""
+    document = _made(drafted, template)
+    found = [Place(p._p, (Piece(r._r.find(W + "t"), r._r, r.text),)) for p in document.paragraphs for r in p.runs[:1]]
+    return document, found
 
 
 def _made(drafted: reading.Draft, template: Path) -> Any:
@@ -76,54 +135,46 @@ def _made(drafted: reading.Draft, template: Path) -> Any:
     document = docx.Document(str(template))
     first = document.paragraphs[0]
     style = first.style
-    lines: dict[int, str] = {p.index: p.text for p in drafted.paragraphs}
-    for number in range(max(lines, default=-1) + 1):
-        paragraph = first if number == 0 else document.add_paragraph(style=style)
-        paragraph.add_run(lines.get(number, ""))
+    for paragraph in drafted.paragraphs or (reading.Paragraph(0, ""),):
+        made = document.add_paragraph(style=style) if paragraph.index else first
+        made.add_run(_UNPRINTABLE.sub("\ufffd", paragraph.text))
     return document
 
 
-def _anchor(paragraph: Any) -> list[Any]:
-    """The run that holds the text box which a paragraph stands in: Word takes no comments inside the box."""
-    return list(paragraph.iterancestors(reading.W + "r"))[-1:]
+def _first_runs(body: Sequence[Place]) -> list[Any]:
+    return next(([p.run] for place in body for p in place.pieces if p.run is not None), [])
 
 
-def _first_runs(body: Sequence[Any]) -> list[Any]:
-    for paragraph in body:
-        runs = [node.getparent() for node, _text in reading.pieces(paragraph)]
-        if runs:
-            return runs[:1]
-    return []
-
-
-def _runs(paragraph: Any, start: int, end: int) -> list[Any]:
+def _runs(place: Place, start: int, end: int) -> list[Any]:
     """The runs that hold the characters ``start`` to ``end``, cut where they begin and end inside one."""
-    _cut(paragraph, start)
-    _cut(paragraph, end)
+    pieces = _cut(_cut(place.pieces, start), end)
     runs: list[Any] = []
     at = 0
-    for node, text in reading.pieces(paragraph):
-        run = node.getparent()
-        if at < end and at + len(text) > start and text and (not runs or runs[-1] is not run):
-            runs.append(run)
-        at += len(text)
+    for piece in pieces:
+        if at < end and at + len(piece.text) > start and piece.text and piece.run is not None and piece.run not in runs:
+            runs.append(piece.run)
+        at += len(piece.text)
     return runs
 
 
-def _cut(paragraph: Any, place: int) -> None:
-    """Cut the run at a place in two, if it holds nothing but one text."""
+def _cut(pieces: tuple[Piece, ...], place: int) -> tuple[Piece, ...]:
+    """The pieces with the run at a place cut in two, if it holds nothing but one text."""
     at = 0
-    for node, text in reading.pieces(paragraph):
-        if at < place < at + len(text) and node.tag == reading.W + "t":
-            run = node.getparent()
-            if [c.tag for c in run if c.tag != reading.W + "rPr"] != [node.tag]:
-                return
+    for n, piece in enumerate(pieces):
+        if at < place < at + len(piece.text):
+            run, node = piece.run, piece.node
+            if run is None or [c for c in run if c.tag != W + "rPr"] != [node] or node.tag != W + "t":
+                return pieces
             rest = copy.deepcopy(run)
-            _set_text(node, text[: place - at])
-            _set_text(rest.find(reading.W + "t"), text[place - at :])
+            words = node.text or ""
+            other = rest.find(W + "t")
+            _set_text(node, words[: place - at])
+            _set_text(other, words[place - at :])
             run.addnext(rest)
-            return
-        at += len(text)
+            parts = (Piece(node, run, piece.text[: place - at]), Piece(other, rest, piece.text[place - at :]))
+            return (*pieces[:n], *parts, *pieces[n + 1 :])
+        at += len(piece.text)
+    return pieces
 
 
 def _set_text(node: Any, text: str) -> None:
