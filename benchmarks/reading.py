@@ -15,16 +15,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from zcplan.figures.read import read_figures
+from zcplan import resources
+from zcplan.dataset import load
+from zcplan.extract.propose import extract
+from zcplan.model import Dataset
 from zcplan.reading.convert import program
 from zcplan.reading.document import read
 
 FORMATS = {"docx": "docx", "odt": "odt", "txt": "txt:Text (encoded):UTF8", "pdf": "pdf"}
 
 
-def figures(path: Path) -> list[tuple[str, int | None, str]]:
-    """Each figure of a document, with its year and its status."""
-    return [("".join(f.text.split()), f.year, f.status) for f in read_figures(read(path))]
+def figures(path: Path, dataset: Dataset) -> list[tuple[object, ...]]:
+    """What is said of each figure of a document, but for its place."""
+    found = extract(read(path), dataset)
+    return [(p.name, p.year, p.status, p.measure, p.bound, p.value, p.unit) for p in found]
 
 
 def converted(reports: list[Path], form: str, folder: Path) -> Path:
@@ -41,12 +45,13 @@ def main() -> None:
     if len(sys.argv) != 2 or program() is None:
         sys.exit("usage: python benchmarks/reading.py FOLDER (LibreOffice has to be installed)")
     reports = sorted(Path(sys.argv[1]).glob("*.docx"))
-    own = {path.stem: figures(path) for path in reports}
+    dataset = load(resources.bundled("data"))
+    own = {path.stem: figures(path, dataset) for path in reports}
     print(f"{len(reports)} reports, {sum(map(len, own.values()))} figures")
     with tempfile.TemporaryDirectory() as name:
         for form in FORMATS:
             folder = converted(reports, form, Path(name))
-            other = {path.stem: figures(folder / f"{path.stem}.{form}") for path in reports}
+            other = {path.stem: figures(folder / f"{path.stem}.{form}", dataset) for path in reports}
             same = [stem for stem in own if own[stem] == other[stem]]
             print(f"{form}: {len(same)} of {len(reports)} say the same")
             for stem in sorted(set(own) - set(same)):

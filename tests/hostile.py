@@ -37,8 +37,11 @@ def limits(seconds: float, megabytes: int = 1500) -> Iterator[None]:
         return
     import resource
 
+    fired: list[TooSlowError] = []
+
     def stop(_number: int, _frame: Any) -> None:
-        raise TooSlowError(f"more than {seconds} s")
+        fired.append(TooSlowError(f"more than {seconds} s"))
+        raise fired[0]
 
     with open("/proc/self/statm") if _has_proc() else contextlib.nullcontext() as file:
         used = int(file.read().split()[0]) * resource.getpagesize() if file else 0
@@ -49,6 +52,13 @@ def limits(seconds: float, megabytes: int = 1500) -> Iterator[None]:
         if used:
             resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 1024 * 1024, hard))
         yield
+    except Exception as error:
+        if fired and error is not fired[0]:
+            raise fired[0] from error  # whoever caught it and told something else
+        raise
+    else:
+        if fired:
+            raise fired[0]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

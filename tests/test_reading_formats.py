@@ -68,6 +68,14 @@ def test_lines_keep_their_numbers(tmp_path: Path) -> None:
     assert [(q.index, q.text) for q in draft.paragraphs] == [(0, "一"), (1, ""), (2, SENTENCE)]
 
 
+@pytest.mark.parametrize("end", ["。", "！", "!", "?", ";"])
+def test_a_line_that_ends_its_sentence_does_not_go_on(end: str, tmp_path: Path) -> None:
+    draft = read(written(tmp_path / "a.txt", f"全区发展实践迈出新的坚实步伐{end}\n地区生产总值增长5%。\n"))
+    assert not draft.paragraphs[0].runs_on
+    broken = read(written(tmp_path / "b.txt", "全区发展实践迈出新的坚实步伐，其中\n地区生产总值增长5%。\n"))
+    assert broken.paragraphs[0].runs_on
+
+
 # --- tables as text, pages
 
 

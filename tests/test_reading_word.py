@@ -148,6 +148,13 @@ def test_equations_with_fractions_pictures_and_charts_are_told(tmp_path: Path) -
     assert sorted(told(draft.passed_over)) == ["charts: 1", "embedded objects: 1", "equations: 1", "pictures: 1"]
 
 
+def test_tracked_changes_are_read_as_accepted_and_told(tmp_path: Path) -> None:
+    gone = '<w:del w:id="1" w:author="a"><w:r><w:delText>5.5%</w:delText></w:r></w:del>'
+    draft = read(word(tmp_path / "a.docx", p("增长", gone, f'<w:ins w:id="2" w:author="a">{run("5.8%")}</w:ins>')))
+    assert draft.paragraphs[0].text == "增长5.8%"
+    assert told(draft.passed_over) == ["tracked changes, read as if accepted: 2"]
+
+
 def test_a_document_of_pictures_alone_is_refused_with_what_it_holds(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nothing in it could be read \(pictures: 2\)"):
         read(word(tmp_path / "a.docx", *[p("<w:r><w:drawing><a:blip/></w:drawing></w:r>")] * 2))

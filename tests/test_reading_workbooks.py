@@ -193,6 +193,17 @@ def test_text_boxes_on_a_sheet_are_read_and_its_pictures_told(tmp_path: Path) ->
     assert [(q.kind, q.text) for q in draft.paragraphs] == [("body", "甲"), ("textbox", "单位：亿元")]
 
 
+def test_a_hidden_column_or_row_parts_no_table(tmp_path: Path) -> None:
+    rows = row(1, words("A1", "序号"), words("B1", "标识"), words("C1", "任务"), words("D1", "数"))
+    for n in range(2, 6):
+        hides = 'hidden="1"' if n == 3 else ""
+        rows += row(n, c(f"A{n}", str(n)), words(f"B{n}", "x"), words(f"C{n}", "甲"), words(f"D{n}", "乙"), more=hides)
+    path = excel(tmp_path / "a.xlsx", rows, columns='<cols><col min="2" max="2" hidden="1"/></cols>')
+    (table,) = read(path).tables
+    assert [x.column for x in table.cells[:3]] == [0, 2, 3]
+    assert len(table.cells) == 12
+
+
 # --- packages that libraries refuse
 
 

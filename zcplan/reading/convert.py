@@ -1,4 +1,4 @@
-"""Old and foreign formats (doc, wps, rtf, odt, et, ods) through LibreOffice, where it is installed."""
+"""Old and foreign formats (doc, wps, rtf, odt, ods, xlsb) through LibreOffice, where it is installed."""
 
 from __future__ import annotations
 
@@ -42,13 +42,17 @@ def converted(data: bytes, path: Path, target: str) -> bytes:
         what = _("{kind} is read through LibreOffice, which is not installed").format(kind=kind)
         todo = _("Install LibreOffice, or save the file as .{target} in Word, Excel or WPS.").format(target=target)
         raise UsageError(what, str(path), todo)
-    with tempfile.TemporaryDirectory(prefix="zcplan-") as folder:
-        source = Path(folder) / f"document{_ending(data, path)}"
-        source.write_bytes(data)
-        made = source.with_suffix(f".{target}")
-        _run(office, source, target, Path(folder))
-        if made.is_file():
-            return made.read_bytes()
+    try:
+        with tempfile.TemporaryDirectory(prefix="zcplan-", ignore_cleanup_errors=True) as folder:
+            source = Path(folder) / f"document{_ending(data, path)}"
+            source.write_bytes(data)
+            made = source.with_suffix(f".{target}")
+            _run(office, source, target, Path(folder))
+            if made.is_file():
+                return made.read_bytes()
+    except OSError as error:
+        what = _("the temporary folder can't be written to ({reason})").format(reason=error.strerror or error)
+        raise UsageError(what, tempfile.gettempdir(), _("Make room on the disk, or set TMPDIR.")) from None
     what = _("LibreOffice can't read this file ({kind})").format(kind=kind)
     raise UsageError(what, str(path), _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx."))
 
@@ -57,7 +61,7 @@ def target_of(data: bytes, kind: str) -> str:
     """``docx`` or ``xlsx``: what a document of an old or foreign format becomes."""
     head = data[:4096]
     is_table = (kind == kinds.ODF and b"spreadsheet" in head[:200]) or (kind == kinds.WORDXML and b"xcel" in head)
-    return "xlsx" if is_table else "docx"
+    return "xlsx" if is_table or kind == kinds.XLSB else "docx"
 
 
 def _ending(data: bytes, path: Path) -> str:
@@ -65,7 +69,8 @@ def _ending(data: bytes, path: Path) -> str:
     kind = kinds.kind_of(data, path.suffix.lower())
     if kind == kinds.ODF:
         return ".ods" if target_of(data, kind) == "xlsx" else ".odt"
-    return {kinds.DOC: ".doc", kinds.RTF: ".rtf", kinds.WORDXML: ".xml"}.get(kind, path.suffix.lower())
+    endings = {kinds.DOC: ".doc", kinds.RTF: ".rtf", kinds.WORDXML: ".xml", kinds.XLSB: ".xlsb"}
+    return endings.get(kind, path.suffix.lower())
 
 
 def _run(office: str, source: Path, target: str, folder: Path) -> None:

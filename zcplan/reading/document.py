@@ -31,6 +31,7 @@ COMMENTS, UNCOMPUTED, ERRORS, STRUCK_FIGURES, SPACED_FIGURES, UNFORMATTED, ROWS,
     "rows",
     "sheets",
 )
+TRACKED = "tracked"
 """What a reader passes over or can't vouch for: see :class:`Passed`."""
 
 
@@ -113,6 +114,11 @@ class Cell:
     def text(self) -> str:
         """What stands in it, on one line."""
         return " ".join(p.text.strip() for p in self.paragraphs if p.text.strip())
+
+    @property
+    def numbered(self) -> str:
+        """The same with the automatic numbers before its paragraphs: a column of numbers may hold nothing else."""
+        return " ".join(p.numbered.strip() for p in self.paragraphs if p.numbered.strip())
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ MAX_CHARACTERS = 2_000_000
 MAX_NESTING = 3
 """Documents within documents."""
 SUFFIXES = frozenset(
-    ".docx .docm .dotx .dotm .xlsx .xlsm .xltx .xltm .xls .txt .md .markdown .csv .tsv .pdf .html .htm .mht .mhtml "
-    ".doc .dot .wps .wpt .et .ett .rtf .odt .ott .ods .fodt .fods".split()
+    ".docx .docm .dotx .dotm .xlsx .xlsm .xltx .xltm .xlsb .xls .txt .md .markdown .csv .tsv .pdf .html .htm .mht "
+    ".mhtml .doc .dot .wps .wpt .et .ett .rtf .odt .ott .ods .fodt .fods".split()
 )
 """Endings of what is read; a folder stands for the files in it that end so."""
 _WORD, _EXCEL = re.compile(r"\.(doc|dot)[xm]$"), re.compile(r"\.(xls|xlt)[xm]$")
@@ -60,7 +60,7 @@ def read_data(data: bytes, path: Path, depth: int = 0) -> Draft:
     reader = _readers(depth).get(kind)
     if reader is not None:
         return replace(reader(data, path), kind=kind)
-    if kind in (kinds.DOC, kinds.RTF, kinds.WORDXML, kinds.ODF):
+    if kind in (kinds.DOC, kinds.RTF, kinds.WORDXML, kinds.ODF, kinds.XLSB):
         from zcplan.reading.convert import converted, target_of
 
         target = target_of(data, kind)

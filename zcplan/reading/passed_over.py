@@ -23,6 +23,7 @@ def _phrase(one: Passed) -> str:
         d.DIAGRAM: _("diagrams: {n}"),
         d.OBJECT: _("embedded objects: {n}"),
         d.SCANNED: _("pages that are pictures, without text: {n}"),
+        d.TRACKED: _("tracked changes, read as if accepted: {n}"),
         d.HIDDEN_TEXT: _("pieces of hidden text: {n}"),
         d.HIDDEN_ROWS: _("hidden rows: {n}"),
         d.HIDDEN_COLUMNS: _("hidden columns: {n}"),

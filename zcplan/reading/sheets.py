@@ -89,7 +89,7 @@ def _enter(made: _Draft, sheet: Sheet) -> None:
     unseen = sum(bool(cell.number is not None or cell.day) for place, cell in shown.items() if place not in filled)
     made.tell(d.HIDDEN_TEXT, unseen, sheet.name)
     spans = _spans(sheet)
-    for block in _blocks(filled):
+    for block in _blocks(filled, sheet.hidden_rows):
         _enter_block(made, sheet, block, filled, spans)
     for text in sheet.texts:
         made.paragraphs.append(Paragraph(len(made.paragraphs), text, BOX, sheet=sheet.name))
@@ -122,8 +122,11 @@ Rows = dict[int, list[int]]
 """Filled columns by row."""
 
 
-def _blocks(filled: dict[Place, Cell]) -> Iterator[Rows]:
-    """The rows of each table with what stands above it: parted by empty rows, unless figures go on without a head."""
+def _blocks(filled: dict[Place, Cell], hidden: frozenset[int]) -> Iterator[Rows]:
+    """The rows of each table with what stands above it: parted by empty rows, unless figures go on without a head.
+
+    :param hidden: rows that are not shown, which part nothing
+    """
     by_row: Rows = {}
     for row, column in sorted(filled):
         by_row.setdefault(row, []).append(column)
@@ -133,7 +136,8 @@ def _blocks(filled: dict[Place, Cell]) -> Iterator[Rows]:
     for row, columns in by_row.items():
         has_figures = any(filled[row, column].number is not None for column in columns)
         goes_on = len(width) < 2 or (has_figures and width.issuperset(columns))
-        if block and row > last + 1 and not goes_on:
+        is_parted = any(between not in hidden for between in range(last + 1, row))
+        if block and is_parted and not goes_on:
             yield block
             block, width = {}, set()
         block[row] = columns
@@ -158,7 +162,7 @@ def _enter_block(
     for row in rows[:first]:
         _enter_line(made, sheet, row, block[row], filled)
     body = {row: block[row] for row in rows[first:end]}
-    for columns in _side_by_side(body, filled, spans):
+    for columns in _side_by_side(body, filled, spans, sheet.hidden_columns):
         _enter_table(made, sheet, body, columns, filled, spans)
     for row in rows[end:]:
         _enter_line(made, sheet, row, block[row], filled)
@@ -176,8 +180,10 @@ def _is_note(columns: list[int], row: int, filled: dict[Place, Cell]) -> bool:
     return text.startswith(_NOTES) or (len(columns) == 1 and len(text) > _LONE_TEXT)
 
 
-def _side_by_side(rows: Rows, filled: dict[Place, Cell], spans: dict[Place, tuple[int, int]]) -> list[set[int]]:
-    """The columns of each table where several stand beside one another, parted by an empty column."""
+def _side_by_side(
+    rows: Rows, filled: dict[Place, Cell], spans: dict[Place, tuple[int, int]], hidden: frozenset[int]
+) -> list[set[int]]:
+    """The columns of each table where several stand beside one another, parted by an empty column, not a hidden one."""
     covered = {
         c + k
         for row, columns in rows.items()
@@ -185,7 +191,7 @@ def _side_by_side(rows: Rows, filled: dict[Place, Cell], spans: dict[Place, tupl
         for c in columns
         for k in range(min(spans.get((row, c), (1, 1))[1], 200))
     }
-    used = sorted({c for columns in rows.values() for c in columns} | covered)
+    used = sorted({c for columns in rows.values() for c in columns} | covered | hidden)
     groups: list[set[int]] = []
     for column in used:
         if groups and (column - 1 in groups[-1] or not _begins_table(column, rows, filled)):

@@ -10,6 +10,8 @@ from zcplan.reading.decoding import decoded
 from zcplan.reading.document import BODY, CELL, HEADING, Cell, Draft, Paragraph, Table
 from zcplan.reading.headings import printed_level
 
+_END = "。！？；：!?;:"
+"""What ends a line that the next one does not go on with; Latin marks as well, typed or left by converters."""
 _Row = list[tuple[int, int, str]]
 """Cells of a text table's row: number of the line, offset in it, text."""
 
@@ -53,7 +55,7 @@ def _line(number: int, text: str, follower: str, kind: str, marks: bool) -> Para
     stripped = text.strip()
     if level and len(stripped) <= 60:
         return Paragraph(number, text, HEADING, level)
-    joined = bool(stripped) and stripped[-1] not in "。！？；：" and not (level and marks) and _goes_on(follower)
+    joined = bool(stripped) and stripped[-1] not in _END and not (level and marks) and _goes_on(follower)
     return Paragraph(number, text, BODY, runs_on=joined and len(stripped) > 12)
 
 

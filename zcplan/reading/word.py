@@ -30,6 +30,7 @@ from zcplan.reading.document import (
     SPACED_FIGURES,
     STRUCK,
     STRUCK_FIGURES,
+    TRACKED,
     Cell,
     Draft,
     Paragraph,
@@ -127,6 +128,8 @@ class _Reader:
     def part(self, root: Any, kind: str) -> None:
         """Read one part from its root."""
         self._walk, self._base = Walk(self._styles, root), kind
+        changes = root.iter(*(W + name for name in ("ins", "del", "moveFrom", "moveTo")))
+        self.passed[TRACKED] += sum(1 for change in changes if len(change))
         body = root.find(W + "body")
         self._blocks(root if body is None else body, kind, shown=True)
         self._count()
