@@ -20,7 +20,8 @@ class Goal:
     """An indicator's goal of a year beside the goal and the result of the year before.
 
     ``goal`` is ``None`` for one that is dropped, ``before`` for a new one; ``result`` where none is known. ``change``
-    is one of :data:`CHANGES` or :data:`UNKNOWN`: raised and lowered go by the number, words and other measures are ``reworded``.
+    is one of :data:`CHANGES` or :data:`UNKNOWN`: raised and lowered go by the number, words and other measures are
+    ``reworded``.
     """
 
     indicator: Indicator
