@@ -233,7 +233,7 @@ def test_a_year_with_goals_only_gets_a_brief_and_a_comparison_of_the_plan(
     if "与2023年目标相比" in brief:
         changes = [counts(brief, w)[0] for w in ("调高", "调低", "不变", "口径或表述不同", "、新列入")]
         assert sum(changes) == total
-        lists = re.findall(r"^(\d+)项：(.*)。$", brief, re.MULTILINE)
+        lists = re.findall(r"^\D+(\d+)项：(.*)。$", brief, re.MULTILINE)
         assert lists and all(len(re.split("；" if "；" in names else "、", names)) == int(n) for n, names in lists)
     word = Document(str(tmp_path / f"{year}年计划目标对比.docx"))
     assert all(len(t.rows) > 1 for t in word.tables), "no table is empty"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zcplan import quantity
 from zcplan.analysis.compare import Comparison, compare, counted, in_unit_of, results_of
 from zcplan.model import Dataset, Indicator, Observation
 
 RAISED, LOWERED, SAME, REWORDED, NEW, DROPPED = "raised", "lowered", "same", "reworded", "new", "dropped"
+UNKNOWN = "unknown"
+"""Of a goal where no goal of the year before is known at all."""
 CHANGES = (RAISED, LOWERED, SAME, REWORDED, NEW, DROPPED)
 
 
@@ -18,7 +20,8 @@ class Goal:
     """An indicator's goal of a year beside the goal and the result of the year before.
 
     ``goal`` is ``None`` for one that is dropped, ``before`` for a new one; ``result`` where none is known. ``change``
-    is one of :data:`CHANGES`: raised and lowered go by the number, words and other measures are ``reworded``.
+    is one of :data:`CHANGES` or :data:`UNKNOWN`: raised and lowered go by the number, words and other measures are
+    ``reworded``.
     """
 
     indicator: Indicator
@@ -33,7 +36,9 @@ def goals(dataset: Dataset, year: int) -> tuple[Goal, ...]:
     now = _by_indicator(counted(compare(dataset, year), dataset.whole).indicators)
     then = _by_indicator(counted(compare(dataset, year - 1), dataset.whole).indicators)
     before = compare(dataset, year - 1)
-    kept = (_goal(dataset, c, before) for c in now.values())
+    kept = [_goal(dataset, c, before) for c in now.values()]
+    if not before:
+        return tuple(replace(goal, change=UNKNOWN) for goal in kept)
     dropped = (Goal(c.indicator, None, c.target, c.actual, DROPPED) for i, c in then.items() if i not in now)
     return (*kept, *dropped)
 

@@ -18,7 +18,6 @@ from zcplan.analysis.goals import Goal
 from zcplan.analysis.reconcile import reconcile
 from zcplan.model import LEVEL, Dataset
 from zcplan.reports.parts import counting, wording
-from zcplan.reports.parts.execution import sentence
 from zcplan.reports.parts.facts import discrepancies
 from zcplan.reports.parts.goals import GoalRow, rows
 from zcplan.reports.parts.layout import Output
@@ -29,19 +28,21 @@ PLAN_TITLE = "计划目标简报"
 MOST = 3
 FEW = 2
 """Clauses and contradictions told in full: a brief has two pages."""
-NAMES = 10
-"""Names told of a long list: the rest is in the comparison."""
+NAMES = 12
+SHOWN = 7
+"""Names that are all told, and how many are of a longer list: the rest is in the comparison."""
 FEW_THINGS = 3
 """A target of fewer is soon exceeded: one more of two is no news."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered section with its paragraphs; ``rows`` are goals for a table below them."""
+    """A numbered section with its paragraphs; ``rows`` are goals for a table below, ``after`` what follows it."""
 
     title: str
     paragraphs: tuple[str, ...]
     rows: tuple[GoalRow, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 def outputs(writer: Writer, year: int) -> Iterator[Output]:
@@ -166,17 +167,23 @@ def _plan(writer: Writer, year: int, found: Sequence[Goal], leading: set[str]) -
     phrases = writer.phrases
     main = [g for g in found if g.goal is not None and g.indicator.id in leading]
     others = sum(g.goal is not None for g in found) - len(main)
-    goals_text = sentence([writer.clause(g.goal) for g in main if g.goal is not None])
-    more = phrases("brief.goals-others", count=others) if others else ""
-    yield Section(phrases("brief.goals"), (goals_text + more,), rows(writer, main))
+    more = (phrases("brief.goals-others", count=others),) if others else ()
+    yield Section(phrases("brief.goals"), (), rows(writer, main), more)
     if any(g.before for g in found):
-        for change in plan.CHANGES:
-            names = [g.indicator.name for g in found if g.change == change]
-            if names:
-                kind = "names" if len(names) <= NAMES else "names-some"
-                text = phrases(f"brief.{kind}", count=len(names), names=wording.names(names[:NAMES]))
-                yield Section(phrases(f"brief.{change}"), (text,))
+        yield Section(phrases("brief.compared"), tuple(_changes(writer, found)))
     yield from _to_check(writer, (year,))
+
+
+def _changes(writer: Writer, found: Sequence[Goal]) -> Iterator[str]:
+    """The names of the indicators whose goals changed in each way, or remained."""
+    for change in plan.CHANGES:
+        names = [g.indicator.name for g in found if g.change == change]
+        if names:
+            kind = "change" if len(names) <= NAMES else "change-some"
+            told = {"change": writer.phrases(f"change.{change}"), "count": len(names)}
+            yield writer.phrases(
+                f"brief.{kind}", names=wording.names(names if len(names) <= NAMES else names[:SHOWN]), **told
+            )
 
 
 # --- contradictions --------------------------------------------------------------------------------
