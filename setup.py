@@ -23,7 +23,7 @@ setup(
     package_dir={"zcplan": "zcplan", "zcplan.data": "data", "zcplan.templates": "templates"},
     package_data={
         "zcplan.data": ["*.csv", "*.json"],
-        "zcplan.templates": ["*.docx", "*.xlsx"],
+        "zcplan.templates": ["*.docx", "*.xlsx", "*.toml"],
         "zcplan.locale": ["*/LC_MESSAGES/*.mo", "*/LC_MESSAGES/*.po"],
     },
     install_requires=[
@@ -33,6 +33,7 @@ setup(
         "openpyxl>=3.1,<3.2",
         "python-docx>=1.2",
         "tabulate>=0.9",
+        "tomli>=2; python_version < '3.11'",
         "wcwidth>=0.2.13",
         "xlrd>=2.0.1",
     ],

@@ -19,6 +19,8 @@ from zcplan import resources
 from zcplan.cli import cli
 from zcplan.dataset import load
 from zcplan.model import Dataset
+from zcplan.reports.parts import phrases
+from zcplan.reports.parts.writer import Writer
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=5000, deadline=None)
@@ -38,6 +40,17 @@ SEED_FILES = {
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
     return load(resources.bundled("data"))
+
+
+def writer_of(dataset: Dataset) -> Writer:
+    """The dataset with the phrases that come along."""
+    standard = resources.template(phrases.FILE)
+    return Writer(dataset, phrases.load(standard, standard))
+
+
+@pytest.fixture(scope="session")
+def writer(dataset: Dataset) -> Writer:
+    return writer_of(dataset)
 
 
 @pytest.fixture(scope="session")

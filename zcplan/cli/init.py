@@ -30,7 +30,7 @@ def command(folder: str) -> None:
         raise UsageError(_("the folder is not empty"), str(root), _("Name a new one: nothing is written over."))
     for name in ("data", "templates"):
         for path in sorted(resources.bundled(name).iterdir()):
-            if path.suffix in (".csv", ".json", ".docx", ".xlsx"):
+            if path.suffix in (".csv", ".json", ".docx", ".xlsx", ".toml"):
                 write(root / name / path.name, path.read_bytes())
     write(root / GUIDE, _guide(folder).encode("utf-8-sig"))
     click.echo(_("{folder} is ready; see {guide}.").format(folder=root, guide=GUIDE))

@@ -14,6 +14,7 @@ from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
     from zcplan.model import Dataset
+    from zcplan.reports.parts.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,18 @@ class Settings:
     def find_template(self, name: str) -> Path:
         """The file of a template: the user's own where there is one."""
         return resources.template(name, self.templates)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The dataset with the office's phrases: the user's own where there are some.
+
+        :raises TemplateError: a phrase is wrong
+        """
+        from zcplan.reports.parts import phrases
+        from zcplan.reports.parts.writer import Writer
+
+        standard = resources.template(phrases.FILE)
+        return Writer(self.dataset, phrases.load(self.find_template(phrases.FILE), standard))
 
     @property
     def stamp(self) -> datetime:

@@ -16,6 +16,7 @@ from zcplan.figures import terms
 from zcplan.figures.figure import Figure
 from zcplan.figures.naming import name_of
 from zcplan.figures.text import MASK
+from zcplan.matching import continued
 from zcplan.matching.evidence import alignment, common_end
 from zcplan.matching.names import Known
 from zcplan.model import LEVEL
@@ -51,12 +52,25 @@ def ties(figure: Figure, known: Known) -> list[Tie]:
     """Every indicator that a figure may state, the surest first."""
     found = list(_by_wording(figure, known)) if figure.number >= 0 else []
     found += _by_name(figure, known) if figure.number >= 0 else _by_label(figure, known)
+    found += _by_continuation(figure, known) if figure.number > 0 else ()
     best: dict[tuple[str, str, tuple[str, ...]], Tie] = {}
     for tie in found:
         key = (tie.indicator, tie.area, tie.measures)
         if key not in best or _rank(best[key]) > _rank(tie):
             best[key] = tie
     return sorted(best.values(), key=_rank)
+
+
+def _by_continuation(figure: Figure, known: Known) -> Iterator[Tie]:
+    """An amount behind the count that it belongs to, as the dataset's phrases put them: 93个、总投资414.2亿元."""
+    named = list(continued.continuations(figure, known))
+    earlier = continued.before(figure) if named else None
+    if earlier is None:
+        return
+    sure = {t.indicator: t for t in ties(earlier, known) if t.strength >= STRONG}
+    for indicator, above in named:
+        if above in sure:
+            yield Tie(indicator, sure[above].area, figure.measures, 0.99)
 
 
 def _rank(tie: Tie) -> tuple[float, int]:

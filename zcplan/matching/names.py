@@ -18,7 +18,8 @@ class Known:
 
     ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out;
     ``own`` matches words for the whole at the end of a text; ``above`` holds the words for territories above it,
-    two characters each.
+    two characters each; ``continuing`` leads from words that go on about a figure (总投资 behind 区重点项目93个) to
+    pairs of the indicator they name there and the one they go on from.
     """
 
     def __init__(self, dataset: Dataset) -> None:
@@ -27,6 +28,9 @@ class Known:
         self._names: dict[str, tuple[str, float]] = {}
         for indicator in dataset.indicators:
             self._add_names(indicator)
+        self.continuing: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for indicator in dataset.indicators:
+            self._add_phrase(indicator)
         self._by_end: dict[str, list[str]] = defaultdict(list)
         self._by_start: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self._names, key=len, reverse=True):
@@ -52,6 +56,15 @@ class Known:
             bare = _COUNTING.sub("", name)
             if n == 0 and len(bare) > 3:
                 self._names.setdefault(bare, (indicator.id, 0.95))
+
+    def _add_phrase(self, indicator: Indicator) -> None:
+        """What our own documents call it; a name or alias of another indicator goes first."""
+        for printed in indicator.running_names:
+            if len(printed) > 2:
+                self._names.setdefault(terms.fold(printed), (indicator.id, 0.95))
+        if indicator.is_continuation:
+            words = terms.fold(indicator.phrase[1:].partition(";")[0].partition("{}")[0])
+            self.continuing[words].append((indicator.id, self.dataset.row_above(indicator.id)))
 
     def territory(self, text: str) -> str:
         """Id of the part of the territory that a folded text names, the longest name first; empty for none."""
