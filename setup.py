@@ -24,7 +24,7 @@ setup(
     package_data={
         "zcplan.data": ["*.csv", "*.json"],
         "zcplan.matching": ["*.toml"],
-        "zcplan.templates": ["*.docx", "*.xlsx"],
+        "zcplan.templates": ["*.docx", "*.xlsx", "*.toml"],
         "zcplan.locale": ["*/LC_MESSAGES/*.mo", "*/LC_MESSAGES/*.po"],
         "zcplan": ["py.typed"],
     },

@@ -16,9 +16,12 @@ os.environ["ZCPLAN_LANG"] = "en"
 os.environ["ZCPLAN_DEBUG"] = "1"
 os.environ["ZCPLAN_DATA"] = os.path.join(os.path.dirname(__file__), "data")
 
+from zcplan import resources
 from zcplan.cli import cli
 from zcplan.dataset import load
 from zcplan.model import Dataset
+from zcplan.reports.parts import phrases
+from zcplan.reports.parts.writer import Writer
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=5000, deadline=None)
@@ -40,6 +43,17 @@ SEED_FILES = {
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
     return load(DATA)
+
+
+def writer_of(dataset: Dataset) -> Writer:
+    """The dataset with the phrases that come along."""
+    standard = resources.template(phrases.FILE)
+    return Writer(dataset, phrases.load(standard, standard))
+
+
+@pytest.fixture(scope="session")
+def writer(dataset: Dataset) -> Writer:
+    return writer_of(dataset)
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,11 @@ from typing import Any
 import click
 
 from zcplan import cli, resources
-from zcplan.model import Dataset
 from zcplan.reports import each_kind
+from zcplan.reports import outputs as of_kind
+from zcplan.reports.parts.cite import Cite
 from zcplan.reports.parts.layout import Cell, Chart
+from zcplan.reports.parts.writer import Writer
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -121,12 +123,12 @@ def _limits(constraints: Mapping[str, Any], words: Words) -> list[str]:
     return told
 
 
-def template_variables(dataset: Dataset, year: int) -> str:
+def template_variables(writer: Writer, year: int) -> str:
     """Every name that each template may use, from what the reports hand over."""
     lines = ["# Variables of the templates 模板变量", "", "Made from the reports; do not edit.", ""]
     seen = set()
     for name, kind in each_kind():
-        for output in kind.outputs(dataset, year):
+        for output in of_kind(kind, writer, year):
             if output.template in seen:
                 continue
             seen.add(output.template)
@@ -140,6 +142,8 @@ def template_variables(dataset: Dataset, year: int) -> str:
 def _described(value: Any) -> str:
     if isinstance(value, Cell):
         return "table cell: `.text`, `.value`, `.across`, `.down`, `.merge`"
+    if isinstance(value, Cite):
+        return 'any figure of the dataset: `fact("NAME", YEAR)`, `fact("NAME", YEAR, "目标")`, with `measure=`, `area=`'
     if isinstance(value, Chart):
         return "data of a chart whose alternative text is `chart: NAME`"
     if dataclasses.is_dataclass(value):

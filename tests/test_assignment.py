@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import Tool
+from tests.conftest import Tool, writer_of
 from tests.word import Word, badly_wide, rows, text
 from zcplan.analysis.division import Division, assigned, figure
 from zcplan.model import Dataset, Department
@@ -26,9 +26,10 @@ from zcplan.render.excel import ExcelTemplate
 from zcplan.reports import assignment
 from zcplan.reports.parts.wording import numeral
 
-HEADERS = (
-    "序号 标识 任务编号 任务 目标 目标值 单位 牵头部门 配合部门 填报部门 进展情况 状态 完成值 完成日期 备注".split()
-)
+HEADERS = [
+    *"序号 标识 任务编号 任务 目标 目标值 单位 牵头（负责）部门 配合部门 填报部门 职责".split(),
+    *"进展情况 状态 完成值 完成日期 备注".split(),
+]
 ANSWERS = {"进展情况", "状态", "完成值", "完成日期", "备注"}
 BOOKS = "部门任务书"
 
@@ -82,20 +83,18 @@ def test_its_65_tasks_stand_in_order_with_their_departments_as_printed(table: Wo
         number, task, targets, lead, others = row
         assert (number, task) == (d.task.number, f"{d.task.title}\n{d.task.content}")
         assert targets == ("\n".join(f"{t.label}：{figure(t)}" for t in d.targets) or "—")
-        assert lead == (shorts(d.lead, "lead" in d.open_roles) or "—")
-        expected = [shorts(d.support, "support" in d.open_roles)] if d.support else []
-        if d.responsible:
-            expected.append("责任：" + shorts(d.responsible, "responsible" in d.open_roles))
-        assert others == ("\n".join(expected) or "—")
+        leading = shorts(d.lead, "lead" in d.open_roles)
+        assert lead == (leading or shorts(d.responsible, "responsible" in d.open_roles))
+        assert others == (shorts(d.support, "support" in d.open_roles) or "—")
 
 
 def test_a_row_that_the_source_prints_with_deng_keeps_it(table: Word) -> None:
     by_number = {r[0]: r for r in rows(table.tables[0]) if len(r) == 5}
     assert by_number["1"][3:] == ["区科技局", "区发展改革局等"]
-    assert by_number["2"][3:] == ["—", "责任：区科技局"]
+    assert by_number["2"][3:] == ["区科技局", "—"]
     assert by_number["9"][4] == "区各产业链及区有关产业专班牵头部门等"
     assert by_number["48"][4] == "区有关部门"
-    assert by_number["64"][4] == "责任：各相关部门"
+    assert by_number["64"][3] == "各相关部门"
 
 
 def test_it_is_grouped_by_section(table: Word, tasks: list[Division]) -> None:
@@ -186,16 +185,17 @@ def test_only_the_answers_are_open_and_filters_still_work(made: Path) -> None:
                 assert all(c.protection.locked for row in other.iter_rows() for c in row)
 
 
-def test_lists_filters_and_print_area_grew_with_the_rows(ledger: Workbook, made: Path) -> None:
+def test_lists_and_filters_grew_with_the_rows(ledger: Workbook, made: Path) -> None:
     for sheet in (ledger["任务台账"], load_workbook(made / BOOKS / "05 区科技局.xlsx")["任务台账"]):
         last = sheet.max_row
-        states, days = sheet.data_validations.dataValidation
-        assert (str(states.sqref), states.type) == (f"L3:L{last}", "list")
+        states, days, values = sheet.data_validations.dataValidation
+        assert (str(values.sqref), values.type) == (f"N3:N{last}", "decimal")
+        assert (str(states.sqref), states.type) == (f"M3:M{last}", "list")
         assert states.formula1 == '"未开始,进行中,已完成,进度滞后"'
         assert states.showErrorMessage
-        assert (str(days.sqref), days.type) == (f"N3:N{last}", "date")
-        assert sheet.auto_filter.ref == f"A2:O{last}"
-        assert sheet.print_area.replace("$", "") == f"'任务台账'!A1:O{last}"
+        assert (str(days.sqref), days.type) == (f"O3:O{last}", "date")
+        assert sheet.auto_filter.ref == f"A2:P{last}"
+        assert not sheet.print_area, "a column that somebody adds is printed too"
 
 
 def test_it_prints_on_a4_landscape_with_the_header_on_every_page(ledger: Workbook) -> None:
@@ -264,7 +264,7 @@ def test_a_book_lists_lead_then_responsible_then_supporting_then_common(made: Pa
     headings = [text(p) for p in book.paragraphs if "任务（" in text(p)]
     assert headings == [
         "一、牵头任务（14项）",
-        "二、责任任务（4项）",
+        "二、负责任务（4项）",
         "三、配合任务（8项）",
         "四、各相关部门共同任务（2项）",
     ]
@@ -288,7 +288,7 @@ def test_common_tasks_stand_in_every_book(made: Path) -> None:
 
 
 def test_every_row_of_every_book_is_one_of_the_full_ledger(made: Path, ledger: Workbook) -> None:
-    fixed = ("标识", "任务", "目标", "目标值", "单位", "牵头部门", "配合部门")
+    fixed = ("标识", "任务", "目标", "目标值", "单位", "牵头（负责）部门", "配合部门")
     whole = {r["标识"]: tuple(r[h] for h in fixed) for r in records(ledger["任务台账"])}
     for path in (made / BOOKS).glob("*.xlsx"):
         for r in records(load_workbook(path)["任务台账"]):
@@ -403,7 +403,9 @@ def test_a_folder_without_the_column_of_collective_names_still_works(tool: Tool,
 
 def test_several_documents_are_told_apart(dataset: Dataset) -> None:
     other = tuple(replace(a, document="plan-2023", number="1.1") for a in dataset.assignments if a.number == "1")
-    context = next(iter(assignment.outputs(replace(dataset, assignments=dataset.assignments + other), 2023))).context
+    context = next(
+        iter(assignment.outputs(writer_of(replace(dataset, assignments=dataset.assignments + other)), 2023))
+    ).context
     assert {s.document for s in context["sections"]} == {
         "周村区2023年国民经济和社会发展计划",
         "周村区深化新旧动能转换推动绿色低碳高质量发展2023年重点工作任务",
@@ -414,13 +416,15 @@ def test_more_than_99_departments_still_sort_by_number(dataset: Dataset) -> None
     extra = tuple(Department(f"d{n}", f"部门{n}", f"部门{n}", ()) for n in range(70))
     assignments = tuple(replace(dataset.assignments[0], department=d.id, rank=9) for d in extra)
     grown = replace(dataset, departments=dataset.departments + extra, assignments=dataset.assignments + assignments)
-    files = [o.file for o in assignment.outputs(grown, 2023) if o.folder]
+    files = [o.file for o in assignment.outputs(writer_of(grown), 2023) if o.folder]
     assert files == sorted(files)
     assert files[0] == "000 目录.docx"
 
 
 def test_exact_values_stay_numbers(dataset: Dataset) -> None:
-    filled = next(o for o in assignment.outputs(dataset, 2023) if o.file.endswith("台账.xlsx")).context["rows"]
+    filled = next(o for o in assignment.outputs(writer_of(dataset), 2023) if o.file.endswith("台账.xlsx")).context[
+        "rows"
+    ]
     assert {type(r.value) for r in filled if r.value != ""} == {Decimal, str}
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from docx import Document
 from wcwidth import wcswidth
 
-from tests.conftest import Tool
+from tests.conftest import Tool, writer_of
 from zcplan.analysis.compare import Comparison, compare_fact
 from zcplan.model import Dataset, Observation
 from zcplan.reports import brief
-from zcplan.reports.parts.wording import gap, sentence
 
 NAME = "2023年计划执行简报.docx"
 
@@ -40,7 +39,7 @@ def test_it_fits_two_pages(built: Path) -> None:
 
 def test_its_headings_count_on_whatever_is_left_out(dataset: Dataset) -> None:
     bare = replace(dataset, observations=tuple(o for o in dataset.observations if o.indicator == "gdp"))
-    context = next(iter(brief.outputs(bare, 2023))).context
+    context = next(iter(brief.outputs(writer_of(bare), 2023))).context
     assert [s.title for s in context["sections"]] == ["主要指标完成情况"]
 
 
@@ -59,7 +58,7 @@ def statement(dataset: Dataset, **changes: object) -> Comparison:
 
 def test_words_follow_the_numbers(dataset: Dataset) -> None:
     def said(**changes: object) -> str:
-        return sentence(statement(dataset, **changes), dataset)
+        return writer_of(dataset).sentence(statement(dataset, **changes))
 
     name = "社会消费品零售总额"
     assert said() == f"{name}预计增长9.9%，高于预期目标4.9个百分点"
@@ -70,14 +69,16 @@ def test_words_follow_the_numbers(dataset: Dataset) -> None:
         said(goal_bound="qualitative", goal_value=None, goal_unit="", goal_text="保持稳定")
         == f"{name}预计增长9.9%，实现“保持稳定”目标"
     )
-    assert "在目标允许范围内" in said(goal_bound="about", value=Decimal("5.3"))
+    assert said(goal_bound="about", value=Decimal("5.3")) == f"{name}预计增长5.3%，高于预期目标0.3个百分点"
+    assert said(goal_bound="about", value=Decimal("4.8")) == f"{name}预计增长4.8%，略低于预期目标0.2个百分点"
 
 
 def test_no_zero_trails_a_difference(dataset: Dataset) -> None:
-    assert gap(statement(dataset, value=Decimal("6.10"), goal_value=Decimal("5.1"))) == "高于预期目标1个百分点"
+    changed = statement(dataset, value=Decimal("6.10"), goal_value=Decimal("5.1"))
+    assert writer_of(dataset).gap(changed) == "高于预期目标1个百分点"
 
 
 def test_other_years_have_one_as_far_as_the_data_goes(tool: Tool, tmp_path: Path) -> None:
     tool("make", "brief", 2024, "-o", tmp_path / "b.docx")
-    assert "周村区2024年计划执行情况简报" in lines(tmp_path / "b.docx")
+    assert "周村区2024年计划目标简报" in lines(tmp_path / "b.docx")
     assert "no targets of 2019" in tool("make", "brief", 2019, code=2).stderr

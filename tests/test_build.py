@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import datetime, timezone
@@ -195,3 +196,21 @@ def test_a_kind_or_a_suffix_that_is_none_is_said(tool: Tool, tmp_path: Path) -> 
 def test_nothing_to_make_is_an_error(tool: Tool, tmp_path: Path) -> None:
     result = tool("build", 1999, "-o", tmp_path / "out", code=2)
     assert "1999" in result.stderr and not (tmp_path / "out").exists()
+
+
+def test_pdf_without_libreoffice_is_one_clear_sentence_and_nothing_is_made(
+    tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zcplan.render.pdf._PROGRAMS", ())
+    monkeypatch.setattr("zcplan.render.pdf._PLACES", ())
+    result = tool("make", "plan-table", 2023, "--pdf", "-o", tmp_path / "out", code=2)
+    assert "--pdf needs LibreOffice, which is not installed" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_pdf_stands_beside_each_file(tool: Tool, tmp_path: Path) -> None:
+    tool("make", "plan-table", 2023, "--pdf", "-o", tmp_path)
+    made = sorted(p.name for p in tmp_path.iterdir() if p.suffix == ".pdf")
+    assert made == ["2023年指导计划表.pdf", "2023年指导计划表（表格）.pdf"]
+    assert all((tmp_path / name).read_bytes().startswith(b"%PDF") for name in made)

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 
-from zcplan.analysis.compare import compare, headline, one_each, tally
+from zcplan.analysis.compare import compare, counted, headline, standings
 from zcplan.analysis.reconcile import reconcile
 from zcplan.model import Dataset
 
@@ -31,36 +31,54 @@ def column(sheet, head: str) -> list:
     return [sheet.cell(row, at).value for row in range(3, sheet.max_row + 1)]
 
 
-def test_the_sheets_a_reader_looks_for_are_there(book) -> None:
-    assert book.sheetnames == ["概览", "主要指标", "全部指标", "历年数据", "文件差异", "数据来源"]
+def test_the_sheets_a_reader_looks_for_are_there_and_linked(book) -> None:
+    names = ["概览", "目录", "主要指标", "全部指标", "历年序列", "历年数据", "文件差异", "数据来源", "说明"]
+    assert book.sheetnames == names
+    links = [c.hyperlink.location for row in book["目录"].iter_rows() for c in row if c.hyperlink]
+    assert links == [f"'{name}'!A1" for name in names if name != "目录"]
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str) and not value.replace(".", "").isdigit() else float(value)
+
+
+def overview(book) -> dict[str, object]:
+    return {row[0].value: row[1].value for row in book["概览"].iter_rows() if row[0].value}
 
 
 def test_the_overview_counts_what_the_analysis_finds(book, dataset: Dataset) -> None:
-    whole = [c for c in one_each(compare(dataset, 2023)) if c.area.id == dataset.whole]
-    counts = tally(whole)
-    sheet = book["概览"]
-    told = {sheet.cell(r, 1).value: sheet.cell(r, 2).value for r in range(6, 13)}
+    found = counted(compare(dataset, 2023), dataset.whole)
+    counts, told = standings(found.indicators), overview(book)
     assert told["超额完成"] == counts["exceeded"] and told["未公布"] == counts["undisclosed"]
-    assert told["合计"] == len(whole) == sum(counts.values())
+    assert told["合计"] == len(found.indicators) == sum(counts.values())
 
 
-def test_charts_are_native_titled_and_point_at_their_data(book) -> None:
+def test_the_first_page_names_what_was_missed_and_tells_the_rest_in_words(book, dataset: Dataset) -> None:
+    missed = [c for c in counted(compare(dataset, 2023), dataset.whole).indicators if c.standing == "missed"]
+    told = [row[0].value for row in book["概览"].iter_rows() if row[9].value == "未完成"]
+    assert told == [c.indicator.name for c in missed]
+    text = "\n".join(str(c.value) for row in book["概览"].iter_rows() for c in row if c.value)
+    assert "相互矛盾的数字17处" in text and "136项，其中主要指标15项" in text
+    assert "另有同一指标的其他口径目标10个、部分区域目标7个" in text
+
+
+def test_charts_are_native_titled_described_and_hold_their_values(book, built: Path) -> None:
     sheet = book["概览"]
     assert len(sheet._charts) == 2
     for chart in sheet._charts:
-        title = "".join(r.t for p in chart.title.tx.rich.p for r in p.r or [])
-        assert title
+        assert "".join(r.t for p in chart.title.tx.rich.p for r in p.r or [])
         for series in chart.ser:
-            area = series.val.numRef.f.rpartition("!")[2].replace("$", "")
-            cells = [c[0] for c in sheet[area]]
-            assert len(cells) > 3
-            assert all(c.value is None or isinstance(c.value, (int, float)) for c in cells)
-            names = [c[0].value for c in sheet[series.cat.strRef.f.rpartition("!")[2].replace("$", "")]]
-            assert len(names) == len(cells) and all(names)
+            for source, cache in ((series.val.numRef, "numCache"), (series.cat.strRef, "strCache")):
+                cells = [c[0].value for c in sheet[source.f.rpartition("!")[2].replace("$", "")]]
+                stored = getattr(source, cache)
+                assert len(cells) > 2 and stored.ptCount == len(cells)
+                assert [_plain(p.v) for p in stored.pt] == [_plain(v) for v in cells]
             assert sheet[series.tx.strRef.f.rpartition("!")[2].replace("$", "")].value
-    growth = sheet._charts[1].ser[0]
-    names = [c[0].value for c in sheet[growth.cat.strRef.f.rpartition("!")[2].replace("$", "")]]
-    assert names[0] == "地区生产总值" and "社会消费品零售总额" in names
+    names = [c[0].value for c in sheet[sheet._charts[0].ser[0].cat.strRef.f.rpartition("!")[2].replace("$", "")]]
+    assert "未公布" not in names, "one bar of those unknown would dwarf the others"
+    with zipfile.ZipFile(built / XLSX) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    assert re.findall('descr="([^"]+)"', drawing) == ["已公布完成情况的指标（项）", "主要指标增速：目标与完成（%）"]
 
 
 def test_headline_rows_equal_the_analysis(book, dataset: Dataset) -> None:
@@ -79,46 +97,59 @@ def test_every_comparison_is_in_the_list_of_all(book, dataset: Dataset) -> None:
     assert len(column(book["全部指标"], "指标")) == len(compare(dataset, 2023))
 
 
-def test_years_stand_side_by_side(book, dataset: Dataset) -> None:
-    sheet = book["历年数据"]
+def test_series_are_numbers_in_one_unit_with_what_is_to_be_said_beside(book, dataset: Dataset) -> None:
+    sheet = book["历年序列"]
     years = sorted({o.year for o in dataset.observations})
-    assert [sheet.cell(2, 7 + n).value for n in range(len(years))] == years
-    assert sheet.cell(2, 7).number_format == '0"年"'
+    heads = [str(c.value) for c in sheet[2]]
+    assert [h for h in heads if h.isdigit()] == list(map(str, years))
     rows = {
-        tuple(sheet.cell(r, c).value for c in (1, 3, 4, 6)): [sheet.cell(r, 7 + n).value for n in range(len(years))]
-        for r in range(3, sheet.max_row + 1)
+        (r[1], r[3], r[4], r[5]): dict(zip(heads, r, strict=True)) for r in sheet.iter_rows(min_row=3, values_only=True)
     }
-    assert rows["地区生产总值", "周村区", "增速", "完成"] == [2.3, "—", 2.3, "增长5.5%左右", "—"]
-    assert rows["地区生产总值", "周村区", "增速", "目标"][1] == "增长6.5%左右"
+    growth = rows["地区生产总值", "周村区", "增速", "完成"]
+    assert [growth[str(y)] for y in years] == [2.3, "", 2.3, 5.5, ""] or growth["2023"] == 5.5
+    assert growth["2023年说明"] == "预计，左右"
+    foreign = rows["实际使用外资", "周村区", "绝对值", "完成"]
+    assert (foreign["单位"], foreign["2022"]) == ("万美元", 1139) and "0.1139亿美元" in foreign["2022年说明"]
+    for row in rows.values():
+        assert all(row[str(y)] in (None, "") or isinstance(row[str(y)], int | float) for y in years)
+        assert sum(row[str(y)] not in (None, "") for y in years) >= 2
+
+
+def test_every_statement_is_a_row_of_the_long_form(book, dataset: Dataset) -> None:
+    rows = list(book["历年数据"].iter_rows(min_row=3, values_only=True))
+    assert len(rows) == len(dataset.observations)
+    assert sum(r[12] == "是" for r in rows) >= len(dataset.by_fact)
 
 
 def test_every_contradiction_is_listed_with_its_sources(book, dataset: Dataset) -> None:
     sheet = book["文件差异"]
     found = reconcile(dataset, 2023) + reconcile(dataset, 2022)
-    messages = column(sheet, "差异说明")
+    messages = [m for m in column(sheet, "差异说明") if m]
     assert len(messages) == len(found)
     retail = next(m for m in messages if m.startswith("社会消费品零售总额"))
     assert "71.05" in retail and "76.02" in retail
-    quoted = column(sheet, "各处表述与出处")
-    assert all("“" in q for q in quoted)
+    assert all("“" in q for q in column(sheet, "各处表述与出处") if q)
 
 
 def test_sources_are_listed_with_their_share(book, dataset: Dataset) -> None:
-    assert sum(column(book["数据来源"], "采用条数")) == len(dataset.observations)
+    assert sum(column(book["数据来源"], "收录条数")) == len(dataset.observations)
 
 
-def test_lists_are_frozen_filtered_and_set_up_for_a4(book) -> None:
-    for name in ("主要指标", "全部指标", "历年数据", "文件差异", "数据来源"):
+def test_lists_are_named_tables_frozen_and_set_up_for_print(book) -> None:
+    for name in ("主要指标", "全部指标", "历年序列", "历年数据", "文件差异", "数据来源"):
         sheet = book[name]
         assert sheet.freeze_panes
-        assert sheet.auto_filter.ref.endswith(str(sheet.max_row)), name
+        (table,) = sheet.tables.values()
+        assert table.displayName == f"{name}表"
+        heads = [c.value for c in sheet[table.ref][0]]
+        assert [c.name for c in table.tableColumns] == [str(h) for h in heads]
         assert sheet.print_title_rows == "$1:$2"
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.page_setup.fitToWidth == 1 and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert book.properties.title == "周村区2023年计划执行情况对比"
 
 
 def test_verdicts_are_coloured_by_conditional_formats_over_every_row(book) -> None:
-    for name, letter in (("主要指标", "L"), ("全部指标", "M")):
+    for name, letter in (("主要指标", "L"), ("全部指标", "N")):
         sheet = book[name]
         rules = [(str(e.sqref), r.formula[0]) for e in sheet.conditional_formatting for r in e.rules]
         assert {area for area, _ in rules} == {f"{letter}3:{letter}{sheet.max_row}"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DATA, Tool, edit
+from tests.conftest import DATA, Tool, edit, writer_of
 from zcplan.analysis.diff import ADDED, REMOVED, REVISED, STABLE, diff, rows, tally
 from zcplan.dataset.snapshot import opened, taken
 from zcplan.errors import InputError
@@ -22,7 +22,7 @@ GDP = "gdp,2023,zhoucun,growth,estimate,about,5.5,%,,plan-report-2024,一（一�
 
 def test_a_dataset_differs_in_nothing_from_itself(dataset: Dataset) -> None:
     assert {c.word for c in diff(dataset, dataset)} == {STABLE}
-    assert rows(dataset, dataset) == {} and changed(dataset, dataset, 2023) == ()
+    assert rows(dataset, dataset) == {} and changed(writer_of(dataset), writer_of(dataset), 2023) == ()
 
 
 def test_what_came_went_and_was_revised_is_told_apart(dataset: Dataset) -> None:

@@ -7,27 +7,28 @@ import re
 
 import pytest
 
-from tests import docs_pages
+from tests import docs_pages, wording_page
 from tests.conftest import ROOT
 from zcplan import cli
-from zcplan.model import Dataset
 from zcplan.reports import kinds
+from zcplan.reports.parts.writer import Writer
 
 READMES = ("README.md", "README.zh-CN.md")
 
 
-def pages(dataset: Dataset) -> dict[str, str]:
+def pages(writer: Writer) -> dict[str, str]:
     return {
         "data-dictionary.md": docs_pages.data_dictionary(),
-        "template-variables.md": docs_pages.template_variables(dataset, 2023),
+        "template-variables.md": docs_pages.template_variables(writer, 2023),
         "commands.md": docs_pages.commands(),
         "data-dictionary.zh-CN.md": docs_pages.data_dictionary(docs_pages.CHINESE),
         "commands.zh-CN.md": docs_pages.commands_in_chinese(),
+        "wording.md": wording_page.page(writer),
     }
 
 
-def test_made_pages_are_current(dataset: Dataset) -> None:
-    for name, text in pages(dataset).items():
+def test_made_pages_are_current(writer: Writer) -> None:
+    for name, text in pages(writer).items():
         path = docs_pages.DOCS / name
         if os.environ.get("ZCPLAN_UPDATE_DOCS"):
             path.write_text(text, encoding="utf-8")

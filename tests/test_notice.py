@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
 from docx.oxml.ns import qn
+from lxml import etree
 
-from tests.conftest import Tool
+from tests.conftest import Tool, writer_of
 from tests.word import Word, badly_wide, rows, text
 from zcplan.model import Dataset, Notice
 from zcplan.render.produce import make_one
@@ -38,7 +40,7 @@ def draft(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Word:
 
 
 def made(dataset: Dataset, path: Path) -> Word:
-    output = next(iter(notice.outputs(dataset, 2023)))
+    output = next(iter(notice.outputs(writer_of(dataset), 2023)))
     outcome = make_one(output, template, path, datetime(2024, 1, 30, tzinfo=timezone.utc))
     assert outcome.error is None, outcome.error
     return Word(path)
@@ -46,6 +48,22 @@ def made(dataset: Dataset, path: Path) -> Word:
 
 def lines(word: Word) -> list[str]:
     return [text(p) for p in word.paragraphs]
+
+
+def framed(word: Word) -> list[etree._Element]:
+    """The paragraphs of the imprint, which stand in a frame."""
+    return [p for p in word.paragraphs if p.find(f"{qn('w:pPr')}/{qn('w:framePr')}") is not None]
+
+
+def _letters(paragraph: etree._Element) -> Iterator[str]:
+    for run in paragraph.iter(qn("w:r")):
+        for e in run:
+            if e.tag in (qn("w:t"), qn("w:tab")):
+                yield (e.text or "") if e.tag == qn("w:t") else "\t"
+
+
+def imprint(word: Word) -> list[str]:
+    return ["".join(_letters(p)) for p in framed(word)]
 
 
 # --- what it says ----------------------------------------------------------------------------------
@@ -92,10 +110,10 @@ def annex_mark(word: Word):
 
 
 def test_the_imprint_prints_what_is_known_and_marks_what_is_not(issued: Word, dataset: Dataset, tmp_path: Path) -> None:
-    assert rows(issued.tables[1]) == [["【印发机关】", "【印发日期】印发"]], "the source shows no 抄送: none is made up"
+    assert imprint(issued) == ["【印发机关】\t【印发日期】印发"], "the source shows no 抄送: none is made up"
     own = Notice("plan-2023", "各部门", "", "区委办，区人大办", "某办公室", date(2023, 4, 26), "")
     full = made(replace(dataset, notices=(own,)), tmp_path / "full.docx")
-    assert rows(full.tables[1]) == [["抄送：区委办，区人大办。"], ["某办公室", "2023年4月26日印发"]]
+    assert imprint(full) == ["抄送：区委办，区人大办。", "某办公室\t2023年4月26日印发"]
     assert "【" not in "".join(lines(full))
     assert "（此件公开发布）" not in lines(full)
     assert "现将《周村区2023年国民经济和社会发展计划》印发给你们，请认真组织实施。" in lines(full)
@@ -114,7 +132,7 @@ def test_a_folder_without_notices_still_works_and_its_places_are_marked(
     tool("--data", folder, "make", "notice", 2023, "-o", tmp_path)
     word = Word(tmp_path / NAME)
     assert "【主送机关】：" in lines(word)
-    assert rows(word.tables[1])[0] == ["抄送：【抄送机关，没有则删去此行】。"]
+    assert imprint(word)[0] == "抄送：【抄送机关，没有则删去此行】。"
     marked = [r for r in word.document.element.body.iter(qn("w:r")) if "【" in text(r)]
     assert len(marked) == 4
     assert all(r.find(f"{qn('w:rPr')}/{qn('w:rStyle')}").get(qn("w:val")) == "Placeholder" for r in marked)
@@ -233,21 +251,32 @@ def test_the_date_has_arabic_numerals_without_leading_zeros(issued: Word) -> Non
     assert re.fullmatch(r"\d{4}年[1-9]\d?月[1-9]\d?日", text(issued.paragraph("2023年4月")).strip())
 
 
-def test_the_imprint_stands_at_the_foot_of_the_type_area_between_thick_rules(issued: Word) -> None:
-    table = issued.tables[-1]
-    assert issued.document.element.body.index(table) > issued.document.element.body.index(issued.tables[0])
-    place = table.find(f"{qn('w:tblPr')}/{qn('w:tblpPr')}")
-    assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
-    assert sum(int(c.get(qn("w:w"))) for c in table.find(qn("w:tblGrid"))) * MM == pytest.approx(156, abs=0.5)
-    borders = table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
-    weights = {b.tag: int(b.get(qn("w:sz"))) / 8 / 72 * 25.4 for b in borders}
-    assert weights[qn("w:top")] == weights[qn("w:bottom")] == pytest.approx(0.35, abs=0.02)
-    assert weights[qn("w:insideH")] == pytest.approx(0.25, abs=0.02)
-    for paragraph in table.iter(qn("w:p")):
-        assert issued.face(paragraph) == ("仿宋_GB2312", 14)
-    office, day = table.iter(qn("w:p"))
-    assert issued.value(office, "pPr/ind", "w:leftChars") == issued.value(day, "pPr/ind", "w:rightChars") == "100"
-    assert (issued.value(office, "pPr/jc"), issued.value(day, "pPr/jc")) == ("left", "right")
+def test_the_imprint_stands_at_the_foot_of_the_type_area_between_thick_rules(
+    issued: Word, dataset: Dataset, tmp_path: Path
+) -> None:
+    own = Notice("plan-2023", "各部门", "", "区委办", "某办公室", date(2023, 4, 26), "")
+    full = made(replace(dataset, notices=(own,)), tmp_path / "full.docx")
+    copies, printed = framed(full)
+    for paragraph in (copies, printed):
+        frame = paragraph.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
+        assert (frame.get(qn("w:vAnchor")), frame.get(qn("w:yAlign"))) == ("margin", "bottom")
+        assert int(frame.get(qn("w:w"))) * MM == pytest.approx(156, abs=0.5)
+        assert full.face(paragraph) == ("仿宋_GB2312", 14)
+        assert full.value(paragraph, "pPr/ind", "w:rightChars") == "100"
+    rules = [full.value(p, f"pPr/pBdr/{edge}", "w:sz") for p, edge in ((copies, "top"), (printed, "bottom"))]
+    assert [int(r) / 8 / 72 * 25.4 for r in rules] == [pytest.approx(0.35, abs=0.02)] * 2
+    assert int(full.value(printed, "pPr/pBdr/top", "w:sz")) / 8 / 72 * 25.4 == pytest.approx(0.25, abs=0.02)
+    assert full.value(printed, "pPr/tabs/tab") == "right"
+
+
+def test_the_imprint_s_own_page_is_an_even_one_without_a_number(issued: Word) -> None:
+    own = [s for s in issued.document.element.body.iter(qn("w:sectPr")) if s.find(qn("w:type")) is not None]
+    even = next(s for s in own if s.find(qn("w:type")).get(qn("w:val")) == "evenPage")
+    relations = etree.fromstring(issued.parts["word/_rels/document.xml.rels"])
+    targets = {r.get("Id"): r.get("Target") for r in relations}
+    for reference in even.iter(qn("w:footerReference")):
+        footer = etree.fromstring(issued.parts[f"word/{targets[reference.get(qn('r:id'))]}"])
+        assert text(footer) == "" and not list(footer.iter(qn("w:instrText")))
 
 
 def test_page_numbers_have_dashes_odd_right_even_left_7_mm_under_the_type_area(issued: Word) -> None:
@@ -273,10 +302,9 @@ def test_widths_are_on_the_grid_and_rows_stay_whole(issued: Word) -> None:
 
 def test_a_draft_has_no_mark_number_rule_nor_anything_red(draft: Word, issued: Word) -> None:
     assert lines(draft)[0] == "周村区人民政府"
-    assert lines(draft) == lines(issued)[7:]
-    assert not any(
-        draft.value(p, "rPr/color") or draft.value(p, "pPr/pBdr/bottom", "w:color") for p in draft.paragraphs
-    )
+    front = lines(issued)[7 : lines(issued).index("附件")]
+    assert lines(draft)[: len(front)] == front
+    assert not any(draft.value(p, "rPr/color") for p in draft.paragraphs)
     assert b"FF0000" not in draft.parts["word/document.xml"]
     assert any(issued.value(p, "rPr/color") for p in issued.paragraphs)
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.conftest import DATA
+from tests.conftest import DATA, writer_of
 from tests.ledgers import book, rows_of, save
 from zcplan.analysis.progress import by_department, by_section, disagreements, progress, total
 from zcplan.cli import cli
@@ -151,7 +151,7 @@ def test_shares_add_up(dataset: Dataset) -> None:
 
 def test_a_year_without_tasks_is_refused(dataset: Dataset) -> None:
     with pytest.raises(UsageError):
-        list(outputs(dataset, 1999))
+        list(outputs(writer_of(dataset), 1999))
 
 
 # --- the command -----------------------------------------------------------------------------------

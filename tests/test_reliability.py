@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests import hostile, ledgers
-from tests.conftest import ROOT, Tool
+from tests.conftest import ROOT, Tool, writer_of
 from tests.test_other_district import TABLES
 from zcplan import files, resources
 from zcplan.dataset import check, load
@@ -30,6 +30,7 @@ from zcplan.model import Dataset
 from zcplan.render import lint, package
 from zcplan.render.produce import render
 from zcplan.reports import each_kind
+from zcplan.reports import outputs as of_kind
 from zcplan.reports.parts.layout import Output
 
 pytestmark = pytest.mark.slow
@@ -353,7 +354,7 @@ def test_250_damaged_tables(tmp_path: Path) -> None:
             assert all(p.what and p.place for p in problems)
             dataset = load(tmp_path / "data")
             for _name, kind in each_kind():
-                list(kind.outputs(dataset, 2031))
+                list(kind.outputs(writer_of(dataset), 2031))
         finally:
             (tmp_path / "data" / name).write_bytes(sound[name])
 
@@ -393,7 +394,8 @@ def test_200_damaged_descriptors(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def outputs(dataset: Dataset) -> dict[str, Output]:
     """A file to make of each template."""
-    return {o.template: o for _name, kind in each_kind() for o in kind.outputs(dataset, 2023)}
+    writer = writer_of(dataset)
+    return {o.template: o for _name, kind in each_kind() for o in of_kind(kind, writer, 2023)}
 
 
 @pytest.mark.parametrize(("suffix", "number"), [("docx", 200), ("xlsx", 150)])

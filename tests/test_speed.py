@@ -30,7 +30,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image
 
 from benchmarks import provinces
-from tests.conftest import Tool
+from tests.conftest import Tool, writer_of
 from zcplan import resources
 from zcplan.analysis.compare import compare
 from zcplan.analysis.reconcile import reconcile
@@ -47,6 +47,7 @@ from zcplan.render.produce import produce
 from zcplan.render.rows import columns_of
 from zcplan.render.word import Template, WordTemplate
 from zcplan.reports import each_kind
+from zcplan.reports import outputs as of_kind
 from zcplan.reports.parts.layout import Cell, Output
 
 WHEN = datetime(2023, 6, 9, tzinfo=timezone.utc)
@@ -111,7 +112,7 @@ def both(path: Path, context: dict[str, Any]) -> tuple[package.Parts, package.Pa
 def test_every_document_is_part_by_part_what_docxtpl_makes(dataset: Dataset) -> None:
     seen = set()
     for _name, kind in each_kind():
-        for output in kind.outputs(dataset, 2023):
+        for output in of_kind(kind, writer_of(dataset), 2023):
             if output.template.endswith(".docx") and output.template not in seen:
                 seen.add(output.template)
                 fast, slow = both(resources.template(output.template), dict(output.context))
@@ -286,7 +287,7 @@ def test_a_process_that_is_killed_is_made_good(tmp_path: Path, monkeypatch: pyte
 def test_what_goes_to_another_process_can_be_sent(dataset: Dataset, tmp_path: Path) -> None:
     """Where processes start anew (Windows, macOS) everything is pickled on its way."""
     for _name, kind in each_kind():
-        for output in kind.outputs(dataset, 2023):
+        for output in of_kind(kind, writer_of(dataset), 2023):
             job = producing.Job(output, tmp_path / "t", tmp_path / "o", WHEN, False)
             assert pickle.loads(pickle.dumps(job)) == job
     error = TemplateError("what", "where", "todo")

@@ -7,6 +7,7 @@ import ast
 import contextlib
 import gettext
 import inspect
+import io
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from jinja2.exceptions import SecurityError
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from tests import test_active_templates as active
 from tests import test_template_check as check
@@ -27,6 +30,7 @@ from tests.conftest import ROOT
 from zcplan.errors import TemplateError
 from zcplan.render import guard, lint, reasons
 from zcplan.render.language import refusals
+from zcplan.render.lint import width
 from zcplan.render.word import WordTemplate
 
 RENDER = ROOT / "zcplan" / "render"
@@ -161,6 +165,22 @@ WRONG_CONTENT = (
 )  # fmt: skip
 
 
+def cramped() -> bytes:
+    """A workbook with text that is cut off across and down, and a sheet that prints too small."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["长" * 60, 1])
+    sheet["A2"] = "长" * 200
+    sheet["A2"].alignment = Alignment(wrap_text=True)
+    sheet.row_dimensions[2].height = 15
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for column in range(1, 30):
+        sheet.cell(3, column).value = column
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def test_every_message_is_produced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: set[str] = set()
 
@@ -169,6 +189,7 @@ def test_every_message_is_produced(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return message
 
     monkeypatch.setattr(gettext.NullTranslations, "gettext", listening)
+    assert len(list(width.clipped(cramped()))) == 3
     for path in refused(tmp_path):
         lint.structure(path)
     for source in language.ENDLESS:

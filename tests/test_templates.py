@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import Tool
+from tests.conftest import Tool, writer_of
 from zcplan import resources
 from zcplan.errors import TemplateError
 from zcplan.model import Dataset
@@ -73,7 +73,8 @@ def test_word_templates_keep_to_the_standard(path: Path) -> None:
         settings = archive.read("word/settings.xml")
         assert b"evenAndOddHeaders" in settings
         feet = [archive.read(n) for n in archive.namelist() if n.startswith("word/footer")]
-        assert len(feet) == 2 and all(b" PAGE " in f and "— ".encode() in f for f in feet)
+        numbered = [f for f in feet if b" PAGE " in f and "— ".encode() in f]
+        assert len(numbered) == 2 and not any(b"PAGE" in f for f in feet if f not in numbered)
 
 
 def test_the_checked_templates_are_sound(tool: Tool) -> None:
@@ -247,7 +248,7 @@ def test_an_empty_list_leaves_no_row_and_no_error(tmp_path: Path) -> None:
 def test_a_heading_of_the_table_may_hold_anything(dataset: Dataset, tmp_path: Path) -> None:
     """Names from data reach Word and Excel unharmed."""
     first = replace(dataset.tables[0], label="一、A&B <总值> =1+1")
-    outputs = list(plan_table.outputs(replace(dataset, tables=(first, *dataset.tables[1:])), 2023))
+    outputs = list(plan_table.outputs(writer_of(replace(dataset, tables=(first, *dataset.tables[1:]))), 2023))
     for output in outputs:
         path = resources.template(output.template)
         parts = (WordTemplate if path.suffix == ".docx" else ExcelTemplate)(path).render(output.context)

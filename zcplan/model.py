@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 ACTUAL, ESTIMATE, TARGET = "actual", "estimate", "target"
 LEVEL, GROWTH, CHANGE = "level", "growth", "change"
@@ -71,7 +72,12 @@ class Area:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A statistical indicator; ``unit`` is the unit of its level, ``parent`` the whole it adds up to."""
+    """A statistical indicator; ``unit`` is the unit of its level, ``parent`` the whole it adds up to.
+
+    ``phrase`` tells its level in running text, with ``{}`` for the figure: 实施区重点项目{}. Words up to a space are
+    shared with neighbours (新打造 省级示范村{}); one that begins with 、 continues the indicator in the row above; a
+    second one behind ``;`` serves where the level is words. Empty where the name itself does.
+    """
 
     id: str
     name: str
@@ -83,11 +89,26 @@ class Indicator:
     decimals: int
     growth_basis: str
     aliases: tuple[str, ...]
+    phrase: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Its name and every alias."""
         return (self.name, *self.aliases)
+
+    @property
+    def running_names(self) -> tuple[str, ...]:
+        """What stands before its figure by its phrase: with the words that neighbours share, and without them."""
+        text = self.phrase.partition(";")[0].partition("{}")[0]
+        if not text or self.is_continuation:
+            return ()
+        head, space, body = text.partition(" ")
+        return (head + body, body) if space else (text,)
+
+    @property
+    def is_continuation(self) -> bool:
+        """Whether its phrase continues the clause on the indicator in the row above."""
+        return self.phrase.startswith("、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +250,8 @@ class TableRow:
 class Notice:
     """What surrounds a document when it is issued: whom it goes to, who approved, copied and printed it.
 
-    What is empty is unknown, but for ``copies_to``: an issued document may well have no copies.
+    What is empty is unknown, but for ``copies_to``: an issued document may well have no copies. ``annexes`` are those
+    that go with it beside the table.
     """
 
     document: str
@@ -239,6 +261,7 @@ class Notice:
     print_office: str
     print_date: date | None
     disclosure: str
+    annexes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -280,6 +303,14 @@ class Dataset:
     def indicator(self) -> Mapping[str, Indicator]:
         """Indicators by id."""
         return {i.id: i for i in self.indicators}
+
+    @cached_property
+    def _above(self) -> Mapping[str, str]:
+        return {below.id: above.id for above, below in pairwise(self.indicators)}
+
+    def row_above(self, indicator: str) -> str:
+        """Id of the indicator in the row above; empty for the first."""
+        return self._above.get(indicator, "")
 
     @cached_property
     def whole(self) -> str:

@@ -47,6 +47,18 @@ class Comparison:
         return quantity.POINTS if rule.is_rate(self.unit, self.measure) else self.unit
 
     @property
+    def less_is_better(self) -> bool:
+        """Whether the target is a ceiling."""
+        return rule.less_is_better(self.target.bound, self.indicator.direction)
+
+    @property
+    def standing(self) -> str:
+        """The verdict, but for a met target that the result falls a little short of: that is ``slight``."""
+        short = self.difference is not None and (self.difference > 0 if self.less_is_better else self.difference < 0)
+        is_slight = self.verdict == rule.MET and short and self.indicator.direction != "neutral"
+        return rule.SLIGHT if is_slight else self.verdict
+
+    @property
     def caveats(self) -> tuple[str, ...]:
         """Notes by which the two statements may not mean quite the same: those that speak of their coverage (口径)."""
         notes = (self.target.note, self.actual.note if self.actual else "")
@@ -80,11 +92,17 @@ def planned(dataset: Dataset, year: int) -> tuple[Comparison, ...]:
     found = compare(dataset, year)
     if not found:
         years = sorted({o.year for o in dataset.observations if o.is_target})
+        has_results = any(o.year == year for o in dataset.observations)
+        what = _("the dataset has no targets of {year}, results alone") if has_results else _no_targets()
         raise UsageError(
-            _("the dataset has no targets of {year}").format(year=year),
+            what.format(year=year),
             todo=_("Years with targets: {years}").format(years=", ".join(map(str, years))),
         )
     return found
+
+
+def _no_targets() -> str:
+    return _("the dataset has no targets of {year}")
 
 
 def compare(dataset: Dataset, year: int) -> tuple[Comparison, ...]:
@@ -166,6 +184,33 @@ def one_each(comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
     return tuple(chosen.values())
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Comparisons sorted by how they count: an indicator of the whole territory counts once.
+
+    ``measures`` are further targets of such an indicator (its level beside its growth), ``areas`` those of parts of
+    the territory: both stand beside the count.
+    """
+
+    indicators: tuple[Comparison, ...]
+    measures: tuple[Comparison, ...]
+    areas: tuple[Comparison, ...]
+
+
+def counted(comparisons: Iterable[Comparison], whole: str) -> Counted:
+    """Sort comparisons by how they count."""
+    given = tuple(comparisons)
+    indicators = tuple(c for c in one_each(given) if c.area.id == whole)
+    areas = tuple(c for c in given if c.area.id != whole)
+    return Counted(indicators, tuple(c for c in given if c not in indicators and c not in areas), areas)
+
+
+def standings(comparisons: Iterable[Comparison]) -> Mapping[str, int]:
+    """How many comparisons stand how, in the order of :data:`~zcplan.analysis.verdict.STANDINGS`."""
+    counts = Counter(c.standing for c in comparisons)
+    return {name: counts[name] for name in rule.STANDINGS}
+
+
 def _weight(c: Comparison) -> tuple[bool, int]:
     share = quantity.unit(c.indicator.unit).dimension == "ratio"
     order = (LEVEL, CHANGE, GROWTH) if share else (GROWTH, LEVEL, CHANGE)
@@ -200,7 +245,7 @@ def _shortfall(c: Comparison) -> Decimal | None:
     """How far the result is above its target in the target's favour: a rate in points, a level in per cent of it."""
     if c.difference is None or c.target.value is None:
         return None
-    less_is_better = rule.less_is_better(as_quantity(c.target), c.indicator.direction)
+    less_is_better = rule.less_is_better(c.target.bound, c.indicator.direction)
     turned = -c.difference if less_is_better else c.difference
     if rule.is_rate(c.unit, c.measure) or not c.target.value:
         return turned

@@ -16,6 +16,9 @@ from zcplan.quantity import ABOUT, APPROX, AT_LEAST, AT_MOST, EXACT
 
 EXCEEDED, MET, NEAR, MISSED, UNDISCLOSED, JUDGE = "exceeded", "met", "near", "missed", "undisclosed", "judge"
 VERDICTS = (EXCEEDED, MET, NEAR, MISSED, UNDISCLOSED, JUDGE)
+SLIGHT = "slight"
+"""How a met target stands whose result falls short of it within the tolerance: no document calls that reached."""
+STANDINGS = (EXCEEDED, MET, SLIGHT, NEAR, MISSED, UNDISCLOSED, JUDGE)
 
 RATE_TOLERANCE = Decimal("0.5")
 """Percentage points within which a rate meets an exact or approximate target."""
@@ -65,7 +68,7 @@ def _judge_words(target: quantity.Quantity, actual: quantity.Quantity) -> str:
 def _judge_number(value: Decimal, target: quantity.Quantity, actual: Decimal, bound: str, direction: str) -> str:
     """Judge by the margin: how far the result is beyond the target, negative when short of it."""
     slack = tolerance(value, target.unit, target.measure)
-    margin = value - actual if less_is_better(target, direction) else actual - value
+    margin = value - actual if less_is_better(target.bound, direction) else actual - value
     if margin and _is_open(bound, actual - value):
         return JUDGE
     ends_at_value = target.bound in (AT_LEAST, AT_MOST)
@@ -80,9 +83,9 @@ def _judge_number(value: Decimal, target: quantity.Quantity, actual: Decimal, bo
     return NEAR if -margin <= 2 * slack else MISSED
 
 
-def less_is_better(target: quantity.Quantity, direction: str) -> bool:
-    """Whether a result below the target is the good side of it."""
-    return target.bound == AT_MOST or (direction == "down" and target.bound in (ABOUT, EXACT, APPROX))
+def less_is_better(bound: str, direction: str) -> bool:
+    """Whether a result is the better the lower it is: under a ceiling, or where direction ``down`` asks for it."""
+    return bound == AT_MOST or (direction == "down" and bound in (ABOUT, EXACT, APPROX))
 
 
 def _is_open(bound: str, gap: Decimal) -> bool:

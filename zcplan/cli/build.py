@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from zcplan.cli.parts.values import folder, year_argument
-from zcplan.cli.produced import report
+from zcplan.cli.produced import pdf_option, report, with_pdf
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -23,25 +23,28 @@ KEPT = ".zcplan-data"
 @year_argument
 @click.option("-o", "--output", type=click.Path(), metavar="DIR", help=_("Folder to write into (default: out/YEAR)."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
+@pdf_option
 @click.pass_obj
-def command(settings: Settings, year: int | None, output: str | None, force: bool) -> None:
+def command(settings: Settings, year: int | None, output: str | None, force: bool, pdf: bool) -> None:
     """Make the documents and tell what came of each."""
     from zcplan.errors import UsageError
     from zcplan.render.produce import produce
     from zcplan.reports import each_kind
+    from zcplan.reports import outputs as of_kind
 
     year = settings.year(year)
     target = folder(Path(output)) if output else Path("out") / str(year)
     outputs, left_out = [], []
     for name, kind in each_kind():
         try:
-            outputs += list(kind.outputs(settings.filled, year))
+            outputs += list(of_kind(kind, settings.writer, year))
         except UsageError as error:
             left_out.append((name, error))
     if not outputs:
         raise left_out[0][1]
     try:
-        report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs), left_out)
+        made = produce(outputs, settings.find_template, target, settings.stamp, force=force)
+        report(with_pdf(made) if pdf else made, len(outputs), left_out)
     finally:
         _tell_what_is_new(settings, year, target)
 
@@ -61,7 +64,7 @@ def _tell_what_is_new(settings: Settings, year: int, folder: Path) -> None:
         try:
             before = opened(was)
             before = before.as_of(settings.as_of) if settings.as_of else before
-            lines = list(told(changed(before, settings.dataset, year)))
+            lines = list(told(changed(settings.writes(before), settings.writes(settings.dataset), year)))
         except ZcplanError:
             lines = []  # what an older version kept says nothing to this one; the documents are made all the same
         if lines:

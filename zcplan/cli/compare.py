@@ -16,7 +16,7 @@ from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.analysis.compare import Comparison
+    from zcplan.analysis.compare import Comparison, Counted
     from zcplan.model import Dataset
 
 VERDICTS = ("exceeded", "met", "near", "missed", "undisclosed", "judge")
@@ -73,8 +73,21 @@ def command(
         found = _of_department(found, dataset, department)
     shown = analysis.ordered([c for c in found if not verdict or c.verdict in verdict], sort)
     emit(form, map(_record, shown), _columns(), _rows(shown, settings))
-    counts = analysis.tally(shown)
-    note(", ".join(f"{_verdict(name)} {n}" for name, n in counts.items() if n) or _("nothing to show"))
+    note(_count(analysis.counted(shown, dataset.whole)))
+
+
+def _count(found: Counted) -> str:
+    """How the indicators stand, and what stands beside them: the documents count alike."""
+    from zcplan.analysis.compare import standings
+
+    counts = standings(found.indicators)
+    text = ", ".join(f"{_verdict(name)} {n}" for name, n in counts.items() if n)
+    told = _("{n} indicators: {counts}").format(n=len(found.indicators), counts=text)
+    if found.measures or found.areas:
+        told += "; " + _("beside them {m} in another measure, {a} of parts of the territory").format(
+            m=len(found.measures), a=len(found.areas)
+        )
+    return told
 
 
 def _of_group(found: Sequence[Comparison], group: str) -> tuple[Comparison, ...]:
@@ -113,12 +126,13 @@ def _columns() -> list[Column]:
 def _rows(shown: Iterable[Comparison], settings: Settings) -> Iterable[tuple[Any, ...]]:
     from zcplan.reports.parts import wording
 
+    writer = settings.writer
     for c in shown:
         area = settings.dataset.area[c.actual.area].name if c.actual and c.stands_in else c.area.name
-        result = wording.result(c) if c.actual else wording.NOTHING
+        result = writer.result(c) if c.actual else wording.NOTHING
         difference = wording.NOTHING if c.difference is None else wording.number(c.difference)
         unit = "" if c.difference is None else c.difference_unit
-        yield c.indicator.name, area, wording.goal(c), result, difference, unit, _verdict(c.verdict)
+        yield c.indicator.name, area, writer.goal(c), result, difference, unit, _verdict(c.standing)
 
 
 def _record(c: Comparison) -> dict[str, Any]:
@@ -163,6 +177,7 @@ def _verdict(name: str) -> str:
     words = {
         "exceeded": _("exceeded"),
         "met": _("met"),
+        "slight": _("met, slightly short"),
         "near": _("near"),
         "missed": _("missed"),
         "undisclosed": _("undisclosed"),

@@ -50,7 +50,7 @@ def command(settings: Settings, old: str, new: str | None, year: int | None, eve
     found = analysis.diff(before, after)
     shown = [c for c in found if everything or c.word != analysis.STABLE]
     year = year or _newest(after, before)
-    documents = changed(before, after, year) if year else ()
+    documents = changed(settings.writes(before), settings.writes(after), year) if year else ()
     records = [_record(c, before, after) for c in shown]
     if form == "json":
         rows = {name: {"added": came, "removed": went} for name, (came, went) in analysis.rows(before, after).items()}

@@ -11,13 +11,14 @@ import click
 
 from zcplan.cli import suggest
 from zcplan.cli.parts.values import is_file_name, year_argument
-from zcplan.cli.produced import report
+from zcplan.cli.produced import pdf_option, report, with_pdf
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.model import Dataset
+    from zcplan.render.produce import Outcome
     from zcplan.reports.parts.layout import Output
+    from zcplan.reports.parts.writer import Writer
 
 
 @click.command(
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--draft", is_flag=True, help=_("As a draft: without what only an issued document has."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
+@pdf_option
 @click.pass_obj
 def command(
     settings: Settings,
@@ -51,32 +53,37 @@ def command(
     department: str | None,
     draft: bool,
     force: bool,
+    pdf: bool,
 ) -> None:
     """Make the files of one kind."""
     from zcplan.errors import UsageError
     from zcplan.render.produce import make_one, produce
+    from zcplan.reports import equipped
     from zcplan.reports import kind as kind_named
 
     module = kind_named(kind)
     year = settings.year(year)
-    outputs = list(_outputs(module, kind, settings.filled, year, department, draft))
+    making: Iterable[Outcome]
+    outputs = list(equipped(_outputs(module, kind, settings.writer, year, department, draft), settings.writer))
     target = Path(output) if output else Path("out") / str(year)
     if is_file_name(target):
         suitable = [o for o in outputs if Path(o.file).suffix == target.suffix.lower()]
         wanted = [o for o in suitable if not o.folder] or suitable
         if len(wanted) != 1:
-            made = ", ".join(sorted({Path(o.file).suffix for o in outputs}))
+            able = ", ".join(sorted({Path(o.file).suffix for o in outputs}))
             raise UsageError(
                 _("{kind} does not make one {suffix} file").format(kind=kind, suffix=target.suffix),
-                todo=_("It makes: {made}").format(made=made),
+                todo=_("It makes: {made}").format(made=able),
             )
-        report([make_one(wanted[0], settings.find_template, target, settings.stamp, force=force)], 1)
-        return
-    report(produce(outputs, settings.find_template, target, settings.stamp, force=force), len(outputs))
+        outputs = wanted
+        making = (make_one(o, settings.find_template, target, settings.stamp, force=force) for o in wanted)
+    else:
+        making = produce(outputs, settings.find_template, target, settings.stamp, force=force)
+    report(with_pdf(making) if pdf else making, len(outputs))
 
 
 def _outputs(
-    module: ModuleType, kind: str, dataset: Dataset, year: int, department: str | None, draft: bool
+    module: ModuleType, kind: str, writer: Writer, year: int, department: str | None, draft: bool
 ) -> Iterable[Output]:
     """The files of the kind, or of the variant of it that was asked for."""
     from zcplan.dataset.lookup import find_department
@@ -86,10 +93,10 @@ def _outputs(
         raise UsageError(_("--department and --draft do not go together"), todo=_("Leave one of them out."))
     if department is not None:
         make = _variant(module, kind, "department_outputs", "--department")
-        return make(dataset, year, find_department(dataset, department))
+        return make(writer, year, find_department(writer.dataset, department))
     if draft:
-        return _variant(module, kind, "draft_outputs", "--draft")(dataset, year)
-    return module.outputs(dataset, year)
+        return _variant(module, kind, "draft_outputs", "--draft")(writer, year)
+    return module.outputs(writer, year)
 
 
 def _variant(module: ModuleType, kind: str, function: str, option: str) -> Any:

@@ -22,6 +22,20 @@ MANY = 20
 """More files than this in one folder are told as a number."""
 
 
+pdf_option = click.option("--pdf", is_flag=True, help=_("A PDF beside each file, through LibreOffice."))
+
+
+def with_pdf(outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
+    """The files, and a PDF beside each.
+
+    :raises UsageError: LibreOffice is not installed; told before anything is made
+    """
+    from zcplan.render import pdf
+
+    pdf.program()
+    return pdf.beside(outcomes)
+
+
 def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str, ZcplanError]] = ()) -> None:
     """Make the files, with a progress bar on a terminal, then list them; exit with 1 if one is missing.
 

@@ -17,6 +17,7 @@ from zcplan.i18n import gettext as _
 if TYPE_CHECKING:
     from zcplan.analysis.progress import Disagreement, Item, Share
     from zcplan.model import Dataset
+    from zcplan.reports.parts.writer import Writer
 
 VIEWS = ("section", "department", "task")
 
@@ -53,9 +54,9 @@ def command(settings: Settings, year: int | None, by: str, output: str | None, f
     if form == "json":
         emit_json(_record(dataset, year, items, vying))
         return
-    _list(form, by, dataset, items)
+    _list(form, by, settings.writer, items)
     if form == "table":
-        for text in _attention(dataset, items, vying):
+        for text in _attention(settings.writer, items, vying):
             click.echo(text)
     note(_count(items, vying))
 
@@ -73,23 +74,24 @@ def _year(dataset: Dataset, given: int | None) -> int:
 def _make(settings: Settings, year: int, folder: Path, force: bool) -> None:
     from zcplan.cli.produced import report
     from zcplan.render.produce import produce
+    from zcplan.reports import equipped
     from zcplan.reports.parts.progress import found, newest_reply, outputs
 
     newest = newest_reply(found(settings.dataset, year))
     stamp = settings.stamp
     if newest is not None:
         stamp = max(stamp, datetime.combine(newest, time(), timezone.utc))
-    files = list(outputs(settings.dataset, year))
+    files = list(equipped(outputs(settings.writer, year), settings.writer))
     report(produce(files, settings.find_template, folder, stamp, force=force), len(files))
 
 
-def _list(form: str, by: str, dataset: Dataset, items: Sequence[Item]) -> None:
+def _list(form: str, by: str, writer: Writer, items: Sequence[Item]) -> None:
     from zcplan.analysis.progress import by_department, by_section
 
     if by == "task":
-        _list_items(form, dataset, items)
+        _list_items(form, writer, items)
     else:
-        _list_shares(form, by, by_section(items) if by == "section" else by_department(dataset, items), items)
+        _list_shares(form, by, by_section(items) if by == "section" else by_department(writer.dataset, items), items)
 
 
 def _list_shares(form: str, by: str, shares: Sequence[Share], items: Sequence[Item]) -> None:
@@ -105,14 +107,14 @@ def _list_shares(form: str, by: str, shares: Sequence[Share], items: Sequence[It
     emit(form, (), head, rows)
 
 
-def _list_items(form: str, dataset: Dataset, items: Sequence[Item]) -> None:
+def _list_items(form: str, writer: Writer, items: Sequence[Item]) -> None:
     from zcplan.reports.parts.progress import line
 
     head = [
         *(_("No."), _("Task"), _("Target"), _("Goal"), _("Result"), _("Status"), _("Verdict")),
         *(_("Department"), _("Reported")),
     ]
-    lines = [line(n, item, dataset) for n, item in enumerate(items, start=1)]
+    lines = [line(writer, n, item) for n, item in enumerate(items, start=1)]
     reported = [i.reply.reported.isoformat() if i.reply else "—" for i in items]
     rows = [
         (x.code, x.task, x.label, x.goal, x.result, x.status, x.verdict, x.department, day)
@@ -121,12 +123,12 @@ def _list_items(form: str, dataset: Dataset, items: Sequence[Item]) -> None:
     emit(form, (), head, rows)
 
 
-def _attention(dataset: Dataset, items: Sequence[Item], vying: Sequence[Disagreement]) -> Iterator[str]:
+def _attention(writer: Writer, items: Sequence[Item], vying: Sequence[Disagreement]) -> Iterator[str]:
     """What is behind schedule, who contradicts whom, which departments did not reply."""
     from zcplan.analysis.progress import by_department
     from zcplan.reports.parts.progress import behind, contradiction
 
-    late = behind(items, dataset)
+    late = behind(writer, items)
     if late:
         yield "\n" + _("Behind schedule:")
         yield from (
@@ -137,10 +139,10 @@ def _attention(dataset: Dataset, items: Sequence[Item], vying: Sequence[Disagree
     if vying:
         yield "\n" + _("Contradictions:")
         for n, d in enumerate(vying, start=1):
-            c = contradiction(n, d, dataset)
+            c = contradiction(writer, n, d)
             yield f"  {c.code} {c.task}  {c.label} {c.goal}"
             yield from (f"    {' '.join(s.split())}" for s in c.statements.split("\n"))
-    silent = [d.name for d in by_department(dataset, items) if not d.replied]
+    silent = [d.name for d in by_department(writer.dataset, items) if not d.replied]
     if silent:
         yield "\n" + _("No reply yet: {names}").format(names="、".join(silent))
 

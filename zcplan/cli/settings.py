@@ -17,6 +17,7 @@ from zcplan.project import Project
 
 if TYPE_CHECKING:
     from zcplan.model import Dataset
+    from zcplan.reports.parts.writer import Writer
 
 
 def project_of(data: str | None) -> Project:
@@ -118,6 +119,26 @@ class Settings:
     def find_template(self, name: str) -> Path:
         """The file of a template: the user's own where there is one."""
         return resources.template(name, self.templates)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The dataset with the office's phrases: the user's own where there are some.
+
+        :raises MissingError: the dataset holds nothing yet
+        :raises TemplateError: a phrase is wrong
+        """
+        return self.writes(self.filled)
+
+    def writes(self, dataset: Dataset) -> Writer:
+        """Some dataset with the office's phrases.
+
+        :raises TemplateError: a phrase is wrong
+        """
+        from zcplan.reports.parts import phrases
+        from zcplan.reports.parts.writer import Writer
+
+        standard = resources.template(phrases.FILE)
+        return Writer(dataset, phrases.load(self.find_template(phrases.FILE), standard))
 
     @property
     def stamp(self) -> datetime:

@@ -34,7 +34,8 @@ def command() -> None:
 
 
 def _names() -> list[str]:
-    return sorted(p.name for p in resources.bundled("templates").iterdir() if p.suffix in (".docx", ".xlsx"))
+    found = (p for p in resources.bundled("templates").iterdir() if p.suffix in (".docx", ".xlsx", ".toml"))
+    return sorted(p.name for p in found)
 
 
 @command.command(
@@ -100,7 +101,7 @@ def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
 
     chosen = names or tuple(_names())
     _must_exist(chosen)
-    found = {n: lint.structure(settings.find_template(n)) for n in chosen}
+    found = {n: _structure(settings, n) for n in chosen}
     failure = None
     try:
         untold = _check_names(settings, found)
@@ -125,6 +126,22 @@ def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
         raise failure
     if _wrong(findings):
         raise click.exceptions.Exit(1)
+
+
+def _structure(settings: Settings, name: str) -> list[Finding]:
+    """What is wrong in a template, or in the file of phrases, whatever it is filled with."""
+    from zcplan.errors import TemplateError
+    from zcplan.render import lint
+    from zcplan.reports.parts import phrases
+
+    path = settings.find_template(name)
+    if name != phrases.FILE:
+        return lint.structure(path)
+    try:
+        mistakes = phrases.check(path, resources.template(name))
+    except TemplateError as error:
+        return [lint.of_error(path, error)]
+    return [lint.Finding("phrase", lint.ERROR, m.name, "", m.what, m.todo, str(path)) for m in mistakes]
 
 
 def _must_exist(names: Iterable[str]) -> None:
@@ -159,7 +176,9 @@ def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str
     from zcplan.errors import TemplateError
     from zcplan.files import explained
     from zcplan.render import lint, package
+    from zcplan.render.lint import width
     from zcplan.render.produce import render
+    from zcplan.reports.parts import phrases
 
     given = _given(settings, found)
     for name, outputs in given.items():
@@ -167,24 +186,26 @@ def _check_names(settings: Settings, found: dict[str, list[Finding]]) -> set[str
         found[name] += lint.names(path, [o.context for o in outputs[:_SAMPLES]])
         if not _wrong(found[name]):
             try:
-                data = render(settings.find_template, outputs[0], settings.stamp)
-                found[name] += lint.made(path, package.unpack(data, str(path)))
+                made = render(settings.find_template, outputs[0], settings.stamp)
+                found[name] += lint.made(path, package.unpack(made, str(path)))
+                if path.suffix == ".xlsx":
+                    found[name] += [f.of(path) for f in width.clipped(made)]
             except TemplateError as error:
                 found[name].append(lint.of_error(path, error))
             except OSError as error:
                 raise explained(error, path) from None
-    return set(found) - set(given)
+    return set(found) - set(given) - {phrases.FILE}
 
 
 def _given(settings: Settings, names: Iterable[str]) -> dict[str, list[Output]]:
     """The files that are made of each template in the newest year."""
-    from zcplan.reports import each_kind
+    from zcplan.reports import each_kind, equipped
     from zcplan.reports.parts import progress
 
     year = settings.year(None)
     given: dict[str, list[Output]] = {}
     for kind in (*(kind for _name, kind in each_kind()), progress):
-        for output in _outputs(kind, settings.dataset, year):
+        for output in equipped(_outputs(kind, settings.writer, year), settings.writer):
             if output.template in names:
                 given.setdefault(output.template, []).append(output)
     return given
@@ -202,9 +223,9 @@ def _strangers(settings: Settings) -> Iterator[Finding]:
             yield Finding("unused", ADVICE, "", "", what, nearest(path.name, _names()), str(path))
 
 
-def _outputs(kind: Any, dataset: Any, year: int) -> Iterator[Any]:
+def _outputs(kind: Any, writer: Any, year: int) -> Iterator[Any]:
     """The files of a kind; none where the data gives nothing for it."""
     try:
-        yield from kind.outputs(dataset, year)
+        yield from kind.outputs(writer, year)
     except UsageError as error:
         note(_("{kind} is left out: {reason}").format(kind=kind.TITLE, reason=error.what))

@@ -32,7 +32,7 @@ RECORDS: Mapping[str, Any] = {
     "progress": model.Progress,
 }
 _OPTIONAL = {"notices", "progress"}
-_LISTS = {"aliases"}
+_LISTS = {"aliases", "annexes"}
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 MOST_READ = 20
 """Times that a folder is read anew because a change was written to it meanwhile."""

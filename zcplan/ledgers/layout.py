@@ -10,10 +10,10 @@ from zcplan.i18n import gettext as _
 from zcplan.reading.workbook import EMPTY, Cell, Sheet, Workbook, reference
 
 SERIAL, KEY, NUMBER, TASK, LABEL, GOAL, UNIT = "序号", "标识", "任务编号", "任务", "目标", "目标值", "单位"
-LEAD, SUPPORT, DEPARTMENT = "牵头部门", "配合部门", "填报部门"
+LEAD, SUPPORT, DEPARTMENT, ROLE = "牵头部门", "配合部门", "填报部门", "职责"
 PROGRESS, STATUS, VALUE, COMPLETED, NOTE = "进展情况", "状态", "完成值", "完成日期", "备注"
 HEADERS = (
-    *(SERIAL, KEY, NUMBER, TASK, LABEL, GOAL, UNIT, LEAD, SUPPORT, DEPARTMENT),
+    *(SERIAL, KEY, NUMBER, TASK, LABEL, GOAL, UNIT, LEAD, SUPPORT, DEPARTMENT, ROLE),
     *(PROGRESS, STATUS, VALUE, COMPLETED, NOTE),
 )
 OPEN = (PROGRESS, STATUS, VALUE, COMPLETED, NOTE)

@@ -35,6 +35,8 @@ class Names:
         self._by_core: dict[str, dict[str, str]] = defaultdict(dict)
         for indicator in dataset.indicators:
             self._enter(indicator)
+        for indicator in dataset.indicators:
+            self._enter_phrase(indicator)
 
     def _enter(self, indicator: Indicator) -> None:
         own = key_of(terms.fold(indicator.name))
@@ -42,6 +44,13 @@ class Names:
             key = key_of(terms.fold(printed))
             counts = ADDED if own.counts == ADDED and not key.counts else key.counts
             self._by_core[key.core].setdefault(indicator.id, counts)
+
+    def _enter_phrase(self, indicator: Indicator) -> None:
+        """What our own documents call it, where no other indicator has that name."""
+        for printed in indicator.running_names:
+            key = key_of(terms.fold(printed))
+            if len(key.core) > 2 and key.core not in self._by_core:
+                self._by_core[key.core][indicator.id] = key.counts
 
     # --- territories -------------------------------------------------------------------------------
 

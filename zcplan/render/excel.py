@@ -12,6 +12,7 @@ turned into one Jinja template, so loops and conditions are Jinja's own.
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,10 +26,12 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zcplan.i18n import gettext as _
-from zcplan.render import lint, package, rows, workbook
+from zcplan.render import chart_values as charts
+from zcplan.render import formulas, lint, package, rows, workbook
 from zcplan.render.environment import Sandbox, UnfitError, environment, line_of
 from zcplan.render.language import visible
 from zcplan.render.rows import RowStream
@@ -71,12 +74,32 @@ class ExcelTemplate:
                 streams[sheet.title] = made.stream
         _move_names(book, maps)
         for sheet in book.worksheets:
+            _move_tables(sheet, maps[sheet.title])
             _move_charts(sheet, maps)
+            charts.store_values(sheet, book, streams)
+        self._fill_properties(book, context)
+        values = _values(book, streams)
+        described = {sheet.title: charts.titles(sheet) for sheet in book.worksheets if sheet._charts}
         parts: package.LongParts = {**workbook.written(book)}
+        for title, of_sheet in values.items():
+            name = book[title].path.lstrip("/")
+            parts[name] = formulas.with_values(package.xml(parts[name]), of_sheet)
+        charts.describe(parts, [described[s.title] for s in book.worksheets if s.title in described])
         for title, stream in streams.items():
             name = book[title].path.lstrip("/")
             parts[name] = stream.part(package.xml(parts[name]))
         return parts
+
+    def _fill_properties(self, book: Any, context: Mapping[str, Any]) -> None:
+        """Fill the tags in the workbook's title and subject."""
+        for name in ("title", "subject"):
+            text = getattr(book.properties, name)
+            if text and "{{" in text:
+                try:
+                    filled = environment(autoescape=False).from_string(text).render(context)
+                except Exception as error:  # a tag may hold any expression, and fail in any way
+                    raise package.wrong_tag(error, f"{self.path} ({name})") from None
+                setattr(book.properties, name, filled)
 
 
 # --- from a sheet to a Jinja template --------------------------------------------------------------
@@ -303,6 +326,7 @@ def _rebuild(sheet: Worksheet, made: _Rows) -> _RowMap:
         sheet.unmerge_cells(str(merged))
     sheet.delete_rows(1, sheet.max_row)
     sheet.row_dimensions.clear()
+    sheet._hyperlinks = []
     merges: list[CellRange] = []
     for at, row in enumerate(made.kept, start=1):
         merges += _write_row(sheet, at, row, made.sources[row.source])
@@ -350,7 +374,9 @@ def _write_row(sheet: Worksheet, at: int, row: _Row, source: rows.SourceRow) -> 
         if filled.is_data:
             rows.put(cell, filled.value)
         elif filled.value is not None:
-            cell.value = filled.value
+            cell.value = _at(cell, filled)
+        if filled.model.hyperlink is not None:
+            cell.hyperlink = copy.copy(filled.model.hyperlink)
         if filled.model.comment is not None:
             cell.comment = _copied(filled.model.comment)
     height = rows.height(source, cells)
@@ -361,6 +387,47 @@ def _write_row(sheet: Worksheet, at: int, row: _Row, source: rows.SourceRow) -> 
 
 def _copied(comment: Comment) -> Comment:
     return Comment(comment.text, comment.author, comment.height, comment.width)
+
+
+def _at(cell: Any, filled: rows.Filled) -> Any:
+    """A fixed value as it stands in its new row: a formula that looks at cells of its row looks at those of the new."""
+    value = filled.value
+    if isinstance(value, str) and value.startswith("=") and cell.coordinate != filled.model.coordinate:
+        return Translator(value, origin=filled.model.coordinate).translate_formula(cell.coordinate)
+    return value
+
+
+def _values(book: Any, streams: Mapping[str, RowStream]) -> dict[str, dict[str, Any]]:
+    """What the workbook's formulas come to, by sheet and cell; sheets too long to be held have none."""
+    made = formulas.Book(book, streams)
+    found: dict[str, dict[str, Any]] = {}
+    for sheet in book.worksheets:
+        if sheet.title in streams:
+            continue
+        own = {c.coordinate: c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"}
+        known = {place: value for place, text in own.items() if (value := made.value(sheet, text)) is not None}
+        if known:
+            found[sheet.title] = known
+    if found:
+        book.calculation.fullCalcOnLoad = True
+    return found
+
+
+def _move_tables(sheet: Worksheet, where: _RowMap) -> None:
+    """Let named tables cover the rows made of theirs, and the columns that their header goes on into."""
+    for table in list(sheet.tables.values()):
+        left, top, _right, bottom = range_boundaries(table.ref)
+        span = where.span(top, bottom)
+        header = span[0] if span else 0
+        heads = [c.value for c in sheet[header][left - 1 :]] if header else []
+        names = list(itertools.takewhile(lambda head: head not in (None, ""), heads))
+        if span is None or span[1] == header or len(set(names)) < len(names):
+            del sheet.tables[table.name]
+            continue
+        table.ref = f"{get_column_letter(left)}{header}:{get_column_letter(left + len(names) - 1)}{span[1]}"
+        if table.autoFilter is not None:
+            table.autoFilter.ref = table.ref
+        table.tableColumns = [TableColumn(id=n, name=str(head)) for n, head in enumerate(names, start=1)]
 
 
 def _move_formats(sheet: Worksheet, where: _RowMap) -> None:

@@ -10,10 +10,10 @@ import math
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -55,18 +55,20 @@ class Filled(NamedTuple):
 class SourceRow:
     """A row of the template: its cells, height, merged columns.
 
-    ``wrapped`` gives, by column, the type size and the room in digits of cells whose text is wrapped.
+    ``wrapped`` gives, by column, the type size and the room in digits of cells whose text is wrapped; ``width`` is
+    that of any column, for lists that go on to the right.
     """
 
     cells: tuple[Filled, ...]
     height: float | None
     merges: tuple[tuple[int, int], ...]
     wrapped: Mapping[int, tuple[float, float]]
+    width: Callable[[int], float]
 
 
 def sources(sheet: Worksheet) -> dict[int, SourceRow]:
     """The template's rows by number, to be kept before the sheet is emptied."""
-    merges = defaultdict(list)
+    merges, width = defaultdict(list), lru_cache(maxsize=None)(partial(width_of, sheet))
     for merged in sheet.merged_cells.ranges:
         if merged.min_row == merged.max_row:
             merges[merged.min_row].append((merged.min_col, merged.max_col))
@@ -77,7 +79,7 @@ def sources(sheet: Worksheet) -> dict[int, SourceRow]:
         cells += [_styled_blank(sheet, c) for c in row if isinstance(c, MergedCell)]
         own = tuple(merges[number])
         fixed = tuple(Filled(c, c.value, False) for c in cells)
-        kept[number] = SourceRow(fixed, sheet.row_dimensions[number].height, own, _wrapped(sheet, cells, own))
+        kept[number] = SourceRow(fixed, sheet.row_dimensions[number].height, own, _wrapped(sheet, cells, own), width)
     return kept
 
 
@@ -90,16 +92,21 @@ def _styled_blank(sheet: Worksheet, merged: MergedCell) -> SheetCell:
 def _wrapped(
     sheet: Worksheet, cells: list[SheetCell], merges: tuple[tuple[int, int], ...]
 ) -> dict[int, tuple[float, float]]:
-    widths = {first: sum(_width(sheet, c) for c in range(first, last + 1)) for first, last in merges}
+    widths = {first: sum(width_of(sheet, c) for c in range(first, last + 1)) for first, last in merges}
     found = {}
     for cell in cells:
         if cell.alignment.wrap_text:
-            size, width = float(cell.font.sz or 11), widths.get(cell.column) or _width(sheet, cell.column)
-            found[cell.column] = (size, max(width - 1.5, 1.0) * 11 / size)
+            size, width = float(cell.font.sz or 11), widths.get(cell.column) or width_of(sheet, cell.column)
+            found[cell.column] = (size, _room(width, size))
     return found
 
 
-def _width(sheet: Worksheet, column: int) -> float:
+def _room(width: float, size: float) -> float:
+    """Digits of a type that stand in a column of a width."""
+    return max(width - 1.5, 1.0) * 11 / size
+
+
+def width_of(sheet: Worksheet, column: int) -> float:
     """Column width in digits; openpyxl keeps columns of one width as a group under the first."""
     for dimension in sheet.column_dimensions.values():
         if dimension.min and dimension.max and dimension.min <= column <= dimension.max:
@@ -142,10 +149,14 @@ def _area(row: int, column: int, down: int, across: int) -> CellRange:
 def height(source: SourceRow, cells: Mapping[int, Filled]) -> float | None:
     """Height for the wrapped text of a row, which merged cells don't get by themselves; never below the template's."""
     needed = 0.0
-    for column, (size, room) in source.wrapped.items():
-        value = cells[column].value
+    for column, filled_cell in cells.items():
+        value = filled_cell.value
         value = str(value) if isinstance(value, CellRichText) else value
-        if isinstance(value, str):
+        model = filled_cell.model.column
+        if isinstance(value, str) and model in source.wrapped:
+            size, room = source.wrapped[model]
+            if column != model:
+                room = _room(source.width(column), size)
             fits = 2 * len(value) <= room and "\n" not in value  # a character takes two columns at most
             needed = max(needed, (1 if fits else _lines(value, room)) * size * _LINE_HEIGHT + _PADDING)
     if not needed:

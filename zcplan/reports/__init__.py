@@ -1,18 +1,22 @@
 """What each kind of document says: results of the analysis, put into a template's context.
 
 Each module here is one kind, named after it (``plan_table`` makes ``plan-table``). It has ``TITLE``, the
-kind's Chinese name, and ``outputs(dataset, year)``, the files to make. A new kind is a new module and a template.
+kind's Chinese name, and ``outputs(writer, year)``, the files to make. A new kind is a new module and a template.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from types import ModuleType
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
+from zcplan.reports.parts.cite import Cite
+from zcplan.reports.parts.layout import Output
+from zcplan.reports.parts.writer import Writer
 
 
 def kinds() -> tuple[str, ...]:
@@ -51,3 +55,17 @@ def each_kind() -> Iterator[tuple[str, ModuleType]]:
     """Every kind with its module."""
     for name in kinds():
         yield name, kind(name)
+
+
+def outputs(module: ModuleType, writer: Writer, year: int) -> Iterator[Output]:
+    """The files of a kind, with what every template may use beside its own: ``fact()``.
+
+    :raises UsageError: the dataset has nothing for it
+    """
+    return equipped(module.outputs(writer, year), writer)
+
+
+def equipped(files: Iterable[Output], writer: Writer) -> Iterator[Output]:
+    """Files with ``fact()`` among the names of their templates."""
+    fact = Cite(writer)
+    return (replace(file, context={**file.context, "fact": fact}) for file in files)

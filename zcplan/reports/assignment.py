@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zcplan.analysis.division import LEAD, RESPONSIBLE, SUPPORT, Division, assigned
+from zcplan.analysis.division import Division, assigned
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 from zcplan.model import Dataset, Department
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.layout import Output
 from zcplan.reports.parts.tasks import ROLES, STATES, TaskRow, ledger, sections, shares, task_row, totals
+from zcplan.reports.parts.writer import Writer
 
 TITLE = "任务分工"
 FOLDER = "部门任务书"
-_HEADING = {LEAD: "牵头任务", RESPONSIBLE: "责任任务", SUPPORT: "配合任务"}
 
 
 @dataclass(frozen=True)
@@ -28,34 +28,34 @@ class Chapter:
     tasks: tuple[TaskRow, ...]
 
 
-def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
+def outputs(writer: Writer, year: int) -> Iterator[Output]:
     """The division of a year in Word, its ledger in Excel, the departments' books and their index.
 
     :raises UsageError: no document gives departments tasks of the year
     """
-    tasks = _assigned(dataset, year)
-    departments = holders(dataset, tasks)
-    yield Output("assignment.docx", f"{year}年任务分工表.docx", _division(dataset, year, tasks))
-    yield Output("assignment.xlsx", f"{year}年任务台账.xlsx", _full_ledger(dataset, year, tasks))
+    tasks = _assigned(writer.dataset, year)
+    departments = holders(writer.dataset, tasks)
+    yield Output("assignment.docx", f"{year}年任务分工表.docx", _division(writer, year, tasks))
+    yield Output("assignment.xlsx", f"{year}年任务台账.xlsx", _full_ledger(writer, year, tasks))
     index = f"{'0' * _digits(departments)} 目录.docx"
-    yield Output("assignment-index.docx", index, _index(dataset, year, tasks), FOLDER)
+    yield Output("assignment-index.docx", index, _index(writer, year, tasks), FOLDER)
     for department in departments:
-        yield from _book(dataset, year, tasks, departments, department)
+        yield from _book(writer, year, tasks, departments, department)
 
 
-def department_outputs(dataset: Dataset, year: int, department: Department) -> Iterator[Output]:
+def department_outputs(writer: Writer, year: int, department: Department) -> Iterator[Output]:
     """The book of one department, in Word and in Excel, named as among all of them.
 
     :raises UsageError: there are no tasks of the year, or none of this department
     """
-    tasks = _assigned(dataset, year)
-    departments = holders(dataset, tasks)
+    tasks = _assigned(writer.dataset, year)
+    departments = holders(writer.dataset, tasks)
     if department not in departments:
         raise UsageError(
             _("“{name}” has no book of tasks of {year}").format(name=department.short, year=year),
             todo=_("“zcplan tasks {year} --departments” lists the departments that have tasks.").format(year=year),
         )
-    yield from _book(dataset, year, tasks, departments, department)
+    yield from _book(writer, year, tasks, departments, department)
 
 
 def holders(dataset: Dataset, tasks: Sequence[Division]) -> list[Department]:
@@ -74,16 +74,16 @@ def _assigned(dataset: Dataset, year: int) -> list[Division]:
     return tasks
 
 
-def _heading(dataset: Dataset, year: int) -> dict[str, Any]:
-    return {"place": wording.place(dataset), "year": year}
+def _heading(writer: Writer, year: int, title: str) -> dict[str, Any]:
+    place = wording.place(writer.dataset)
+    return {"place": place, "year": year, "title": writer.phrases(f"assignment.{title}", place=place, year=year)}
 
 
-def _division(dataset: Dataset, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
+def _division(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
     return {
-        **_heading(dataset, year),
-        "title": f"{wording.place(dataset)}{year}年任务分工表",
-        "sections": tuple(sections(tasks, dataset)),
-        "sources": _sources(dataset, tasks),
+        **_heading(writer, year, "title"),
+        "sections": tuple(sections(writer, tasks)),
+        "sources": _sources(writer.dataset, tasks),
     }
 
 
@@ -93,65 +93,67 @@ def _sources(dataset: Dataset, tasks: Sequence[Division]) -> str:
     return "、".join(f"《{d.name}》" + (f"（{d.number}）" if d.number else "") for d in cited)
 
 
-def _full_ledger(dataset: Dataset, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
+def _full_ledger(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
+    dataset = writer.dataset
     named = {x.id for d in tasks for x in d.of_role(None)}
     departments = holders(dataset, tasks)
     collective = [x for x in dataset.departments if x.collective and x.id in named]
     return {
-        **_ledger_heading(dataset, year, tasks),
-        "department": "各部门",
-        "rows": ledger(tasks),
+        **_ledger_heading(writer, year, tasks),
+        "department": writer.phrases("assignment.everyone"),
+        "rows": ledger(writer, tasks),
+        "reporters": tuple(dict.fromkeys(d.reporter.short for d in tasks if d.reporter is not None)),
         "shares": tuple(shares(tasks, [*departments, *collective])),
         "total": totals(tasks),
         "common": sum(d.is_common for d in tasks),
     }
 
 
-def _ledger_heading(dataset: Dataset, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
+def _ledger_heading(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
     return {
-        **_heading(dataset, year),
-        "title": f"{wording.place(dataset)}{year}年任务台账",
-        "sources": _sources(dataset, tasks),
+        **_heading(writer, year, "ledger"),
+        "sources": _sources(writer.dataset, tasks),
         "states": "、".join(STATES),
         "task_count": len(tasks),
         "target_count": sum(len(d.targets) for d in tasks),
     }
 
 
-def _index(dataset: Dataset, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
-    departments = holders(dataset, tasks)
+def _index(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
+    departments = holders(writer.dataset, tasks)
     return {
-        **_heading(dataset, year),
-        "title": f"{wording.place(dataset)}{year}年部门任务书目录",
+        **_heading(writer, year, "index"),
         "digits": _digits(departments),
         "shares": tuple(shares(tasks, departments)),
         "total": totals([d for d in tasks if not d.is_common]),
         "common": sum(d.is_common for d in tasks),
-        "sources": _sources(dataset, tasks),
+        "sources": _sources(writer.dataset, tasks),
     }
 
 
 def _book(
-    dataset: Dataset, year: int, tasks: Sequence[Division], departments: Sequence[Department], department: Department
+    writer: Writer, year: int, tasks: Sequence[Division], departments: Sequence[Department], department: Department
 ) -> Iterator[Output]:
     """The two files of a department's book."""
+    phrases = writer.phrases
     at = departments.index(department) + 1
     stem = f"{at:0{_digits(departments)}d} {department.short}"
-    parts = [(_HEADING[role], _in_role(tasks, department, role)) for role in ROLES]
-    parts.append((f"{_common_name(dataset)}共同任务", [d for d in tasks if d.is_common]))
+    parts = [(phrases(f"assignment.{role}"), _in_role(tasks, department, role)) for role in ROLES]
+    common = phrases("assignment.common", name=_common_name(writer.dataset))
+    parts.append((common, [d for d in tasks if d.is_common]))
     parts = [(title, members) for title, members in parts if members]
     mine = [d for _title, members in parts for d in members]
     context = {
-        **_ledger_heading(dataset, year, mine),
+        **_ledger_heading(writer, year, mine),
         "department": department.short,
         "department_name": department.name,
-        "book_title": f"{wording.place(dataset)}{year}年任务书",
+        "book_title": phrases("assignment.book", place=wording.place(writer.dataset), year=year),
         "chapters": tuple(
-            Chapter(wording.numeral(n), title, tuple(map(task_row, members)))
+            Chapter(wording.numeral(n), title, tuple(task_row(writer, d) for d in members))
             for n, (title, members) in enumerate(parts, start=1)
         ),
-        "counts": "、".join(f"{title}{len(members)}项" for title, members in parts),
-        "rows": ledger(mine, department),
+        "counts": "、".join(phrases("assignment.share", title=t, count=len(members)) for t, members in parts),
+        "rows": ledger(writer, mine, department),
     }
     yield Output("assignment-department.docx", f"{stem}.docx", context, FOLDER)
     yield Output("assignment-department.xlsx", f"{stem}.xlsx", context, FOLDER)

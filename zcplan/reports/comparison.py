@@ -1,23 +1,31 @@
-"""``comparison``: plan against result, several years side by side, discrepancies, sources."""
+"""``comparison``: plan against result, several years side by side, discrepancies, sources.
+
+Of a year that has goals only, the plan itself is compared: its goals with those and the results of the year before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from zcplan.analysis.compare import Comparison, headline, one_each, planned, tally
+from zcplan.analysis import goals as plan
+from zcplan.analysis import verdict as rule
+from zcplan.analysis.compare import Comparison, Counted, counted, headline, planned, standings
+from zcplan.analysis.goals import Goal
 from zcplan.analysis.reconcile import reconcile
-from zcplan.analysis.series import Point, Series, series
-from zcplan.analysis.verdict import EXCEEDED, MISSED, NEAR, UNDISCLOSED, VERDICTS
 from zcplan.model import Dataset
-from zcplan.reports.parts import wording
-from zcplan.reports.parts.facts import Discrepancy, discrepancies, facts, growth_chart, verdict_rows
+from zcplan.reports.parts import counting, goals, history, wording
+from zcplan.reports.parts.facts import Discrepancy, Fact, discrepancies, fact, facts, growth_chart, verdict_rows
 from zcplan.reports.parts.layout import Chart, ChartSeries, Output
+from zcplan.reports.parts.writer import Writer
 
 TITLE = "计划执行对比"
+PLAN_TITLE = "计划目标对比"
+ENOUGH_BARS = 2
+"""A chart of fewer bars shows nothing that its table does not."""
 
 
 @dataclass(frozen=True)
@@ -26,19 +34,6 @@ class Group:
 
     name: str
     text: str
-
-
-@dataclass(frozen=True)
-class Years:
-    """A series as a row: a cell for each year."""
-
-    name: str
-    group: str
-    area: str
-    measure: str
-    unit: str
-    kind: str
-    values: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -53,127 +48,173 @@ class Source:
     statements: int
 
 
-def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
+def outputs(writer: Writer, year: int) -> Iterator[Output]:
     """The comparison of a year, in Word and in Excel.
 
     :raises UsageError: the year has no targets
     """
-    comparisons = planned(dataset, year)
-    context = _context(dataset, year, comparisons)
+    comparisons = planned(writer.dataset, year)
+    is_plan = all(c.actual is None for c in comparisons)
+    template, title = ("plan-comparison", PLAN_TITLE) if is_plan else ("comparison", TITLE)
+    context = (_of_plan if is_plan else _of_execution)(writer, year, comparisons)
     for suffix in ("docx", "xlsx"):
-        yield Output(f"comparison.{suffix}", f"{year}年{TITLE}.{suffix}", context)
+        yield Output(f"{template}.{suffix}", f"{year}年{title}.{suffix}", context)
 
 
-def _context(dataset: Dataset, year: int, comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
-    leading = headline(comparisons, dataset.whole)
-    whole = [c for c in one_each(comparisons) if c.area.id == dataset.whole]
-    counts = tally(whole)
-    told = [c for c in whole if c.actual is not None]
-    found = tuple(f for f in reconcile(dataset) if f.year in (year - 1, year))
-    years = sorted({o.year for o in dataset.observations})
-    issues = discrepancies(found, dataset)
-    charts = {"growth": growth_chart(leading, year), "verdicts": _verdict_chart(year, counts)}
+def _frame(writer: Writer, year: int, title: str, years: tuple[int, ...]) -> dict[str, Any]:
+    """What both kinds of comparison tell: names, history, what contradicts, sources."""
+    dataset = writer.dataset
+    found = tuple(f for f in reconcile(dataset) if f.year in years)
+    issues = discrepancies(writer, [f for f in found if f.is_error])
+    remarks = discrepancies(writer, [f for f in found if not f.is_error])
     return {
         "place": wording.place(dataset),
         "year": year,
-        "title": f"{wording.place(dataset)}{year}年计划执行情况对比",
-        "as_of": wording.day(max(d.date for d in dataset.documents)),
-        "summary": _summary(year, whole, counts),
-        "verdicts": verdict_rows(dict(counts)),
-        "total": len(whole),
-        "headline": facts(leading, dataset),
-        "told": facts((c for c in told if not c.indicator.nature), dataset),
-        "everything": facts(comparisons, dataset),
-        "groups": tuple(_groups(told, dataset)),
-        "missed": facts((c for c in whole if c.verdict in (MISSED, NEAR)), dataset),
-        "untold": "、".join(c.indicator.name for c in leading if c.verdict == UNDISCLOSED),
-        "untold_count": sum(c.verdict == UNDISCLOSED for c in whole),
-        "years": years,
-        "series": tuple(_years_of(dataset, years, [i.id for i in dataset.indicators])),
-        "headline_years": tuple(_headline_years(dataset, years, leading)),
+        "title": writer.phrases(f"comparison.{title}", place=wording.place(dataset), year=year),
+        "as_of": wording.day(counting.newest_document(dataset, year).date),
+        "data_as_of": wording.day(max(d.date for d in dataset.documents)),
         "discrepancies": issues,
+        "check_words": _check_words(writer, issues),
         "discrepancy_groups": tuple(_by_kind(issues)),
+        "remarks": remarks,
         "sources": tuple(_sources(dataset)),
         "numerals": wording.NUMERALS,
-        "charts": charts,
-        "growth_rows": tuple(
-            zip(charts["growth"].categories, *(x.values for x in charts["growth"].series), strict=True)
-        ),
+        **history.sheets(writer),
     }
 
 
-def _summary(year: int, whole: list[Comparison], counts: Any) -> str:
-    judged = sum(counts[v] for v in VERDICTS if v != UNDISCLOSED)
-    shares = "、".join(f"{wording.VERDICT[v]}{counts[v]}项" for v in VERDICTS if v != UNDISCLOSED and counts[v])
-    lead = f"{year}年有计划目标的指标共{len(whole)}项，"
-    if not judged:
-        return f"{lead}均未公布完成情况。"
-    rest = f"；{counts[UNDISCLOSED]}项未公布完成情况" if counts[UNDISCLOSED] else ""
-    return f"{lead}已公布完成情况的{judged}项，其中{shares}{rest}。"
+# --- a year with results ---------------------------------------------------------------------------
 
 
-def _groups(comparisons: list[Comparison], dataset: Dataset) -> Iterator[Group]:
-    order = {name: n for n, name in enumerate(dict.fromkeys(i.group for i in dataset.indicators))}
+def _of_execution(writer: Writer, year: int, comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
+    dataset = writer.dataset
+    leading = headline(comparisons, dataset.whole)
+    found = counted(comparisons, dataset.whole)
+    counts = standings(found.indicators)
+    known = [c for c in found.indicators if c.actual is not None]
+    charts = {"growth": growth_chart(writer, leading, year), "verdicts": _verdict_chart(writer, year, counts)}
+    untold = [c.indicator.name for c in leading if c.actual is None]
+    names = wording.names(untold)
+    return {
+        **_frame(writer, year, "title", (year - 1, year)),
+        "summary": counting.summary(writer, year, found),
+        "beside": counting.beside(writer, found),
+        "verdicts": verdict_rows(writer, counts),
+        "total": len(found.indicators),
+        "headline": facts(writer, leading),
+        "told": facts(writer, (c for c in known if not c.indicator.nature)),
+        "everything": _everything(writer, comparisons, found),
+        "groups": tuple(_groups(writer, known)),
+        "short": facts(writer, (c for c in known if c.standing in (rule.SLIGHT, rule.NEAR, rule.MISSED))),
+        "reached": sum(counts[v] for v in (rule.EXCEEDED, rule.MET)),
+        "untold": writer.phrases("comparison.untold", names=names, count=len(untold)) if untold else "",
+        "untold_label": writer.phrases("verdict.undisclosed"),
+        "untold_count": counts[rule.UNDISCLOSED],
+        "untold_words": _untold_words(writer, counts[rule.UNDISCLOSED], untold),
+        "judge_words": _listed(writer, [c.indicator.name for c in known if c.standing == rule.JUDGE]),
+        "rate_tolerance": wording.number(rule.RATE_TOLERANCE),
+        "level_tolerance": wording.number(rule.LEVEL_TOLERANCE * 100),
+        "headline_years": history.headline(writer, [c.indicator.id for c in leading]),
+        "charts": charts,
+        "shows": {
+            "growth": len(charts["growth"].categories) >= ENOUGH_BARS,
+            "verdicts": sum(bool(n) for n in charts["verdicts"].series[0].values) >= ENOUGH_BARS,
+        },
+        "growth_rows": _rows(charts["growth"]),
+        "verdict_bars": _rows(charts["verdicts"]),
+    }
+
+
+def _untold_words(writer: Writer, count: int, leading: Sequence[str]) -> str:
+    """Those without a result in words: the headline ones by name."""
+    if not count:
+        return writer.phrases("comparison.none")
+    if not leading:
+        return writer.phrases("comparison.untold-others", count=count)
+    names = wording.names(leading)
+    return writer.phrases("comparison.untold-words", count=count, main=len(leading), names=names)
+
+
+def _listed(writer: Writer, names: Sequence[str]) -> str:
+    if not names:
+        return writer.phrases("comparison.none")
+    return writer.phrases("comparison.listed", count=len(names), names=wording.names(names))
+
+
+def _check_words(writer: Writer, issues: Sequence[Discrepancy]) -> str:
+    """What contradicts, by the names of the indicators."""
+    if not issues:
+        return writer.phrases("comparison.no-check")
+    names = wording.names(dict.fromkeys(d.indicator for d in issues))
+    return writer.phrases("comparison.check", count=len(issues), names=names)
+
+
+def _everything(writer: Writer, comparisons: Sequence[Comparison], found: Counted) -> tuple[Fact, ...]:
+    """Every target as a row that says whether it is among those counted."""
+    counts = {id(c): writer.phrases("comparison.row-counted") for c in found.indicators}
+    counts |= {id(c): writer.phrases("comparison.row-measure") for c in found.measures}
+    counts |= {id(c): writer.phrases("comparison.row-area") for c in found.areas}
+    return tuple(fact(writer, n, c, counts[id(c)]) for n, c in enumerate(comparisons, start=1))
+
+
+def _groups(writer: Writer, comparisons: Sequence[Comparison]) -> Iterator[Group]:
+    order = {name: n for n, name in enumerate(dict.fromkeys(i.group for i in writer.dataset.indicators))}
     ranked = sorted(comparisons, key=lambda c: order[c.indicator.group])
     for name, members in groupby(ranked, key=lambda c: c.indicator.group):
-        weight = sorted(
-            members, key=lambda c: (not c.indicator.nature, c.verdict != EXCEEDED, c.verdict not in (MISSED, NEAR))
-        )
-        yield Group(name, wording.listing(wording.sentence(c, dataset) for c in weight))
+        weight = sorted(members, key=lambda c: (not c.indicator.nature, c.verdict == rule.JUDGE))
+        yield Group(name, wording.listing(writer.sentence(c) for c in weight))
 
 
-def _years_of(dataset: Dataset, years: list[int], indicators: list[str]) -> Iterator[Years]:
-    for name in indicators:
-        for s in series(dataset, name):
-            for kind, pick in (("完成", lambda p: p.result), ("目标", lambda p: p.target)):
-                cells = _cells(s, years, pick)
-                if any(c != wording.NOTHING for c in cells):
-                    yield Years(
-                        s.indicator.name,
-                        s.indicator.group,
-                        s.area.name,
-                        wording.MEASURE[s.measure],
-                        _unit(s),
-                        kind,
-                        cells,
-                    )
+def _verdict_chart(writer: Writer, year: int, counts: Any) -> Chart:
+    """How the published ones stand; those not published are told in words, their bar would dwarf the others."""
+    shown = [v for v in rule.STANDINGS if v != rule.UNDISCLOSED]
+    return Chart(
+        writer.phrases("comparison.verdict-chart", year=year),
+        tuple(writer.phrases(f"verdict.{v}") for v in shown),
+        (ChartSeries(writer.phrases("comparison.verdict-count"), tuple(Decimal(counts[v]) for v in shown)),),
+    )
 
 
-def _headline_years(
-    dataset: Dataset, years: list[int], leading: tuple[Comparison, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Headline indicators by year: the result, or the target in brackets where no result is known."""
-    for c in leading:
-        for s in series(dataset, c.indicator.id):
-            if s.area.id != dataset.whole:
-                continue
-            points = {p.year: p for p in s.points}
-            label = f"{s.indicator.name}（{wording.MEASURE[s.measure]}）"
-            yield label, tuple(_result_or_target(points.get(year)) for year in years)
+# --- a year with goals only ------------------------------------------------------------------------
 
 
-def _result_or_target(point: Point | None) -> str:
-    if point is None:
-        return wording.NOTHING
-    return wording.figure(point.result) if point.result else f"（目标{wording.figure(point.target)}）"
+def _of_plan(writer: Writer, year: int, comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
+    dataset = writer.dataset
+    found = plan.goals(dataset, year)
+    sorted_goals = counted(comparisons, dataset.whole)
+    leading = {c.indicator.id for c in headline(comparisons, dataset.whole)}
+    main = [g for g in found if g.indicator.id in leading and g.goal is not None]
+    chart = goals.chart(writer, main, year)
+    return {
+        **_frame(writer, year, "plan-title", (year,)),
+        "before": year - 1,
+        "has_before": any(g.before for g in found),
+        "summary": counting.plan_summary(writer, year, found, sorted_goals),
+        "beside": counting.beside(writer, sorted_goals),
+        "total": len(sorted_goals.indicators),
+        "headline": goals.rows(writer, main),
+        "others": goals.rows(writer, [g for g in found if g.goal is not None and g not in main]),
+        "dropped": goals.rows(writer, [g for g in found if g.goal is None]),
+        "everything": goals.rows(writer, found),
+        "changes": tuple(_changes(writer, found)),
+        "headline_years": history.headline(writer, [g.indicator.id for g in main]),
+        "charts": {"goals": chart},
+        "shows": {"goals": len(chart.categories) >= ENOUGH_BARS},
+        "goal_rows": _rows(chart),
+    }
 
 
-def _unit(s: Series) -> str:
-    """The unit of the newest figure, which the row's figures are printed in."""
-    return next((o.unit for p in reversed(s.points) for o in p.statements if o.unit), s.indicator.unit)
+def _changes(writer: Writer, found: Sequence[Goal]) -> Iterator[tuple[str, int]]:
+    for name in plan.CHANGES:
+        yield writer.phrases(f"change.{name}"), sum(g.change == name for g in found)
 
 
-def _cells(s: Series, years: list[int], pick: Any) -> tuple[Any, ...]:
-    points = {p.year: pick(p) for p in s.points if isinstance(p, Point)}
-    return tuple(_year_cell(points.get(year), _unit(s)) for year in years)
+# --- what both tell --------------------------------------------------------------------------------
 
 
-def _year_cell(o: Any, unit: str) -> Any:
-    """A bare number where it is exact and in the row's unit, else the figure in words."""
-    if o is None:
-        return wording.NOTHING
-    plain = o.value is not None and o.bound == "exact" and not o.text and o.unit == unit
-    return o.value if plain else wording.figure(o)
+def _rows(chart: Chart) -> tuple[tuple[Any, ...], ...]:
+    """A chart's data as rows: the category, then a value of each series."""
+    return tuple(zip(chart.categories, *(s.values for s in chart.series), strict=True))
 
 
 def _by_kind(rows: tuple[Discrepancy, ...]) -> Iterator[tuple[str, list[Discrepancy]]]:
@@ -185,12 +226,3 @@ def _sources(dataset: Dataset) -> Iterator[Source]:
     for n, d in enumerate(sorted(dataset.documents, key=lambda d: d.date), start=1):
         count = sum(o.document == d.id for o in dataset.observations)
         yield Source(n, d.title, d.number or wording.NOTHING, d.issuer, wording.day(d.date), count)
-
-
-def _verdict_chart(year: int, counts: Any) -> Chart:
-    shown = [v for v in VERDICTS if counts[v]]
-    return Chart(
-        f"{year}年计划目标完成情况（项）",
-        tuple(wording.VERDICT[v] for v in shown),
-        (ChartSeries("项数", tuple(Decimal(counts[v]) for v in shown)),),
-    )

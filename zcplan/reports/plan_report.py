@@ -6,23 +6,26 @@ marked for the writer, in the template's style 待补.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zcplan.analysis.compare import Comparison, compare, headline, one_each
-from zcplan.analysis.verdict import MISSED, NEAR, UNDISCLOSED
+from zcplan.analysis.compare import Comparison, compare, counted, headline
+from zcplan.analysis.verdict import MISSED, NEAR, SLIGHT
 from zcplan.analysis.vintage import results, targets
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.model import Dataset, Observation
+from zcplan.model import LEVEL, Dataset, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.agenda import agenda, plan_divisions
-from zcplan.reports.parts.execution import by_group, clause, fields, overall, paragraphs, parts, remaining, statement
+from zcplan.reports.parts.execution import by_group, fields, overall, paragraphs, remaining, result, sentence
 from zcplan.reports.parts.facts import facts, growth_chart
 from zcplan.reports.parts.layout import Output
+from zcplan.reports.parts.writer import Clause, Writer
 
 TITLE = "计划执行情况与计划草案报告"
+ENOUGH_BARS = 2
+"""A chart of fewer bars shows nothing that its table does not."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,12 @@ class Goal:
     target: str
 
 
-def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
+def outputs(writer: Writer, year: int) -> Iterator[Output]:
     """The report on a year: its execution and the next year's draft; of a year without results, its own draft.
 
     :raises UsageError: the dataset has no result of the year reported on and no target of the year planned
     """
-    observations = dataset.observations
+    observations = writer.dataset.observations
     done = year if any(o.year == year and not o.is_target for o in observations) else year - 1
     if not any(o.year == done + o.is_target for o in observations):
         raise UsageError(
@@ -47,9 +50,8 @@ def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
             todo=_("“zcplan show” tells which years there are."),
         )
     file = f"{done}年计划执行情况与{done + 1}年计划草案报告.docx"
-    yield Output(
-        "plan-report.docx", file, {**_frame(dataset, done), **_executed(dataset, done), **_draft(dataset, done)}
-    )
+    context = {**_frame(writer.dataset, done), **_executed(writer, done), **_draft(writer, done)}
+    yield Output("plan-report.docx", file, context)
 
 
 def _frame(dataset: Dataset, year: int) -> dict[str, Any]:
@@ -64,58 +66,70 @@ def _frame(dataset: Dataset, year: int) -> dict[str, Any]:
     }
 
 
-def _executed(dataset: Dataset, year: int) -> dict[str, Any]:
-    comparisons = [c for c in one_each(compare(dataset, year)) if c.area.id == dataset.whole]
+def _executed(writer: Writer, year: int) -> dict[str, Any]:
+    dataset = writer.dataset
+    comparisons = counted(compare(dataset, year), dataset.whole).indicators
     leading = headline(comparisons, dataset.whole)
-    others = remaining(dataset, year, comparisons)
-    known = [(c.indicator, clause(c, dataset)) for c in leading if c.actual is not None]
-    known += [(i, statement(o, dataset)) for o in others if (i := dataset.indicator[o.indicator]).nature]
-    known.sort(key=lambda told: dataset.indicators.index(told[0]))
-    short = [clause(c, dataset) for c in comparisons if c.verdict in (MISSED, NEAR)]
+    others = remaining(writer, year, comparisons)
+    short = [c for c in comparisons if c.standing in (SLIGHT, NEAR, MISSED)]
+    chart = growth_chart(writer, leading, year)
     told = fields(
-        dataset,
+        writer,
         (c for c in comparisons if not c.indicator.nature),
         (o for o in others if not dataset.indicator[o.indicator].nature),
     )
     return {
-        "overall": overall(leading, year),
-        "headline": facts(leading, dataset),
-        "headline_text": paragraphs([text for _indicator, text in known]),
-        "untold": "、".join(c.indicator.name for c in leading if c.verdict == UNDISCLOSED),
+        "overall": overall(writer, leading, year),
+        "headline": facts(writer, leading),
+        "headline_text": paragraphs(_headline(writer, leading, others)),
+        "untold": wording.names(c.indicator.name for c in leading if c.actual is None),
         "fields": told,
         "problems_numeral": wording.numeral(len(told) + 2),
-        "problems": paragraphs(short),
-        "charts": {"growth": growth_chart(leading, year)},
+        "problems": paragraphs([writer.comparison(c) for c in short]),
+        "charts": {"growth": chart},
+        "shows": {"growth": len(chart.categories) >= ENOUGH_BARS},
     }
 
 
-def _draft(dataset: Dataset, year: int) -> dict[str, Any]:
+def _headline(writer: Writer, leading: Sequence[Comparison], others: Iterable[Observation]) -> list[Clause]:
+    """Headline indicators with what came of their goals, then those without a goal, in the dataset's order."""
+    indicator = writer.dataset.indicator
+    order = {i.id: n for n, i in enumerate(writer.dataset.indicators)}
+    judged = [writer.comparison(c) for c in leading if c.actual is not None]
+    plain = [result(writer, o) for o in others if indicator[o.indicator].nature]
+    return [*judged, *sorted(plain, key=lambda c: order[c.indicator])]
+
+
+def _draft(writer: Writer, year: int) -> dict[str, Any]:
+    dataset = writer.dataset
     leading = headline(compare(dataset, year + 1), dataset.whole)
     tasks = plan_divisions(dataset, year + 1)
     assigned = {t.indicator for d in tasks for t in d.targets}
-    goals = _targets(dataset, year + 1, [c.target for c in leading])
+    goals = _targets(writer, year + 1, [c.target for c in leading])
     main = [o for o in goals if dataset.indicator[o.indicator].nature]
     others = [o for o in goals if o not in main and o.indicator not in assigned]
     return {
-        "goals": tuple(_goal(c, dataset) for c in leading),
-        "goals_text": wording.listing(statement(o, dataset) for o in main),
-        "other_goals": by_group(others, dataset),
-        "agenda": agenda(dataset, tasks),
+        "goals": tuple(_goal(writer, c) for c in leading),
+        "goals_text": sentence([writer.clause(o) for o in main]),
+        "other_goals": by_group(writer, others),
+        "agenda": agenda(writer, tasks),
     }
 
 
-def _goal(c: Comparison, dataset: Dataset) -> Goal:
-    before = results(dataset, (c.indicator.id, c.target.year - 1, c.area.id, c.measure))
-    return Goal(c.indicator.name, wording.stated(before[0]) if before else wording.NOTHING, wording.goal(c))
+def _goal(writer: Writer, c: Comparison) -> Goal:
+    before = results(writer.dataset, (c.indicator.id, c.target.year - 1, c.area.id, c.measure))
+    return Goal(c.indicator.name, writer.stated(before[0]) if before else wording.NOTHING, writer.goal(c))
 
 
-def _targets(dataset: Dataset, year: int, first: list[Observation]) -> list[Observation]:
+def _targets(writer: Writer, year: int, first: list[Observation]) -> list[Observation]:
     """The target to use of each fact, in the dataset's order of indicators; parts told with their whole not.
 
     :param first: targets that lead the others of their indicator
     """
+    dataset = writer.dataset
     known = dict.fromkeys(o.fact for o in dataset.observations if o.year == year and o.is_target)
     order = {i.id: n for n, i in enumerate(dataset.indicators)}
     used = [targets(dataset, fact)[0] for fact in known]
-    inside = {part.fact for o in used for part in parts(o, dataset)}
-    return sorted((o for o in used if o.fact not in inside), key=lambda o: (order[o.indicator], o not in first))
+    inside = {part.fact for o in used for part in writer.parts(o)}
+    kept = (o for o in used if o.fact not in inside)
+    return sorted(kept, key=lambda o: (order[o.indicator], o.measure != LEVEL, o not in first))

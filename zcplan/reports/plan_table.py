@@ -17,6 +17,7 @@ from zcplan.i18n import gettext as _
 from zcplan.model import CHANGE, ESTIMATE, GROWTH, LEVEL, Dataset, Observation, TableRow
 from zcplan.reports.parts.layout import Cell, Output
 from zcplan.reports.parts.wording import NOTHING, bounded, place
+from zcplan.reports.parts.writer import Writer
 
 TITLE = "指导计划表"
 TABLE = "guidance"
@@ -36,26 +37,27 @@ class Line:
         return tuple(slot for cell in self.cells for slot in (cell, *(None,) * (cell.across - 1)))
 
 
-def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
+def outputs(writer: Writer, year: int) -> Iterator[Output]:
     """The table of a year, in Word and in Excel."""
-    filled = context(dataset, year)
+    filled = context(writer, year)
     for suffix in ("docx", "xlsx"):
         yield Output(f"plan-table.{suffix}", f"{year}年{TITLE}.{suffix}", filled)
 
 
-def context(dataset: Dataset, year: int) -> dict[str, Any]:
+def context(writer: Writer, year: int) -> dict[str, Any]:
     """What a template is given to print the table of a year, alone or as an annex.
 
     :raises UsageError: as :func:`table`
     """
+    dataset, phrases = writer.dataset, writer.phrases
     estimated = any(o.status == ESTIMATE for o in _used(dataset, year))
     return {
-        "title": f"{place(dataset)}{year}年国民经济和社会发展指导计划",
+        "title": phrases("plan-table.title", place=place(dataset), year=year),
         "year": year,
-        "result_head": f"{year - 1}年完成",
-        "target_head": f"{year}年预期",
+        "result_head": phrases("plan-table.result", year=year - 1),
+        "target_head": phrases("plan-table.target", year=year),
         "lines": table(dataset, year),
-        "note": f"注：{year - 1}年数据中含预计数。" if estimated else "",
+        "note": phrases("plan-table.estimated", year=year - 1) if estimated else "",
     }
 
 

@@ -11,8 +11,8 @@ from itertools import groupby
 from zcplan import quantity
 from zcplan.analysis.division import Division, divisions, figure
 from zcplan.model import Dataset, Observation, TaskTarget
-from zcplan.reports.parts import wording
-from zcplan.reports.parts.execution import statement
+from zcplan.reports.parts.execution import sentence
+from zcplan.reports.parts.writer import Clause, Writer
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,18 @@ def plan_divisions(dataset: Dataset, year: int) -> list[Division]:
     return [d for d in divisions(dataset) if chosen is not None and d.task.document == chosen.id]
 
 
-def agenda(dataset: Dataset, tasks: Iterable[Division]) -> tuple[Section, ...]:
+def agenda(writer: Writer, tasks: Iterable[Division]) -> tuple[Section, ...]:
     """Tasks by section, in the document's order."""
     return tuple(
-        Section(title, tuple(_item(n, d, dataset) for n, d in enumerate(members, start=1)))
+        Section(title, tuple(_item(writer, n, d) for n, d in enumerate(members, start=1)))
         for title, members in groupby(tasks, key=lambda d: d.task.section)
     )
 
 
-def _item(number: int, d: Division, dataset: Dataset) -> Item:
-    phrases = [p for t in d.targets if (p := _phrase(t, dataset))]
+def _item(writer: Writer, number: int, d: Division) -> Item:
+    clauses = [c for t in d.targets if (c := _clause(writer, t))]
     title = "" if d.task.title in d.task.section else d.task.title
-    return Item(number, title, _words(d), wording.listing(phrases))
+    return Item(number, title, _words(d), sentence(clauses))
 
 
 def _words(d: Division) -> str:
@@ -75,16 +75,17 @@ def _plain(value: Decimal, unit: str) -> tuple[str, str]:
     return quantity.plain(abs(value)), quantity.unit(unit).dimension
 
 
-def _phrase(t: TaskTarget, dataset: Dataset) -> str:
-    """The target with its indicator's name, direction and parts, as the dataset states it; a part's own is none."""
+def _clause(writer: Writer, t: TaskTarget) -> Clause | None:
+    """The target with its indicator's words, direction and parts, as the dataset states it; a part's own is none."""
+    dataset = writer.dataset
     pool = dataset.by_indicator.get(t.indicator, ()) if t.indicator else dataset.observations
     stated = [o for o in pool if o.document == t.document and o.year == t.year and o.is_target and _same(o, t)]
     whole = next((o for o in stated if t.indicator and o.area == dataset.whole), None)
     if whole is not None:
-        return statement(whole, dataset)
+        return writer.clause(whole)
     if any(o.area != dataset.whole and dataset.area[o.area].name in t.label for o in stated):
-        return ""
-    return f"{t.label}{figure(t)}"
+        return None
+    return Clause(t.indicator, "", f"{t.label}{figure(t)}")
 
 
 def _same(o: Observation, t: TaskTarget) -> bool:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from zcplan.errors import UsageError
-from zcplan.model import Dataset
-from zcplan.reports import each_kind
+from zcplan.reports import each_kind, outputs
+from zcplan.reports.parts.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class DocumentChange:
     come: tuple[str, ...]
 
 
-def changed(old: Dataset, new: Dataset, year: int) -> tuple[DocumentChange, ...]:
+def changed(old: Writer, new: Writer, year: int) -> tuple[DocumentChange, ...]:
     """The documents of a year that the two make differently."""
     was, now = _documents(old, year), _documents(new, year)
     found = []
@@ -38,12 +38,12 @@ def changed(old: Dataset, new: Dataset, year: int) -> tuple[DocumentChange, ...]
     return tuple(found)
 
 
-def _documents(dataset: Dataset, year: int) -> dict[str, list[str]]:
+def _documents(writer: Writer, year: int) -> dict[str, list[str]]:
     """The texts of each document, in order; a kind that the data give nothing for makes none."""
     texts: dict[str, list[str]] = {}
     for _name, kind in each_kind():
         try:
-            for output in kind.outputs(dataset, year):
+            for output in outputs(kind, writer, year):
                 place = f"{output.folder}/{output.file}" if output.folder else output.file
                 texts[place] = list(_texts(output.context))
         except UsageError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +11,10 @@ from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import Comparison
 from zcplan.analysis.explain import message
 from zcplan.analysis.finding import Finding
-from zcplan.model import GROWTH, Dataset, Observation
+from zcplan.model import GROWTH, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.layout import Chart, ChartSeries
+from zcplan.reports.parts.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Fact:
     target_source: str
     actual_source: str
     note: str
+    counts: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,91 +57,109 @@ class Discrepancy:
     statements: str
 
 
-def fact(number: int, c: Comparison, dataset: Dataset) -> Fact:
-    """A comparison as a row."""
-    shown = c.actual.area if c.actual is not None and c.stands_in else c.area.id
-    notes = [f"结果为{dataset.area[shown].name}数"] if c.stands_in else []
-    notes += [f"另有{wording.source(o, dataset)}：{wording.STATUS[o.status]}{wording.figure(o)}" for o in _differing(c)]
-    notes += c.caveats
+def fact(writer: Writer, number: int, c: Comparison, counts: str = "") -> Fact:
+    """A comparison as a row.
+
+    :param counts: whether it is one of those counted
+    """
     return Fact(
         number=number,
         group=c.indicator.group,
         name=c.indicator.name,
         area=c.area.name,
         nature=c.indicator.nature,
-        measure=wording.MEASURE[c.measure],
+        measure=writer.phrases(f"measure.{c.measure}"),
         unit=quantity.PERCENT if c.measure == GROWTH else c.unit,
-        target=wording.goal(c),
-        target_value=c.target.value if c.target.value is not None else wording.NOTHING,
-        actual=wording.result(c) if c.actual is not None else wording.NOTHING,
-        actual_value=_actual_value(c),
-        status=wording.STATUS[c.actual.status] if c.actual else wording.NOTHING,
+        target=writer.goal(c),
+        target_value=c.target.value if c.target.value is not None else writer.goal(c),
+        actual=writer.result(c) if c.actual is not None else wording.NOTHING,
+        actual_value=_actual_value(writer, c),
+        status=writer.phrases(f"status.{c.actual.status}") if c.actual else wording.NOTHING,
         difference=wording.NOTHING if c.difference is None else Decimal(wording.number(c.difference)),
         difference_unit="" if c.difference is None else c.difference_unit,
-        gap=wording.gap(c),
-        verdict=wording.VERDICT[c.verdict],
-        target_source=wording.source(c.target, dataset),
-        actual_source=wording.source(c.actual, dataset),
-        note="；".join(notes),
+        gap=writer.gap(c),
+        verdict=writer.verdict(c),
+        target_source=writer.source(c.target),
+        actual_source=writer.source(c.actual),
+        note="；".join(_notes(writer, c)),
+        counts=counts,
     )
 
 
-def _differing(c: Comparison) -> list[Observation]:
+def _notes(writer: Writer, c: Comparison) -> list[str]:
+    notes = []
+    if c.stands_in:
+        assert c.actual is not None
+        notes.append(writer.phrases("comparison.area-result", area=writer.dataset.area[c.actual.area].name))
+    for o in _differing(writer, c):
+        status = writer.phrases(f"status.{o.status}")
+        notes.append(
+            writer.phrases("comparison.other", source=writer.source(o), status=status, figure=writer.figure(o))
+        )
+    return [*notes, *c.caveats]
+
+
+def _differing(writer: Writer, c: Comparison) -> list[Observation]:
     """The other statements that do not just repeat the chosen ones."""
-    said = {wording.figure(c.target)} | ({wording.figure(c.actual)} if c.actual else set())
+    said = {writer.figure(c.target)} | ({writer.figure(c.actual)} if c.actual else set())
     kept = []
     for o in c.others:
-        if wording.figure(o) not in said and not (o.document == c.target.document and o.value == c.target.value):
-            said.add(wording.figure(o))
+        if writer.figure(o) not in said and not (o.document == c.target.document and o.value == c.target.value):
+            said.add(writer.figure(o))
             kept.append(o)
     return kept
 
 
-def _actual_value(c: Comparison) -> Decimal | str:
-    return wording.NOTHING if c.actual_value is None else c.actual_value
+def _actual_value(writer: Writer, c: Comparison) -> Decimal | str:
+    """The number in the row's unit, or the result as published where it is words or in another unit."""
+    if c.actual is None:
+        return wording.NOTHING
+    as_published = c.actual_value is None or (c.target.unit and c.actual.unit != c.target.unit)
+    return writer.figure(c.actual) if as_published or c.actual_value is None else c.actual_value
 
 
-def facts(comparisons: Iterable[Comparison], dataset: Dataset) -> tuple[Fact, ...]:
+def facts(writer: Writer, comparisons: Iterable[Comparison]) -> tuple[Fact, ...]:
     """Comparisons as numbered rows."""
-    return tuple(fact(n, c, dataset) for n, c in enumerate(comparisons, start=1))
+    return tuple(fact(writer, n, c) for n, c in enumerate(comparisons, start=1))
 
 
-def discrepancies(findings: Iterable[Finding], dataset: Dataset) -> tuple[Discrepancy, ...]:
+def discrepancies(writer: Writer, findings: Iterable[Finding]) -> tuple[Discrepancy, ...]:
     """Findings as numbered rows, worded in Chinese."""
-    chinese = i18n.translator("zh")
+    chinese, dataset = i18n.translator("zh"), writer.dataset
+    kinds = writer.phrases.of("finding")
     return tuple(
         Discrepancy(
             number=n,
-            kind=wording.KIND.get(f.code, wording.KIND[f.kind]),
+            kind=kinds.get(f.code, kinds[f.kind]),
             indicator=f.indicator.name,
             year=f.year,
             area=dataset.area[f.area].name,
-            measure=wording.MEASURE[f.measure],
+            measure=writer.phrases(f"measure.{f.measure}"),
             message=message(f, dataset, chinese),
-            statements="\n".join(_quoted(o, dataset) for o in f.statements),
+            statements="\n".join(_quoted(writer, o) for o in f.statements),
         )
         for n, f in enumerate(findings, start=1)
     )
 
 
-def _quoted(o: Observation, dataset: Dataset) -> str:
-    where = f"{wording.source(o, dataset)}（{o.locator}）"
-    return f"{wording.STATUS[o.status]} {wording.figure(o)}：{where}“{o.evidence}”"
+def _quoted(writer: Writer, o: Observation) -> str:
+    where = f"{writer.source(o)}（{o.locator}）"
+    return f"{writer.phrases(f'status.{o.status}')} {writer.figure(o)}：{where}“{o.evidence}”"
 
 
-def growth_chart(comparisons: Iterable[Comparison], year: int) -> Chart:
-    """Target and result of every headline rate that has a number for its target, in %."""
-    shown = [c for c in comparisons if c.measure == GROWTH and c.target.value is not None]
+def growth_chart(writer: Writer, comparisons: Iterable[Comparison], year: int) -> Chart:
+    """Target and result of every headline rate that has a number for both, in %."""
+    shown = [c for c in comparisons if c.measure == GROWTH and c.difference is not None]
     return Chart(
-        title=f"{year}年主要指标增速：目标与完成（%）",
+        title=writer.phrases("comparison.growth-chart", year=year),
         categories=tuple(c.indicator.name for c in shown),
         series=(
-            ChartSeries("预期目标", tuple(c.target.value for c in shown)),
-            ChartSeries("完成情况", tuple(c.actual_value for c in shown)),
+            ChartSeries(writer.phrases("comparison.growth-goal"), tuple(c.target.value for c in shown)),
+            ChartSeries(writer.phrases("comparison.growth-actual"), tuple(c.actual_value for c in shown)),
         ),
     )
 
 
-def verdict_rows(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    """How many indicators have each verdict, as (label, count)."""
-    return tuple((wording.VERDICT[name], counts[name]) for name in rule.VERDICTS)
+def verdict_rows(writer: Writer, counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """How many indicators stand how, as (label, count)."""
+    return tuple((writer.phrases(f"verdict.{name}"), counts[name]) for name in rule.STANDINGS)

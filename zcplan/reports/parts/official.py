@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -106,6 +107,80 @@ def _filled(words: Sequence[str]) -> tuple[str, ...]:
             lines.append("")
         lines[-1] += word
     return tuple(lines)
+
+
+def annex_lines(names: Sequence[str]) -> tuple[str, ...]:
+    """The annexes as they stand under the body, each on its line, numbered where there are several (7.3.4).
+
+    >>> annex_lines(("某表", "某方案"))
+    ('附件：1. 某表', '\u3000\u3000\u30002. 某方案')
+    """
+    if len(names) == 1:
+        return (f"附件：{names[0]}",)
+    return tuple(f"{_SPACE * 3 if n else '附件：'}{n + 1}. {name}" for n, name in enumerate(names))
+
+
+def annex_mark(names: Sequence[str]) -> str:
+    """What stands above the first annex: 附件, or 附件1 where there are several (7.3.7)."""
+    return "附件" if len(names) == 1 else "附件1"
+
+
+PAGE = 22
+"""Lines on a page (GB/T 9704-2012, 5.2.3)."""
+_HEAD = 10.2
+"""Lines that issuer's mark, number and rule take with the space around them (7.2.4, 7.2.5, 7.2.7)."""
+_TITLE = 660 / 579
+"""Lines that a line of the title takes: its type is larger (7.3.1)."""
+_DOUBT = 1.5
+"""Characters by which a paragraph may come to another number of lines: punctuation moves, Latin words differ."""
+_ONE_PAGE_ROWS = 34
+"""Rows of a table that surely fit a page below its title."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands before the annex, as far as its length goes."""
+
+    has_head: bool
+    title_lines: int
+    recipients: str
+    body: Sequence[str]
+    annexes: Sequence[str]
+    has_note: bool
+
+
+def ends_on_even_page(front: Front, rows: int) -> bool | None:
+    """Whether the annex, a table of one page, ends on an even page; ``None`` where that can't be told.
+
+    The imprint stands at the foot of an even last page (7.4); where the annex does not surely end on one, it gets a
+    page of its own, without a number, as the standard allows (7.5).
+    """
+    if rows > _ONE_PAGE_ROWS:
+        return None
+    pages = {_front_pages(front, doubt) for doubt in (-_DOUBT, 0.0, _DOUBT)}
+    return (pages.pop() + 1) % 2 == 0 if len(pages) == 1 else None
+
+
+def _front_pages(front: Front, doubt: float) -> int:
+    """Pages before the annex, were every paragraph longer by ``doubt`` characters."""
+
+    def lines(text: str, indent: int) -> int:
+        return max(1, math.ceil((width(text) + indent + doubt) / LINE))
+
+    used = _HEAD * front.has_head + _TITLE * front.title_lines + 1 + lines(front.recipients, 0)
+    page = 1
+    kept = 4 + sum(lines(name, 5) for name in front.annexes)  # empty line, annexes, empty line, issuer, date
+    for text in front.body:
+        high, full = lines(text, INSET), math.floor(PAGE - used)
+        if high > full:
+            page, used = page + 1 + (high - full - 1) // PAGE, (high - full - 1) % PAGE + 1
+        else:
+            used += high
+    if used + kept > PAGE:
+        page, used = page + 1, kept
+    else:
+        used += kept
+    return page + (front.has_note and used + 1 > PAGE)
 
 
 @dataclass(frozen=True)

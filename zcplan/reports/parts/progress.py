@@ -30,16 +30,12 @@ from zcplan.i18n import gettext as _
 from zcplan.model import BEHIND, DONE, IN_PROGRESS, NOT_STARTED, Dataset, Department, Progress
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.layout import Output
+from zcplan.reports.parts.tasks import STATES
+from zcplan.reports.parts.writer import Writer
 
 TITLE = "重点工作任务进展情况"
-STATUS: Mapping[str, str] = {
-    NOT_STARTED: "未开始",
-    IN_PROGRESS: "进行中",
-    DONE: "已完成",
-    BEHIND: "进度滞后",
-}
-_UNJUDGED = "未报数"
-"""What stands for the verdict of a target that no figure was given for."""
+STATUS: Mapping[str, str] = dict(zip((NOT_STARTED, IN_PROGRESS, DONE, BEHIND), STATES, strict=True))
+"""What a reply says, in the words that the ledger offers."""
 _BRIEF = 80
 """Characters of a department's words that the Word table shows; the workbook has them all."""
 
@@ -100,12 +96,12 @@ class Contradiction:
     brief: str
 
 
-def outputs(dataset: Dataset, year: int) -> Iterator[Output]:
+def outputs(writer: Writer, year: int) -> Iterator[Output]:
     """The report of a year, in Word and in Excel.
 
     :raises UsageError: the year has no task that a department answers for
     """
-    context = _context(dataset, year, found(dataset, year))
+    context = _context(writer, year, found(writer.dataset, year))
     for suffix in ("docx", "xlsx"):
         yield Output(f"progress.{suffix}", f"{year}年{TITLE}.{suffix}", context)
 
@@ -130,28 +126,30 @@ def newest_reply(items: Iterable[Item]) -> date | None:
     return max((r.reported for i in items for r in i.replies), default=None)
 
 
-def _context(dataset: Dataset, year: int, items: tuple[Item, ...]) -> dict[str, Any]:
+def _context(writer: Writer, year: int, items: tuple[Item, ...]) -> dict[str, Any]:
+    dataset = writer.dataset
     vying = disagreements(dataset, items)
     day = newest_reply(items) or max(d.date for d in dataset.documents)
-    lines = tuple(line(n, i, dataset) for n, i in enumerate(items, start=1))
-    whole = total(items, "合计")
+    lines = tuple(line(writer, n, i) for n, i in enumerate(items, start=1))
+    whole = total(items, writer.phrases("progress.total"))
     departments = by_department(dataset, items)
+    place = wording.place(dataset)
     return {
-        "place": wording.place(dataset),
+        "place": place,
         "year": year,
-        "title": f"{wording.place(dataset)}{year}年{TITLE}",
+        "title": writer.phrases("progress.title", place=place, year=year),
         "as_of": wording.day(day),
-        "summary": _summary(items, whole, len(vying)),
+        "summary": _summary(writer, items, whole, len(vying)),
         "total": share_row(0, whole),
         "sections": share_rows(by_section(items)),
         "departments": share_rows(departments),
-        "silent": "、".join(d.name for d in departments if not d.replied),
+        "silent": wording.names(d.name for d in departments if not d.replied),
         "silent_count": sum(not d.replied for d in departments),
         "items": lines,
-        "behind": behind(items, dataset),
+        "behind": behind(writer, items),
         "short": _of(lines, items, lambda i: i.verdict in (rule.MISSED, rule.NEAR) and not i.is_behind),
         "unanswered": _of(lines, items, lambda i: not i.replies),
-        "disagreements": tuple(contradiction(n, d, dataset) for n, d in enumerate(vying, start=1)),
+        "disagreements": tuple(contradiction(writer, n, d) for n, d in enumerate(vying, start=1)),
     }
 
 
@@ -161,16 +159,22 @@ def _of(lines: Sequence[Line], items: Sequence[Item], wanted: Callable[[Item], b
     return tuple(replace(ln, number=n) for n, ln in enumerate(kept, start=1))
 
 
-def _summary(items: tuple[Item, ...], whole: Share, vying: int) -> str:
+def _summary(writer: Writer, items: tuple[Item, ...], whole: Share, vying: int) -> str:
+    phrases = writer.phrases
     tasks = len({(i.division.task.document, i.division.task.number) for i in items})
-    text = (
-        f"纳入跟踪的任务{tasks}项，分解为{whole.items}个事项，已报送{whole.replied}个，尚未报送{whole.unanswered}个。"
-        f"其中有目标的事项{whole.targets}个，已达到目标{whole.reached}个"
+    text = phrases(
+        "progress.summary",
+        tasks=tasks,
+        items=whole.items,
+        replied=whole.replied,
+        unanswered=whole.unanswered,
+        targets=whole.targets,
+        reached=whole.reached,
     )
-    text += f"，占{_percent(whole)}。" if whole.share is not None else "。"
+    text += (phrases("progress.share", percent=_percent(whole)) if whole.share is not None else "") + "。"
     behind = sum(i.is_behind for i in items)
-    text += f"报告进度滞后的{behind}个，" if behind else "没有部门报告进度滞后，"
-    return text + (f"填报不一致的{vying}个。" if vying else "没有填报不一致的事项。")
+    text += phrases("progress.behind", count=behind) if behind else phrases("progress.none-behind")
+    return text + (phrases("progress.vying", count=vying) if vying else phrases("progress.none-vying"))
 
 
 def _percent(s: Share) -> str:
@@ -190,10 +194,10 @@ def share_rows(shares: Iterable[Share]) -> tuple[ShareRow, ...]:
     return tuple(share_row(n, s) for n, s in enumerate(shares, start=1))
 
 
-def line(number: int, item: Item, dataset: Dataset) -> Line:
+def line(writer: Writer, number: int, item: Item) -> Line:
     """An item as a row."""
     task, reply, target = item.division.task, item.reply, item.target
-    names = {d.id: d.short for d in dataset.departments}
+    names = {d.id: d.short for d in writer.dataset.departments}
     return Line(
         number=number,
         code=task.number,
@@ -203,43 +207,42 @@ def line(number: int, item: Item, dataset: Dataset) -> Line:
         label=target.label if target else wording.NOTHING,
         goal=figure(target) if target else wording.NOTHING,
         result=(reply and amount(reply)) or wording.NOTHING,
-        status=status(item),
-        verdict=verdict(item),
+        status=status(writer, item),
+        verdict=verdict(writer, item),
         completed=wording.day(reply.completed) if reply and reply.completed else wording.NOTHING,
         department=names[reply.department] if reply else wording.NOTHING,
         answerable=answerable(item),
         reported=wording.day(reply.reported) if reply else wording.NOTHING,
         progress=reply.progress if reply else "",
         brief=_brief(reply.progress) if reply else "",
-        note=_note(item, names),
+        note=_note(writer, item, names),
         source=reply.source if reply else wording.NOTHING,
     )
 
 
-def behind(items: Iterable[Item], dataset: Dataset) -> tuple[Line, ...]:
+def behind(writer: Writer, items: Iterable[Item]) -> tuple[Line, ...]:
     """The items that are behind schedule, in the words of the first department that says so."""
     lines: list[Line] = []
     for item in items:
         late = sorted(item.replies, key=lambda r: r.status != BEHIND)
         if item.is_behind:
-            lines.append(line(len(lines) + 1, replace(item, replies=tuple(late)), dataset))
+            lines.append(line(writer, len(lines) + 1, replace(item, replies=tuple(late))))
     return tuple(lines)
 
 
-def _note(item: Item, names: Mapping[str, str]) -> str:
+def _note(writer: Writer, item: Item, names: Mapping[str, str]) -> str:
     """The remark of the reply that counts, then what the others said."""
     own = [item.reply.note] if item.reply and item.reply.note else []
-    others = [f"{names[r.department]}填报：{_words(r)}" for r in item.replies[1:]]
+    others = [
+        writer.phrases("progress.said", department=names[r.department], words=_words(r)) for r in item.replies[1:]
+    ]
     return "；".join([*own, *others])
 
 
 def _words(r: Progress) -> str:
     """What a reply says in short: status and figure, else its text."""
-    return (
-        "，".join(filter(None, (STATUS.get(r.status, ""), amount(r))))
-        or _brief(r.note or r.progress)
-        or wording.NOTHING
-    )
+    said = (STATUS.get(r.status, ""), amount(r))
+    return "，".join(filter(None, said)) or _brief(r.note or r.progress) or wording.NOTHING
 
 
 def subject(item: Item) -> str:
@@ -253,18 +256,20 @@ def _brief(text: str) -> str:
     return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}…"
 
 
-def status(item: Item) -> str:
+def status(writer: Writer, item: Item) -> str:
     """The status that the reply names, 未报送 without a reply; 进度滞后 where any department says so."""
     if item.reply is None:
-        return "未报送"
-    return STATUS[BEHIND] if item.is_behind else STATUS.get(item.reply.status, wording.NOTHING)
+        return writer.phrases("progress.unanswered")
+    return STATUS.get(BEHIND if item.is_behind else item.reply.status, wording.NOTHING)
 
 
-def verdict(item: Item) -> str:
+def verdict(writer: Writer, item: Item) -> str:
     """The verdict in words; — for a task without target."""
     if not item.verdict:
         return wording.NOTHING
-    return _UNJUDGED if item.verdict == rule.UNDISCLOSED else wording.VERDICT[item.verdict]
+    if item.verdict == rule.UNDISCLOSED:
+        return writer.phrases("progress.unjudged")
+    return writer.phrases(f"verdict.{item.verdict}")
 
 
 def amount(reply: Progress) -> str:
@@ -276,13 +281,14 @@ def answerable(item: Item) -> str:
     """The departments that answer for the task, the supporting ones last."""
     of = item.division.of_role
     first = [*of(LEAD), *of(RESPONSIBLE)]
-    return "、".join(dict.fromkeys(d.short for d in [*first, *of(SUPPORT)])) or wording.NOTHING
+    return wording.names(dict.fromkeys(d.short for d in [*first, *of(SUPPORT)])) or wording.NOTHING
 
 
-def contradiction(number: int, d: Disagreement, dataset: Dataset) -> Contradiction:
+def contradiction(writer: Writer, number: int, d: Disagreement) -> Contradiction:
     """A disagreement as a row, each reply with who, when and where from."""
     task, target = d.item.division.task, d.item.target
-    names = {x.id: x.short for x in dataset.departments}
+    names = {x.id: x.short for x in writer.dataset.departments}
+    told = [(f"{names[r.department]}（{wording.day(r.reported)}", r.source, _words(r)) for r in d.replies]
     return Contradiction(
         number=number,
         code=task.number,
@@ -290,11 +296,9 @@ def contradiction(number: int, d: Disagreement, dataset: Dataset) -> Contradicti
         task=task.title,
         label=target.label if target else wording.NOTHING,
         goal=figure(target) if target else wording.NOTHING,
-        kind="部门之间" if d.is_between_departments else "同一部门",
-        statements="\n".join(
-            f"{names[r.department]}（{wording.day(r.reported)}，{r.source}）：{_words(r)}" for r in d.replies
-        ),
-        brief="\n".join(f"{names[r.department]}（{wording.day(r.reported)}）：{_words(r)}" for r in d.replies),
+        kind=writer.phrases("progress.between" if d.is_between_departments else "progress.within"),
+        statements="\n".join(f"{who}，{source}）：{words}" for who, source, words in told),
+        brief="\n".join(f"{who}）：{words}" for who, _source, words in told),
     )
 
 

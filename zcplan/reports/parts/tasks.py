@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from zcplan.analysis.division import LEAD, RESPONSIBLE, SUPPORT, Division, figure
-from zcplan.model import Dataset, Department, TaskTarget
+from zcplan.model import Department, TaskTarget
 from zcplan.reports.parts import wording
+from zcplan.reports.parts.writer import Writer
 
 ROLES = (LEAD, RESPONSIBLE, SUPPORT)
 """The roles in the order that a department reads its tasks in."""
@@ -18,12 +19,17 @@ STATES = ("未开始", "进行中", "已完成", "进度滞后")
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task as a table prints it; departments by role, joined, with the printed 等; ``duties`` are all of them."""
+    """A task as a table prints it; departments by role, joined, with the printed 等; ``duties`` are all of them.
+
+    ``head`` is who answers for it: those that lead, or those responsible (负责) where nobody leads; where both are
+    named, the responsible ones stand under the leading ones.
+    """
 
     number: str
     title: str
     content: str
     targets: tuple[str, ...]
+    head: tuple[str, ...]
     lead: str
     support: str
     responsible: str
@@ -45,7 +51,8 @@ class LedgerRow:
     """A task with one target (or none), as the ledger asks about it.
 
     ``key`` is ``document/number/label``, by which a returned ledger is matched. ``value`` is a number where
-    the target is exact, else its words without the unit: 5以上, 2-3, 稳定增长.
+    the target is exact, else its words without the unit: 5以上, 2-3, 稳定增长. ``lead`` names those responsible where
+    nobody leads; ``role`` is the part in it of the department that fills the ledger in.
     """
 
     number: int
@@ -58,6 +65,7 @@ class LedgerRow:
     lead: str
     support: str
     reporter: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -80,15 +88,18 @@ class Share:
     targets: Count
 
 
-def task_row(d: Division) -> TaskRow:
+def task_row(writer: Writer, d: Division) -> TaskRow:
     """A task as a row."""
     lead, support, responsible = (names(d, role) for role in (LEAD, SUPPORT, RESPONSIBLE))
-    labelled = (("牵头", lead), ("责任", responsible), ("配合", support))
+    labels = {role: writer.phrases(f"assignment.{role}-duty") for role in ROLES}
+    labelled = ((labels[LEAD], lead), (labels[RESPONSIBLE], responsible), (labels[SUPPORT], support))
+    both = (lead, f"{labels[RESPONSIBLE]}：{responsible}") if lead and responsible else ()
     return TaskRow(
         number=d.task.number,
         title=d.task.title,
         content=d.task.content,
         targets=tuple(f"{t.label}：{figure(t)}" for t in d.targets),
+        head=both or tuple(filter(None, (lead or responsible,))),
         lead=lead,
         support=support,
         responsible=responsible,
@@ -101,16 +112,18 @@ def names(d: Division, role: str) -> str:
     return "、".join(x.short for x in d.of_role(role)) + ("等" if role in d.open_roles else "")
 
 
-def sections(divisions: Sequence[Division], dataset: Dataset) -> Iterator[Section]:
+def sections(writer: Writer, divisions: Sequence[Division]) -> Iterator[Section]:
     """Tasks grouped by document and section, in their order."""
     several = len({d.task.document for d in divisions}) > 1
     grouped = groupby(divisions, key=lambda d: (d.task.document, d.task.section))
     for n, ((document, title), members) in enumerate(grouped, start=1):
-        name = dataset.document[document].name if several else ""
-        yield Section(wording.numeral(n), title, name, tuple(map(task_row, members)))
+        name = writer.dataset.document[document].name if several else ""
+        yield Section(wording.numeral(n), title, name, tuple(task_row(writer, d) for d in members))
 
 
-def ledger(divisions: Iterable[Division], department: Department | None = None) -> tuple[LedgerRow, ...]:
+def ledger(
+    writer: Writer, divisions: Iterable[Division], department: Department | None = None
+) -> tuple[LedgerRow, ...]:
     """A row for each task and target; a task without a figure has one.
 
     :param department: who fills it in; without it each task's own reporter
@@ -119,11 +132,14 @@ def ledger(divisions: Iterable[Division], department: Department | None = None) 
     for d in divisions:
         reporter = department or d.reporter
         for target in d.targets or (None,):
-            rows.append(_ledger_row(len(rows) + 1, d, target, reporter.short if reporter else ""))
+            rows.append(_ledger_row(writer, len(rows) + 1, d, target, reporter))
     return tuple(rows)
 
 
-def _ledger_row(number: int, d: Division, target: TaskTarget | None, reporter: str) -> LedgerRow:
+def _ledger_row(
+    writer: Writer, number: int, d: Division, target: TaskTarget | None, reporter: Department | None
+) -> LedgerRow:
+    role = next((r for r in ROLES if reporter is not None and reporter in d.of_role(r)), RESPONSIBLE)
     return LedgerRow(
         number=number,
         key=f"{d.task.document}/{d.task.number}/{target.label if target else ''}",
@@ -134,7 +150,8 @@ def _ledger_row(number: int, d: Division, target: TaskTarget | None, reporter: s
         unit=target.unit if target else "",
         lead=names(d, LEAD) or names(d, RESPONSIBLE),
         support=names(d, SUPPORT),
-        reporter=reporter,
+        reporter=reporter.short if reporter else "",
+        role=writer.phrases(f"assignment.{role}-duty"),
     )
 
 

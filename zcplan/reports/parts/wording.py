@@ -1,39 +1,17 @@
-"""Sentences about figures, as a clerk of a planning office writes them.
-
-高于预期目标4.9个百分点, 比目标少22天, 与预期目标持平; a fall is 下降2.3%, never 增长-2.3%.
-"""
+"""Words about figures that are the same in every office: numerals, dates, numbers, clauses in a row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from zcplan import quantity
-from zcplan.analysis import verdict as rule
-from zcplan.analysis.compare import Comparison, as_quantity
-from zcplan.model import CHANGE, ESTIMATE, GROWTH, LEVEL, Dataset, Observation
+from zcplan.analysis.compare import as_quantity
+from zcplan.model import Dataset, Observation
 
-VERDICT: Mapping[str, str] = {
-    rule.EXCEEDED: "超额完成",
-    rule.MET: "完成",
-    rule.NEAR: "接近完成",
-    rule.MISSED: "未完成",
-    rule.UNDISCLOSED: "未公布",
-    rule.JUDGE: "需研判",
-}
-MEASURE: Mapping[str, str] = {LEVEL: "绝对值", GROWTH: "增速", CHANGE: "增减"}
-STATUS: Mapping[str, str] = {"actual": "完成", ESTIMATE: "预计", "target": "目标"}
-KIND: Mapping[str, str] = {
-    "conflict": "口径或数值不一致",
-    "arithmetic": "推算不符",
-    "part-whole": "分项与总量不符",
-    "unit": "单位疑误",
-    "real-growth": "不变价增速与现价总量（口径不同）",
-    "revision": "数据修订",
-}
-_DOCUMENT = {"plan": "年度计划", "plan-report": "计划报告", "work-report": "政府工作报告", "task-list": "任务清单"}
 NOTHING = "—"
 _DIGITS = ("", *"一二三四五六七八九")
 NUMERALS = tuple(
@@ -41,6 +19,9 @@ NUMERALS = tuple(
 )
 """一 to 九十九, to number sections by."""
 _BOUND = {**quantity.BOUND_WORDS, quantity.APPROX: "余"}
+_TELLS_CHANGE = re.compile("(增速|增幅|涨幅|降幅|(增长|上涨|降低|下降)[率幅]度?)$")
+"""Names that say themselves that a change is meant: 涨幅2%, never 涨幅增长2%."""
+_TELLS_FALL = re.compile("(降幅|(降低|下降)[率幅]度?)$")
 
 
 def numeral(n: int) -> str:
@@ -65,50 +46,10 @@ def day(value: date) -> str:
 
 
 def figure(o: Observation | None) -> str:
-    """The figure with its direction, unit and bound: 增长5.5%左右, 50亿元以上, 2-3处; — for none."""
+    """The figure with its direction, unit and bound, as its document states it; — for none."""
     if o is None:
         return NOTHING
-    return o.text if o.text else quantity.format(as_quantity(o))
-
-
-def subject(c: Comparison, dataset: Dataset) -> str:
-    """What a sentence is about: the indicator, led by the area where it is not the whole territory."""
-    shown = c.actual.area if c.actual is not None and c.stands_in else c.area.id
-    return c.indicator.name + ("" if shown == dataset.whole else f"（{dataset.area[shown].name}）")
-
-
-def result(c: Comparison) -> str:
-    """What came of it: 预计增长5.25%, 53.64亿元, 超过195家."""
-    assert c.actual is not None
-    return stated(c.actual)
-
-
-def stated(o: Observation) -> str:
-    """A figure as a sentence gives it: a result of at least 195家 is 超过195家, an estimate 预计."""
-    lead = "预计" if o.status == ESTIMATE else ""
-    if not o.is_target and o.bound == quantity.AT_LEAST and o.measure == LEVEL and not o.text:
-        return f"{lead}超过{quantity.format(replace(as_quantity(o), bound=quantity.EXACT))}"
-    return lead + figure(o)
-
-
-def goal(c: Comparison) -> str:
-    """The goal: 增长5%以上, 50亿元以上, 保持稳定增长."""
-    return figure(c.target)
-
-
-def gap(c: Comparison) -> str:
-    """How far the result is from the target; — where there is none or the target is words."""
-    if c.difference is None:
-        return NOTHING
-    if c.difference == 0:
-        return "与预期目标持平"
-    assert c.actual is not None
-    amount = f"{number(abs(c.difference))}{c.difference_unit}"
-    if c.difference > 0 and c.actual.bound in (quantity.AT_LEAST, quantity.APPROX):
-        amount += "以上"
-    if c.difference_unit == quantity.POINTS:
-        return f"{'高于' if c.difference > 0 else '低于'}预期目标{amount}"
-    return f"超出目标{amount}" if c.difference > 0 else f"比目标少{amount}"
+    return o.text or quantity.format(as_quantity(o))
 
 
 def number(difference: Decimal) -> str:
@@ -118,23 +59,22 @@ def number(difference: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def sentence(c: Comparison, dataset: Dataset, parts: str = "") -> str:
-    """One clause on a comparison, without a final stop.
+def beside(name: str, figure: quantity.Quantity) -> str:
+    """The figure as it stands behind a name: without 增长 where the name says that a growth is meant.
 
-    :param parts: the result's parts by territory, in brackets
+    >>> beside("居民消费价格涨幅", quantity.parse("增长2%左右"))
+    '2%左右'
     """
-    name = subject(c, dataset)
-    if c.actual is None:
-        return f"{name}（目标{goal(c)}）未公布"
-    lead = f"{name}{result(c)}{parts}"
-    if c.target.value is None:
-        quoted = c.target.text if "“" in c.target.text else f"“{c.target.text}”"
-        kept = {rule.MET: f"实现{quoted}目标", rule.MISSED: f"未实现{quoted}目标"}
-        return f"{lead}，{kept.get(c.verdict, f'{quoted}目标完成情况需研判')}"
-    if c.verdict == rule.JUDGE:
-        return f"{lead}，目标为{goal(c)}，完成情况需研判"
-    within = "，在目标允许范围内" if c.verdict == rule.MET and c.difference else ""
-    return f"{lead}，{gap(c)}{within}"
+    if figure.value is None or figure.measure == "level" or not _TELLS_CHANGE.search(name):
+        return quantity.format(figure)
+    if not figure.value:
+        return quantity.format(replace(figure, measure="level"))
+    words = quantity.format(figure)
+    falls = words.startswith(("下降", "减少"))
+    bare = (
+        words.removeprefix("增长").removeprefix("下降").removeprefix("减少").removeprefix("提高").removeprefix("增加")
+    )
+    return bare if not falls or _TELLS_FALL.search(name) else f"-{bare}"
 
 
 def listing(clauses: Iterable[str], end: str = "。") -> str:
@@ -143,10 +83,7 @@ def listing(clauses: Iterable[str], end: str = "。") -> str:
     return text + end if text else ""
 
 
-def source(o: Observation | None, dataset: Dataset) -> str:
-    """The document that a figure is taken from, as short as a column wants it: 年度计划2023-04."""
-    if o is None:
-        return NOTHING
-    document = dataset.document[o.document]
-    word = _DOCUMENT.get(document.kind)
-    return f"{word}{document.date:%Y-%m}" if word else document.name
+def names(items: Iterable[str]) -> str:
+    """Names in a row, kept apart by a stronger mark where a name itself is a row of names."""
+    known = list(items)
+    return ("；" if any("、" in name for name in known) else "、").join(known)
