@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Tool
+from zcplan import resources
 from zcplan.cli.parts.table import Column, broken, drawn, fitted, width
 from zcplan.i18n import translator
+from zcplan.reports.parts import phrases
 
 pty = pytest.importorskip("pty")
 
@@ -140,12 +142,17 @@ def test_words_stand_in_chinese_listings_and_no_ids(tool: Tool, monkeypatch: pyt
 
 
 def test_one_word_for_one_thing_on_screen_and_on_paper() -> None:
-    from zcplan.reports.parts import wording
-
+    standard = resources.template(phrases.FILE)
+    told = phrases.load(standard, standard)
     zh = translator("zh")
-    on_screen = {"judge": "to be judged"}
-    for words in (wording.VERDICT, wording.MEASURE, wording.STATUS):
-        assert {key: zh(on_screen.get(key, key)) for key in words} == dict(words)
+    words = {
+        "exceeded": "exceeded",
+        "met": "met",
+        "missed": "missed",
+        "undisclosed": "undisclosed",
+        "judge": "to be judged",
+    }
+    assert {key: zh(word) for key, word in words.items()} == {key: told(f"verdict.{key}") for key in words}
 
 
 def test_csv_and_markdown_of_reconcile_carry_statements_and_places(tool: Tool) -> None:

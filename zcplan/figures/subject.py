@@ -184,6 +184,8 @@ class Clauses:
         behind = self._counted(number, verb or name)
         name = _without_examples(name, behind)
         carried = (territory, SAID) if territory else self._carried_territory(number, start)
+        if carried[1] == SHARED and _ALL_VERBS.match(own.lstrip("，、")):
+            carried = ("", OPEN)  # what is done in a clause of its own is the document's own again
         invested = _INVESTED.search(name)
         if behind and invested and re.match(f"的{MASK}", self._right(number)):
             return self._placed(behind + invested[0], carried, SAID)
@@ -349,7 +351,7 @@ class Clauses:
     def _steady_topic(self, left: str) -> str:
         """The name in a clause without figure that only says how it went: 固定资产投资稳步增长，增幅达到7%."""
         clauses = re.split("[，；]", left)
-        if len(clauses) < 2 or MASK in clauses[-2] or not clauses[-2]:
+        if len(clauses) < 2 or MASK in clauses[-2] + clauses[-1] or not clauses[-2]:
             return ""
         match = _STEADY.search(clauses[-2])
         if match is None:

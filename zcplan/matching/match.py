@@ -26,6 +26,8 @@ NAMED, WORDED, ALIKE = "named", "worded", "alike"
 LADDER = (NAMED, WORDED, ALIKE)
 """From the surest down."""
 SURE = (NAMED, WORDED)
+_AROUND = 60
+"""Characters before a figure among which the row that it continues is named."""
 _WHOLE = 4
 """Characters before a bracket that name the whole at least."""
 _FULL, _CUT = 30, 10
@@ -114,6 +116,11 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
         if fitting:
             yield from (Match(i, area, own, NAMED) for i in fitting)
             return
+    if isinstance(statement.figure, TextFigure) and subject in names.continuing:
+        # 发放贷款8995万元、惠及企业22家: words that our documents put behind the row above, and only there
+        left = statement.figure.left[-_AROUND:]
+        told = [i for i, led_by in names.continuing[subject] if any(name in left for name in led_by)]
+        yield from (Match(i, area, measures, NAMED) for i in told)
     if placed and names.is_whole(placed):
         yield from (Match(i, area, measures, NAMED) for i in names.named(placed + subject))
 

@@ -32,7 +32,8 @@ class Names:
         parts = sorted((a for a in dataset.areas if a.part_of), key=lambda a: -len(a.name))
         self.areas = {terms.fold(a.name): a.id for a in parts}
         self._whole_name = terms.fold(dataset.area[dataset.whole].name) if dataset.areas else ""
-        self._by_core: dict[str, dict[str, str]] = defaultdict(dict)
+        self._by_core: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        self.continuing: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         for indicator in dataset.indicators:
             self._enter(indicator)
         for indicator in dataset.indicators:
@@ -43,14 +44,22 @@ class Names:
         for printed in indicator.names:
             key = key_of(terms.fold(printed))
             counts = ADDED if own.counts == ADDED and not key.counts else key.counts
-            self._by_core[key.core].setdefault(indicator.id, counts)
+            self._by_core[key.core].setdefault(indicator.id, set()).add(counts)
 
     def _enter_phrase(self, indicator: Indicator) -> None:
         """What our own documents call it, where no other indicator has that name."""
+        own = key_of(terms.fold(indicator.name))
         for printed in indicator.running_names:
             key = key_of(terms.fold(printed))
-            if len(key.core) > 2 and key.core not in self._by_core:
-                self._by_core[key.core][indicator.id] = key.counts
+            known = self._by_core[key.core]
+            counts = ADDED if own.counts == ADDED and not key.counts else key.counts
+            if len(key.core) > 2 and not any(counts in c for i, c in known.items() if i != indicator.id):
+                known.setdefault(indicator.id, set()).add(counts)
+        if indicator.is_continuation:
+            words = terms.fold(indicator.phrase[1:].partition(";")[0].partition("{}")[0])
+            above = self.dataset.indicator[self.dataset.row_above(indicator.id)]
+            led_by = tuple(terms.fold(n) for n in (*above.running_names, *above.names))
+            self.continuing[words].append((indicator.id, led_by))
 
     # --- territories -------------------------------------------------------------------------------
 
@@ -97,8 +106,8 @@ class Names:
         """Ids of the indicators of which a folded subject is a name, nothing left over."""
         key = key_of(subject)
         found = self._by_core.get(key.core, {})
-        exact = [i for i, counts in found.items() if counts == key.counts]
-        return exact or [i for i, counts in found.items() if may_count(counts, key.counts)]
+        exact = [i for i, counts in found.items() if key.counts in counts]
+        return exact or [i for i, counts in found.items() if any(may_count(c, key.counts) for c in counts)]
 
     def told(self, subject: str, territory: str = "") -> list[str]:
         """Ids of the indicators that the dataset's own evidence calls by a folded subject.

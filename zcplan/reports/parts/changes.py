@@ -52,6 +52,8 @@ def _documents(writer: Writer, year: int) -> dict[str, list[str]]:
 
 
 def _texts(value: Any) -> Iterator[str]:
+    if callable(value):
+        return  # fact() holds the whole dataset, and prints nothing by itself
     if isinstance(value, str):
         yield from filter(None, (value.strip(),))
     elif isinstance(value, (int, Decimal, date)) and not isinstance(value, bool):
