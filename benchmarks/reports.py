@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from zcplan.extract.propose import described, extract
+from zcplan.extract.propose import extract
+from zcplan.figures.sections import sections_of
 from zcplan.i18n import translator
 from zcplan.model import ACTUAL, ESTIMATE, Dataset
 from zcplan.proof import AGREES, CONTRADICTS, DATASET, SUPERSEDED, message, proof
 from zcplan.reading.document import Draft, read
 
 
-def year_of(path: Path, draft: Draft, dataset: Dataset) -> int | None:
+def year_of(path: Path, draft: Draft) -> int | None:
     """The year in which a report was given: that of its name, or of its date."""
-    named = re.search(r"(?:19|20)\d\d", path.name) or re.search(r"(?:19|20)\d\d", described(draft, dataset)["date"])
-    return int(named[0]) if named else None
+    named = re.search(r"(?:19|20)\d\d", path.name)
+    return int(named[0]) if named else sections_of(draft, None).own
 
 
 def measure_reports(folder: Path, dataset: Dataset, show: int) -> None:
@@ -43,7 +44,7 @@ def measure_reports(folder: Path, dataset: Dataset, show: int) -> None:
 
 def _report(path: Path, dataset: Dataset) -> tuple[Counter[str], list[str]]:
     draft = read(path)
-    year = year_of(path, draft, dataset)
+    year = year_of(path, draft)
     count: Counter[str] = Counter()
     lines = []
     for f in proof(draft, dataset):
