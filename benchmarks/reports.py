@@ -53,7 +53,8 @@ def _report(path: Path, dataset: Dataset) -> tuple[Counter[str], list[str]]:
             what = "contradicts data" if f.check == DATASET else "inside"
         if what:
             count[what] += 1
-            clause = draft.paragraphs[f.figure.paragraph].text[max(0, f.figure.offset - 40) : f.figure.end + 10]
+            place = f.statement.place
+            clause = draft.paragraphs[place.paragraph].text[max(0, place.offset - 40) : place.end + 10]
             lines.append(f"{path.stem}: {what} ({f.check}): {clause} | {message(f, dataset, translator('zh'))}")
     for p in extract(draft, dataset):
         is_result = p.status in (ACTUAL, ESTIMATE)

@@ -51,12 +51,15 @@ def _is_attribute(text: str, found: Found) -> bool:
     dimension = quantity.unit(found.quantity.unit).dimension
     if text[found.stop : found.stop + 1] == "级" or re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start]):
         return True  # 5万吨级航道, “3个100%”
+    if re.match("超过?|过|突破", found.text) and _KIND.match(text, found.stop):
+        return True  # 生产总值超200亿元县达26个
     if dimension in _TIMES and found.quantity.measure == LEVEL:
         return bool(re.match("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]", text[found.stop :]))
     quoted = text.count("“", 0, found.start) > text.count("”", 0, found.start)
     return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
 
 
+_KIND = re.compile("县|区|市|镇|乡|村|企业|项目|园区|产业|集群")
 _TIMES = ("hour", "age", "years", "voltage")
 """Units that qualify a noun behind them."""
 

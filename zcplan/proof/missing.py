@@ -13,6 +13,7 @@ from zcplan.figures import terms
 from zcplan.figures.statement import NO_PERIOD, SAID, Place, Statement, Territory
 from zcplan.figures.subject import trimmed, without_lead
 from zcplan.figures.territory import split_territory
+from zcplan.matching.canonical import key_of
 from zcplan.matching.names import Names
 from zcplan.proof.finding import CONTRADICTS, MISSING, Finding
 from zcplan.quantity import Quantity
@@ -67,6 +68,8 @@ def _indicator(printed: str, match: re.Match[str], names: Names) -> str:
         return found[0] if own in _AMOUNTS else ""
     if match["unit"]:
         said = re.search(f"{_UNIT}$", match["unit"])
+        if key_of(subject + match["unit"]) == key_of(subject):
+            return ""  # 接待游客人次: the unit is the end of the name
         fits = said is not None and (quantity.comparable(said[0], names.dataset.indicator[found[0]].unit))
         rate = match["unit"].startswith(("增长", "下降")) or (said is not None and said[0] in ("%", "个百分点"))
         return found[0] if fits or rate else ""
