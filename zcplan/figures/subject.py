@@ -371,7 +371,7 @@ class Clauses:
         previous = self._found[number - 1][0].name
         verb = re.match("新(?:增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计", previous)
         bare = own.lstrip("、和及与")
-        return verb[0] if verb and not bare.startswith(("新", "净", "累计", "总", "现有")) else ""
+        return verb[0] if verb and not re.match("新[增建培打创引签认]|净|累计|总|现有", bare) else ""
 
     def _member_of_ratio(self, number: int) -> Subject | None:
         """三次产业结构为8.3∶41.4∶50.3: each member is the share of an industry."""
