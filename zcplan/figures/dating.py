@@ -19,7 +19,6 @@ OPENING = 6
 """Characters before a time expression that still let it open its sentence: 展望2030年, 到2030年."""
 _AT_HEAD = re.compile("[，,：:]|全|我|本|区|市|县|省|主要|力争|预计|预期|要|将|共|累计|地区")
 _FROM = re.compile("(?:由|从)(?:原来的?|过去的?|上年的?|年初的?)?$")
-_TO = re.compile("[^，。；]{0,14}?(?:到|至|为)(?:了|约|近)?$")
 _THEN = re.compile(r"(?:比|较|由|从)(?:((?:19|20)\d\d)年|上年|去年)(?:同期|末|底)?的?$")
 _QUOTED = re.compile("》(?:预计)?(?:为|是|：)?$")
 """A document is named as saying it: 《…》93个; what its status is there is not told here."""

@@ -11,9 +11,6 @@ from functools import lru_cache
 YEAR = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})年(?!度?目标)(?![—\-–~至](?:19|20)\d)|(今年|本年度?|当年)|(去年|上年|上一年)|(明年)"
 )
-BASE = re.compile(r"(比|较|与|同|自|从|超|高于|低于|以)(?:\d{4}年[、和])?$")
-"""Before a year: it is the year compared with, not the year of the figure."""
-BASE_AFTER = re.compile(r"^(同期|基数|末?同比)")
 
 PART_YEAR = re.compile(
     r"\d{1,2}\s*[-—–~至]\s*\d{1,2}月|[1-4一二三四]季度|上半年|下半年|前[一二三四五六七八九十\d]+个?(?:月|季度)|"
@@ -42,8 +39,6 @@ RESULT_CELL, TARGET_CELL, ESTIMATE_CELL = (
 OTHER_CELL = re.compile("完成率|完成进度|进度|占.{0,4}比|比重|排名|位次|名次|权重|得分|备注|目标的|差")
 """Heads of columns that hold something else than the indicator's level or growth."""
 WORDS_CELL = re.compile("保持|稳定|平稳|持平|完成.*(?:任务|指标)|不低于|不高于|高于|低于|只增不减|双下降|全覆盖")
-QUALIFIED = re.compile("不含|不包括|扣除|剔除|除")
-"""At the start of a bracket behind a name: the figure leaves something out."""
 GROWTH_CELL = re.compile("增长|增速|增幅|同比|±|比上年|较上年")
 RATE = re.compile("(?:同比)?(?:增速|增幅)")
 """The end of a row's label that makes it the indicator's growth; 增长率 may end a name: 人口自然增长率."""
@@ -84,23 +79,10 @@ _OF_NAMES = {
 NAME_GLUE = GLUE - _OF_NAMES
 """The same without words that may be the end of a name: 社会消费品零售总额."""
 
-_RIGHT = (
-    "的 以上 左右 以内 余 多 项目 企业 单位 列入 入选 纳入 被评为 被认定为 被授予 获评 获批 获得 进入 荣获 新 省级 "
-    "成功 全部 新的 各类 等 优质 分别"
-).split()
-RIGHT_GLUE = frozenset(_RIGHT)
-"""What may stand between a counted figure and the name of what it counts: 50个项目列入市重大项目."""
 
 ABOVE = {"区": "全市全省全国", "县": "全市全省全国", "市": "全省全国", "省": "全国"}
 """Words for the territories above one whose name ends like this: such a figure is not its own."""
-OTHER_LEVEL = re.compile(
-    "(国家级|全国|省级|省|市级|市|区级|区|县级|镇级|新增|累计|规上|规模以上|限额以上|重点|人均|地方|"
-    "不含|其中|农村|城镇|城市|民间|工业|高|非|原|老|旧|小|大|社会|公办|民办)$"
-)
-"""Before an indicator's name: it makes another indicator of it, unless the name says so itself."""
 PLACE = re.compile("[\u4e00-\u9fff]{1,5}(镇|街道|乡|村|县|开发区|园区|省|市|州|盟|旗|区)的?$")
-LIST_MARK = re.compile("分别|依次")
-LIST_SPLIT = re.compile("、|和|与|及|以及")
 CLAUSE = "。！？；"
 PARTLY = re.compile("其中|含|包括")
 
@@ -130,14 +112,4 @@ def without_end(text: str, words: frozenset[str]) -> str:
         if not size:
             break
         text = text[:-size]
-    return text
-
-
-def without_start(text: str, words: frozenset[str]) -> str:
-    """The text without such words at its start."""
-    while text:
-        size = next((n for n in range(8, 0, -1) if text[:n] in words and n <= len(text)), 0)
-        if not size:
-            break
-        text = text[size:]
     return text

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from zcplan import quantity
 from zcplan.figures import terms
-from zcplan.figures.figure import CellFigure, TextFigure
+from zcplan.figures.figure import TextFigure
 from zcplan.figures.statement import Statement
 from zcplan.figures.subject import TRAILING, without_lead, without_verbs
 from zcplan.figures.territory import split_territory
@@ -23,8 +23,6 @@ from zcplan.matching.wording import whole_length
 from zcplan.model import CHANGE, GROWTH, LEVEL
 
 NAMED, WORDED, ALIKE = "named", "worded", "alike"
-LADDER = (NAMED, WORDED, ALIKE)
-"""From the surest down."""
 SURE = (NAMED, WORDED)
 _AROUND = 60
 """Characters before a figure among which the row that it continues is named."""
@@ -194,8 +192,3 @@ def _is_all(before: str, after: str, names: Names, is_cut: bool) -> bool:
         return True
     rest = without_verbs(rest)
     return terms.made_of(without_lead(rest)[0], TRAILING)
-
-
-def is_cell(statement: Statement) -> bool:
-    """Whether a statement stands in a table's cell."""
-    return isinstance(statement.figure, CellFigure)
