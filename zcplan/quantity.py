@@ -36,13 +36,15 @@ BOUNDS = (EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE)
 RANK = "rank"
 """Measure of 第三位: a place in an order, in ``位``."""
 
-_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "压减", "压降", "↓")
-_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "净增", "上调", "↑")
+_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "压减", "压降", "下跌", "萎缩", "收缩", "走低", "↓")
+_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "净增", "上调", "增长速度", "增长幅度", "上涨幅度", "攀升", "走高", "↑")
+DIRECTIONS = (*_DOWN, *_UP)
+"""Words that make a change of a figure."""
 _SHORT_UP, _SHORT_DOWN = r"(?<![新净递剧猛激倍])增", r"(?<![下])降"
 """同比增3.5%: one character tells the direction where the number follows at once."""
 _AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "超", "逾", "高出", "≥")
 _AT_MOST = ("不高于", "不超过", "低于", "控制在", "不足", "不到", "≤")
-_ABOUT = ("大约", "约", "近", "将近", "接近")
+_ABOUT = ("大约", "约", "近", "将近", "接近", "约为", "大约为", "约达")
 _STEADY = ("持平",)
 BOUND_WORDS = {ABOUT: "左右", AT_LEAST: "以上", AT_MOST: "以内"}
 """How a bound is written behind a figure and its unit."""
@@ -128,7 +130,7 @@ _NO_COUNT = "届级期部门员份层村镇组段节班站次位名"
 def _frame(body: str) -> str:
     """What may stand around a number of any writing: basis, direction, bound before and behind."""
     # 增速 names a rate, so that 增速为3.5% is a growth, while 提高到3.5% is a level
-    to = r"(?<=增速|增幅|涨幅)(?:为|达到?|是|在)|(?P<to>到|至|为|达到?)"
+    to = r"(?:(?<=增速|增幅|涨幅)|(?<=长速度|长幅度|涨幅度))(?:为|达到?|是|在)|(?P<to>到|至|为|达到?)"
     words = _alternatives((*_UP, *_DOWN))
     return rf"""
         (?:(?P<basis>同比|较年初|比年初|较上年|比上年|较去年|比去年|环比|年均|名义|实际)*

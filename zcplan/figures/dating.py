@@ -26,8 +26,10 @@ _CITED_BEFORE = re.compile(
     "(?:年初|去年|曾经?|当时|此前|原来|原|人代会|既定|预定)[^，。；！？]{0,16}"
     "(?:提出|确定|定下|明确|下达|计划|预期|预定|定)[^，。；！？]*$"
 )
+_ORIGINALLY = re.compile("原(?:定|计划|预期|预定|预计|先确定|本确定|有目标)(?!任务|目标)[^，。；！？、]*$")
+"""原计划增长5%: what was planned once is named as past by that word alone."""
 _GOAL_BEHIND = re.compile(
-    "(?:左右|以上|以内|以下)?的?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
+    "(?:左右|以上|以内|以下)?(?:作为|的)?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
 _QUOTATION = 8
 """Characters beside its digits from which on a quotation is a clause: “3个100”工程 is a name."""
@@ -159,7 +161,9 @@ class Dating:
         status = here.status if same or self._inherits(period) else self._status_of(period)
         is_goal = _GOAL_BEHIND.match(behind)
         if is_goal and status != TARGET:
-            return CITED if _CITED_BEFORE.search(lead) or status in (ACTUAL, ESTIMATE) else TARGET
+            return CITED if _CITED_BEFORE.search(lead) or _ORIGINALLY.search(lead) or status in (ACTUAL, ESTIMATE) else TARGET
+        if _ORIGINALLY.search(lead):
+            return CITED
         if _CITED_BEFORE.search(lead) and re.search("目标|预期", self._sentence):
             return CITED
         if status != TARGET and terms.ESTIMATE_WORDS.search(lead):

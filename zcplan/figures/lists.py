@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
@@ -61,35 +62,43 @@ def listed_names(left: str, right: str) -> list[str]:
     :param left: the masked sentence before the figure
     :param right: the masked text behind it
     """
-    left = re.sub("（[^（）]*）", "", left)
+    with_brackets, left = left, re.sub("（[^（）]*）", "", left)
     respective = _RESPECTIVE.search(left)
     if respective:
-        name = _own_share(respective, right)
-        return [name] if name else []
+        own, name = _own_share(respective, right)
+        return [name + _bracket(own, with_brackets)] if name else []
     each = _EACH.search(left) or _RATES.search(left) or terms.BOTH.search(left)
     if each is None or len(each[1]) < 3:
         return []
     parts = [p for p in _SPLIT[0].split(each[1]) if p]
     names = [p for p in _SPLIT[2].split(each[1]) if p] if any(len(p) < 3 for p in parts) else parts
-    return [completed(names, n) for n in range(len(names))] if len(names) > 1 else []
+    if len(names) < 2:
+        return []
+    return [completed(names, n) + _bracket(names[n], with_brackets) for n in range(len(names))]
 
 
-def _own_share(match: re.Match[str], right: str) -> str:
-    """The name that stands where the figure does in its own list."""
+def _bracket(name: str, text: str) -> str:
+    """What a bracket right behind a name of the list adds to it: 收入（扣除留抵退税因素）、支出分别…."""
+    found = name and re.search(f"{re.escape(name)}(（[^（）{MASK}]*）)", text)
+    return found[1] if found and not says_no_more(found[1][1:-1]) else ""
+
+
+def _own_share(match: re.Match[str], right: str) -> tuple[str, str]:
+    """The name that stands where the figure does in its own list: as it is written there, and made whole."""
     groups = re.split(f"(?<={MASK})，", match[3])
     place = groups[-1].count(MASK)
     rest = re.match(rf"(?:[、和与及](?:增长|提高|下降|增加|降低|减少|到|至|约|近|为|达)*{MASK})*", right)
     total = place + 1 + (rest[0].count(MASK) if rest else 0)
     subject = re.split(f"[，{MASK}]", match[1].rstrip("，"))[-1]
     if not subject:
-        return _told_before(match[1].rstrip("，"), place, total)
+        return "", _told_before(match[1].rstrip("，"), place, total)
     for splitter in _SPLIT:
         names = [n for n in splitter.split(subject) if n]
         if len(names) == total and total > 1:
-            return completed(names, place)
+            return names[place], completed(names, place)
     if total == 2 and "城乡" in subject:
-        return subject.replace("城乡", "城镇" if place == 0 else "农村", 1)
-    return ""
+        return "", subject.replace("城乡", "城镇" if place == 0 else "农村", 1)
+    return "", ""
 
 
 def _told_before(text: str, place: int, total: int) -> str:
@@ -120,12 +129,14 @@ def completed(names: list[str], place: int) -> str:
         tail = last[len(bare) :]
         return own + (tail if last[: len(bare)] in _PAIRS.get(bare, ()) or not head else _shared_tail(last, bare, head))
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-    if not head or own.endswith(head) or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
+    if not head or own.endswith((head, *_WHOLE)) or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
         return own
     return own + head
 
 
 _SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
+_WHOLE = ("总值", "总额", "总量", "收入", "投资", "支出", "余额", "外资", "资金", "能耗", "率", "GDP")
+"""Ends of names that want no other."""
 _PLACE = re.compile("[\u4e00-\u9fff]{1,6}(?:自治区|自治州|自治县|新区|开发区|街道|省|市|县|区|镇|乡|州|旗|盟)")
 _PAIRS = {
     "城镇": ("农村", "乡村", "农民"),
@@ -145,3 +156,13 @@ def _shared_tail(last: str, bare: str, head: str) -> str:
     """What a short name shares with the last: all behind as many characters, where that is more than the bare head."""
     tail = last[len(bare) :]
     return tail if tail.endswith(head) and len(tail) > len(head) + 1 else head
+
+
+def says_no_more(text: str) -> bool:
+    """Whether a bracket behind a name holds only a time, a unit or a measure."""
+    if re.fullmatch(
+        r"(?:(?:19|20)\d\d年?|今年|去年|上年|全年|预计|目标|同比|下同|以下简称.*|简称.*|增速|增幅|绝对值)+", text
+    ):
+        return True
+    known = quantity.unit(text)
+    return known.dimension != known.text.lstrip("万亿")

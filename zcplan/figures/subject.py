@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from zcplan import quantity
 from zcplan.figures import terms
-from zcplan.figures.lists import listed_names
+from zcplan.figures.lists import listed_names, says_no_more
 from zcplan.figures.statement import OPEN, SAID, SHARED
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK, Flow, measured
@@ -28,8 +28,8 @@ LONGEST = 40
 _STOP = "。！？；"
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
-    r"(?:[、，：:]|我们|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
-    "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
+    r"(?:[、，：:]|我们|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年度?|本年度?|当年度?|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
+    "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|"
@@ -41,8 +41,9 @@ _TRAILING = (
     "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
-    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
-).split()
+    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 负增长 正增长 目标值 预期值 计划数 计划值 预期数 "
+    "下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 水平值 以 不低于 不少于 不高于 "
+).split() + list(quantity.DIRECTIONS)
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
 _YEAR_END = re.compile(r"(?:比|较|同|与)?(?:(?:19|20)\d\d)年(?:末|底|同期|全年|度)?(?:的|相比)?$")
@@ -54,6 +55,12 @@ _DEPENDENT = re.compile(
     "|^(?:占|高于|低于|快于|好于|慢于|优于|领先|高出|拉动)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
 )
 """Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
+_RANKS = "(?:(?:继续|持续|稳定|均|都|一直|连续.{1,3}年)?(?:保持|稳居|排名?|位居|位列|居于|居(?!民)|列|跃居|升至|升到|跃升至|跻身|名列))"
+_AMONG = re.compile(
+    f"(?:{_RANKS}+(?:在|于)?(?:[^，。；]{{0,8}}?[国球省市区县州盟旗])?|(?:在|于)?全[国球省市区县州盟旗])"
+    f"(?:的?[^，。；]{{0,6}}(?:城市|地区|区县|省份|市县|县区))?(?:中|前列)?(?:{_RANKS}|位次|名次|为|是|至|到|前列)*$"
+)
+"""Between a name and its rank: where it is ranked among."""
 _INVESTED = re.compile("(?:计划)?(?:总投资|投资|总额|资金)额?$")
 _NAMED_PROJECTS = re.compile(f"的[^，。；：（）{MASK}]+等([^，。；、：（）{MASK}]*?项目)")
 """总投资20亿元的甲、乙等重点农业项目: the investment is that of the kind of which some are named."""
@@ -118,7 +125,8 @@ _FRAGMENT = re.compile(
 _TOPIC = re.compile("^(.{2,14}?)当?中$")
 _NO_TOPIC = re.compile("过程|工作|实践|背景|大局|形势|总体|整体|进程|斗争|分.{1,4}$|从|全年|年$")
 _STEADY = re.compile(
-    "(?:保持|总体|持续|稳步|稳定|稳中|较快|快速|平稳|明显|显著|大幅|不断|有效|进一步|逐步|加快|实现|继续|再创|创|好于|高于|快于|优于|再上|迈上|站上)[^，]{0,10}$"
+    "(?:保持|总体|持续|稳步|稳定|稳中|较快|快速|平稳|明显|显著|大幅|不断|有效|进一步|逐步|加快|实现|继续|再创|创|好于|高于|快于|优于|再上|迈上|站上|跃上|登上|迈入|步入|破|"
+    "增势|势头|态势|好转|回升|回暖|企稳|下滑|承压|放缓|为[负正]|转正|由负|两旺|向好|提速|强劲|良好|不降反升|同比)[^，]{0,10}$"
 )
 
 
@@ -194,6 +202,8 @@ class Clauses:
         own, bracket = _own_words(left)
         if self._outside(number) in self._named_behind and re.search("[、和及与]", own):
             own = own[max(own.rfind(c) for c in "、和及与") :]
+        if self._flow.found[number].quantity.measure == quantity.RANK:
+            own = _AMONG.sub("", own)
         name, verb = without_lead(own)
         territory, name = split_territory(name)
         name = trimmed(without_lead(name)[0]) if territory else trimmed(name)
@@ -495,20 +505,10 @@ def _own_words(left: str) -> tuple[str, str]:
     """The words of the figure's own clause, and what a bracket right behind the name says of it."""
     bracket = re.search(f"（([^（）{MASK}]{{1,20}})）([^（）]*)$", left)
     said = ""
-    if bracket and terms.made_of(bracket[2], TRAILING) and not _says_no_more(bracket[1]):
+    if bracket and terms.made_of(bracket[2], TRAILING) and not says_no_more(bracket[1]):
         said = bracket[1]
     bare = re.sub("《[^《》]*》|（[^（）]*）", "", left)
     return re.split(f"[，：{MASK}（）]", bare)[-1], said
-
-
-def _says_no_more(text: str) -> bool:
-    """Whether a bracket behind a name holds only a time, a unit or a measure."""
-    if re.fullmatch(
-        r"(?:(?:19|20)\d\d年?|今年|去年|上年|全年|预计|目标|同比|下同|以下简称.*|简称.*|增速|增幅|绝对值)+", text
-    ):
-        return True
-    known = quantity.unit(text)
-    return known.dimension != known.text.lstrip("万亿")
 
 
 def without_lead(text: str) -> tuple[str, str]:

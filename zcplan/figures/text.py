@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from zcplan import quantity
 from zcplan.characters import fold
 from zcplan.figures import terms
-from zcplan.model import LEVEL
+from zcplan.model import GROWTH, LEVEL
 from zcplan.quantity import Found, Quantity
 from zcplan.reading.document import Paragraph
 
@@ -137,6 +137,9 @@ def measured(flow: Flow, number: int) -> Quantity:
     said = flow.found[number].quantity
     if said.measure != LEVEL:
         return said
+    behind = _CHANGE_BEHIND.match(flow.masked, flow.at[number] + 1)
+    if behind and said.unit == quantity.PERCENT and said.value is not None:
+        return replace(said, measure=GROWTH, value=-said.value if behind["falls"] else said.value)
     rate = said.unit in (quantity.PERCENT, quantity.POINTS)
     for before in range(number - 1, max(-1, number - _LISTED), -1):
         between = flow.text[flow.found[before].stop : flow.found[before + 1].digits]
@@ -151,5 +154,9 @@ def measured(flow: Flow, number: int) -> Quantity:
     return said
 
 
+_CHANGE_BEHIND = re.compile(
+    "(?:左右|以上)?的(?:同比|较快|高速|年均|平均|正|强劲|高|速度)*(?:(?P<falls>下降|负增长|降幅|跌幅)|增长(?!极|点)|增速|增幅|涨幅)"
+)
+"""实现8.5%的增长, 以8.5%的速度增长: the change is named behind the figure."""
 _RESPECTIVE = re.compile("(?:分别|依次)[^，。；]{0,8}$")
 _BEFORE = 12
