@@ -149,7 +149,7 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     body = rf"""
         (?<![\d.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
-        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
+        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}}?)?(?P<approx2>[余多])?(?P<unit>{known}|{other})
            (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[\u4e00-\u9fff]{{1,2}}))?
            (?P<approx3>[余多](?=$|[，。；、（）]))?)
         """
@@ -178,6 +178,7 @@ _RANK = re.compile(rf"第(?P<place>\d{{1,3}}|{_CHINESE}{{1,3}})(?:(?P<word>位|�
 _RANKED = re.compile("(?:排名?|位列|位居|列|居|跃居|升至|升到|位次|名次)[^，。；、]{0,10}$")
 _SPOKEN = re.compile("分之|成|番|两位数|[十百千]|[一二两三四五六七八九][万亿倍]")
 """Without one of these a text has no figure that _spoken_pattern would find."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NUMBERED = tuple("表图栏件道线路号+")
 """What a number that counts nothing follows: 表1, 国道309, 3+2."""
 _LIFTED = ("提升",)
@@ -261,7 +262,7 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
         return True
     if before in _NUMBERED:
         return False
-    if not match["unit"] and match["before"]:
+    if not match["unit"] and match["before"] and _HAN.match(text, match.end()):
         return False  # 营业收入超10亿企业: part of a name
     goes_on = "\u4e00" <= text[match.end() : match.end() + 1] <= "\u9fff"
     if goes_on and match["unit"] and not (match["multiplier"] or "." in match["number"]):

@@ -117,9 +117,9 @@ def completed(names: list[str], place: int) -> str:
     own, last = names[place], names[-1]
     if place == len(names) - 1:
         return own
-    industry = re.fullmatch("第?([一二三])", own)
+    industry = re.fullmatch("(?:其中)?第?([一二三])", own)
     if industry and "产" in last:
-        return f"第{industry[1]}产业{last[last.index('产') + 1 :].removeprefix('业')}"
+        return re.sub("[一二三]产", f"{industry[1]}产", last, count=1)
     territory, shared = split_territory(last)
     if territory and _PLACE.fullmatch(own):
         return own + shared

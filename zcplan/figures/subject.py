@@ -93,7 +93,7 @@ def _without_examples(name: str, behind: str) -> str:
     start = verb.end() if verb else 0
     if behind and name.endswith("等"):
         return name[:start]
-    listed = re.fullmatch("[^、]{2,}(?:、[^、]{2,})+等([^、等]{2,})", name[start:])
+    listed = re.fullmatch("[^、]{2,}(?:、[^、]{2,})+等([^、等]{3,})", name[start:])
     return name[:start] + listed[1] if listed else name
 
 
@@ -112,11 +112,6 @@ def _verb_of(text: str) -> str:
 def ends_in_verb(text: str) -> bool:
     """Whether words end in a verb, so that what follows is its object and they are no qualifier of it."""
     return bool(_VERB_END.search(text))
-
-
-def _is_verb(text: str) -> bool:
-    """Whether words only tell what was done, so that the noun behind names the figure: 新建和改造112万亩农田."""
-    return bool(_ALL_VERBS.fullmatch(text))
 
 
 _FRAGMENT = re.compile(
@@ -200,7 +195,8 @@ class Clauses:
 
     def _single(self, number: int, left: str, start: int) -> Subject:
         own, bracket = _own_words(left)
-        if self._outside(number) in self._named_behind and re.search("[、和及与]", own):
+        is_after_figure = left[: len(left) - len(own)].endswith(MASK)
+        if is_after_figure and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
             own = own[max(own.rfind(c) for c in "、和及与") :]
         if self._flow.found[number].quantity.measure == quantity.RANK:
             own = _AMONG.sub("", own)
@@ -215,9 +211,9 @@ class Clauses:
         invested = _INVESTED.search(name)
         if behind and invested and self._right(number).startswith("的"):
             return self._placed(behind + invested[0], carried, SAID)
-        if behind and (not name or _is_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
+        if behind and (not name or ends_in_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
             self._named_behind.add(number)
-            name = _verb_of(name) if own.endswith("、") else name
+            name = _verb_of(name) if own.endswith("、") or self._lists_all(number, name) else name
             return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
             return Subject("", OPEN, *carried)
@@ -232,6 +228,11 @@ class Clauses:
         if not territory:
             name = self._listed_verb(number, own) + name
         return self._placed(name, carried, SAID)
+
+    def _lists_all(self, number: int, name: str) -> bool:
+        """Whether words before a count name each of what it counts: 甲、乙、丙3个产业园."""
+        value = self._flow.found[number].quantity.value
+        return value is not None and value > 1 and len(re.split("[、和及与]", name)) == value
 
     def _outside(self, number: int) -> int:
         """The figure before it that stands in no bracket, or -1."""
@@ -438,11 +439,13 @@ class Clauses:
                 return projects
         right = re.sub("（(?:其中)?(?:含|包括)[^（）]*）", "", right)
         right = _NOUN_BRACKET.sub(r"\1", right)
+        right = re.sub(f"（[^（）{MASK}]*）(?=[\u4e00-\u9fff]{{2}})", "", right)
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""
         amount = quantity.unit(said.unit).dimension not in _COUNTED
-        if amount and not right.startswith("的") and name and not _is_verb(name) and not _OUTPUT.search(name):
+        names_itself = name and not ends_in_verb(name) and not _OUTPUT.search(name)
+        if amount and not right.startswith("的") and names_itself:
             return ""
         right = right.removeprefix("的")
         goes_on = whole.startswith(right + MASK)

@@ -53,6 +53,8 @@ def _is_attribute(text: str, found: Found) -> bool:
         re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start]) and not terms.BOTH.search(text[: found.start])
     ):
         return True  # 5万吨级航道, “3个100%”
+    if found.quantity.unit.endswith("级") or (dimension in ("CNY", "USD") and _SIZED.match(text, found.stop)):
+        return True  # 100亿级产业, 10亿元以上重大项目
     if re.match("超过?|过|突破", found.text) and _KIND.match(text, found.stop):
         return True  # 生产总值超200亿元县达26个
     if dimension in _TIMES and found.quantity.measure == LEVEL:
@@ -61,6 +63,10 @@ def _is_attribute(text: str, found: Found) -> bool:
     return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
 
 
+_SIZED = re.compile(
+    "(?<=以上)的?(?:重大|重点|优质|骨干|龙头|工业|产业|制造业|先进|在建|新|外资|内资|招商|大|好|高端|标志性|的)*(?:项目|企业|工程|集群)"
+)
+"""Behind an amount with its bound: what is counted is of that size."""
 _KIND = re.compile("(?:县|区|市|镇|乡|村)(?![\u4e00-\u9fff]{0,6}(?:标准|水平|线))|企业|项目|园区|产业|集群")
 _TIMES = ("hour", "age", "years", "voltage")
 """Units that qualify a noun behind them."""
