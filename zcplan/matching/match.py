@@ -123,7 +123,9 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
         return [Match(i, names.dataset.whole, measures, NAMED) for i in names.told(subject, foreign)], False
     for name, own in _readings(subject, measures, statement):
         named = names.named(name)
-        found = named or names.told(name)
+        if name != subject and name.startswith(subject):
+            named = [i for i in named if names.has(i, statement.period.year)]
+        found = named or (names.told(name) if subject.startswith(name) else [])
         fitting = [i for i in found if fits_unit(statement, i, own, names)]
         if found:
             return [Match(i, area, own, NAMED) for i in fitting or found], bool(named and fitting)
@@ -141,7 +143,8 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
 def _also(measures: tuple[str, ...], statement: Statement) -> tuple[str, ...]:
     """Measures that a slip of the unit may have meant: 增长5.25个百分点 is 5.25 %, 覆盖率达到95个百分点 is 95 %."""
     if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
-        return (CHANGE, GROWTH, LEVEL)
+        is_directed = any(word in statement.text for word in quantity.DIRECTIONS)
+        return (CHANGE, GROWTH) if is_directed else (CHANGE, LEVEL, GROWTH)
     if measures == (GROWTH,) and statement.quantity.unit == quantity.PERCENT:
         return (GROWTH, CHANGE)
     return measures
