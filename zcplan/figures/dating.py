@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from zcplan.figures import terms
-from zcplan.figures.period import AVERAGE, CUMULATIVE, QUARTERLY, Mention, mentions
+from zcplan.figures.period import AVERAGE, CUMULATIVE, QUARTERLY, WHOLE, Mention, mentions
 from zcplan.figures.sections import Context, Date
 from zcplan.figures.statement import CITED, INHERITED, NO_PERIOD, OPEN, PART, POINT, SPAN, YEAR, Period
 from zcplan.model import ACTUAL, ESTIMATE, LEVEL, TARGET
@@ -28,6 +28,8 @@ _CITED_BEFORE = re.compile(
 )
 _ORIGINALLY = re.compile("原(?:定|计划|预期|预定|预计|先确定|本确定|有目标)(?!任务|目标)[^，。；！？、]*$")
 """原计划增长5%: what was planned once is named as past by that word alone."""
+_REALLY = re.compile("实际(?:完成|达到|增长|下降|实现|为|投资|到位)?[^，。；、]{0,4}$")
+"""原计划投资50亿元，实际完成48亿元: what follows is a result, whatever the sentence began with."""
 _GOAL_BEHIND = re.compile(
     "(?:左右|以上|以内|以下)?(?:作为|的)?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
@@ -118,11 +120,19 @@ class Dating:
 
     def _period(self, before: int) -> Period:
         governing = [m for m in self._mentions if m.end <= before and not m.is_base and not self._in_closed(m, before)]
+        whole = False
         for mention in reversed(governing):
-            if mention.is_relative_to_section:
-                continue
-            return mention.period
-        return self._here.period
+            if not mention.is_relative_to_section:
+                return self._year_of(mention.period) if whole else mention.period
+            whole = whole or mention.period.text == WHOLE
+        return self._year_of(self._here.period) if whole else self._here.period
+
+    def _year_of(self, period: Period) -> Period:
+        """The whole year that a part is of."""
+        if period.kind != PART:
+            return period
+        now = self._now.period
+        return Period(YEAR, period.year, None, WHOLE) if period.year != now.year else now
 
     def _in_closed(self, mention: Mention, before: int) -> bool:
         """Whether it stands in a bracket that has closed, unless that bracket is right before the figure's words."""
@@ -156,6 +166,8 @@ class Dating:
     def _status(self, period: Period, lead: str, behind: str) -> str:
         if terms.OWN_TARGET.search(lead) or terms.GOAL_LIST.search(lead):
             return TARGET
+        if _REALLY.search(lead):
+            return ACTUAL
         here = self._here
         same = (period.kind, period.year) == (here.period.kind, here.period.year)
         status = here.status if same or self._inherits(period) else self._status_of(period)

@@ -28,7 +28,9 @@ LONGEST = 40
 _STOP = "。！？；"
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
-    r"(?:[、，：:]|我们|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年度?|本年度?|当年度?|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
+    r"(?:[、，：:]|我们|原(?=计划|定|预期|预计)|[上下]半年|前?[一二三四1-4]个?季度|前?[0-9]{1,2}(?:[—\-–~至到][0-9]{1,2})?个?月(?:份|当月|底|末)?|"
+    "(?:近|过去|前|最近)[一两二三四五十]年来?|[一三五十]年来|十[一二三四五]?五(?:时期|期间|以来)|"
+    "(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)[0-9]{2}年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年度?|本年度?|当年度?|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
@@ -42,7 +44,7 @@ _TRAILING = (
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
     "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 负增长 正增长 目标值 预期值 计划数 计划值 预期数 "
-    "下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 水平值 以 不低于 不少于 不高于 "
+    "出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 水平值 以 不低于 不少于 不高于 "
 ).split() + list(quantity.DIRECTIONS)
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
@@ -74,7 +76,7 @@ _VERB_AFTER = re.compile(
 )
 _NOUN_BRACKET = re.compile("^(项目|企业|单位)（[^（）]*）(?=列入|入选|纳入|被|获|进入|荣|跻身|上榜)")
 """42个项目（含某镇2个）列入市重点项目: the bracket tells a part of the figure, what it is listed as names it."""
-_CUT_NOUN = re.compile("(?<=..)(?:实现|达到|正式|全部|基本|顺利|有序|如期|陆续|相继)")
+_CUT_NOUN = re.compile("(?<=..)(?:实现|达到|正式|全部|基本|顺利|有序|如期|陆续|相继|加快|集中|开工)")
 _VERBS = (
     "新增 新建 新培育 新引进 新创建 新打造 新认定 新签约 新改建 新改扩建 改建 扩建 改扩建 改造 提升 改造提升 "
     "整治 建成 建设 培育 引进 招引 选聘 举办 获批 获评 入选 净增 创建 打造 实施 开工 竣工 投产 发放 惠及 完成 "
@@ -466,11 +468,11 @@ class Clauses:
             return ""
         right = self._right(number)
         match = re.match(f"的{MASK}([^，。；、：（）{MASK}]+)", right) or _NAMED_PROJECTS.match(right)
-        return match[1] if match else ""
+        return _CUT_NOUN.split(match[1])[0] if match else ""
 
 
 _BARE = ("产量", "单产", "总产", "总产量", "产值", "亩产")
-_MEASURED = re.compile("(?:播种|种植|养殖|栽培)?面积$|总?产值$|总?产量$|总产$")
+_MEASURED = re.compile("(?:播种|种植|养殖|栽培)?面积$|总?产值$|总?产量$|总产$|单产$|亩产$")
 
 
 def _joined(name: str, tail: str) -> str:
@@ -478,6 +480,8 @@ def _joined(name: str, tail: str) -> str:
 
     A total is no longer what was added: 新增运营里程43公里、总里程达到879公里.
     """
+    if tail.endswith("投资") and _INVESTED.search(name):
+        name = _INVESTED.sub("", name).removesuffix("完成").removesuffix("年度") or name
     if tail in _BARE and _MEASURED.search(name):
         return _MEASURED.sub("", name) + tail
     if tail.startswith("总") and len(tail) > 1 and not tail.startswith("总投资"):
