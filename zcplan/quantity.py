@@ -149,7 +149,7 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     body = rf"""
         (?<![\d.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
-        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}}?)?(?P<approx2>[余多])?(?P<unit>{known}|{other})
+        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}}(?!(?<=千)[瓦克米伏]))?(?P<approx2>[余多])?(?P<unit>{known}|{other})
            (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[\u4e00-\u9fff]{{1,2}}))?
            (?P<approx3>[余多](?=$|[，。；、（）]))?)
         """

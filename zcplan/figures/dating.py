@@ -30,6 +30,7 @@ _ORIGINALLY = re.compile("原(?:定|计划|预期|预定|预计|先确定|本确
 """原计划增长5%: what was planned once is named as past by that word alone."""
 _REALLY = re.compile("实际(?:完成|达到|增长|下降|实现|为|投资|到位)?[^，。；、]{0,4}$")
 """原计划投资50亿元，实际完成48亿元: what follows is a result, whatever the sentence began with."""
+_YEAR_SAID = re.compile(r"(?:19|20)\d\d年|今年|去年|上年")
 _GOAL_BEHIND = re.compile(
     "(?:左右|以上|以内|以下)?(?:作为|的)?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
@@ -123,9 +124,17 @@ class Dating:
         whole = False
         for mention in reversed(governing):
             if not mention.is_relative_to_section:
-                return self._year_of(mention.period) if whole else mention.period
+                period = self._of_section(mention.period)
+                return self._year_of(period) if whole else period
             whole = whole or mention.period.text == WHOLE
         return self._year_of(self._here.period) if whole else self._here.period
+
+    def _of_section(self, period: Period) -> Period:
+        """A part of a year without its year is one of the section's: 三季度 in a review of last year."""
+        now = self._now.period
+        if period.kind != PART or now.kind != YEAR or _YEAR_SAID.search(period.text):
+            return period
+        return replace(period, year=now.year)
 
     def _year_of(self, period: Period) -> Period:
         """The whole year that a part is of."""
@@ -213,7 +222,7 @@ def _in_quotation(lead: str, behind: str) -> bool:
         return False
     closed = behind.find("”")
     quoted = lead[opened + 1 :] + behind[: max(closed, 0)]
-    return closed >= 0 and len(re.sub(r"[\d.%％]", "", quoted)) >= _QUOTATION
+    return closed >= 0 and "“" not in behind[:closed] and len(re.sub(r"[\d.%％]", "", quoted)) >= _QUOTATION
 
 
 def cell_time(head: str, caption: str, now: Context, date: Date | None) -> Context:

@@ -66,7 +66,8 @@ def listed_names(left: str, right: str) -> list[str]:
     respective = _RESPECTIVE.search(left)
     if respective:
         own, name = _own_share(respective, right)
-        return [name + _bracket(own, with_brackets)] if name else []
+        compared = respective[2].rstrip("的达到为") if _COMPARED.match(respective[2]) else ""
+        return [name + _bracket(own, with_brackets) + compared] if name else []
     each = _EACH.search(left) or _RATES.search(left) or terms.BOTH.search(left)
     if each is None or len(each[1]) < 3:
         return []
@@ -75,6 +76,10 @@ def listed_names(left: str, right: str) -> list[str]:
     if len(names) < 2:
         return []
     return [completed(names, n) + _bracket(names[n], with_brackets) for n in range(len(names))]
+
+
+_COMPARED = re.compile("占|高于|低于|快于|慢于|好于|优于|高出|领先")
+"""分别占全省的50.6%、41.9%: what all of the list are held against."""
 
 
 def _bracket(name: str, text: str) -> str:
@@ -102,10 +107,15 @@ def _own_share(match: re.Match[str], right: str) -> tuple[str, str]:
 
 
 def _told_before(text: str, place: int, total: int) -> str:
-    """The name of a list whose members have a figure of their own already: A达到X、B达到Y，分别增长…."""
-    pieces = re.split(f"{MASK}[、和与及]?", text.rpartition("，")[2])
-    names = [re.sub("(?:达到?|为|完成|实现|突破)$", "", piece) for piece in pieces if piece]
-    return completed(names, place) if len(names) == total > 1 else ""
+    """The name of a list whose members have a figure of their own already: A达到X、B达到Y，分别增长…; or A X，B Y，…."""
+    in_last = [p for p in re.split(f"{MASK}[、和与及]?", text.rpartition("，")[2]) if p]
+    clauses = text.split("，")[-total:]
+    apart = [c.partition(MASK)[0] for c in clauses if c.count(MASK) == 1 and c.endswith(MASK)]
+    for pieces in (in_last, apart):
+        names = [re.sub("(?:达到?|为|完成|实现|突破)$", "", piece) for piece in pieces]
+        if len(names) == total > 1:
+            return completed(names, place) if pieces is in_last else names[place]
+    return ""
 
 
 def completed(names: list[str], place: int) -> str:

@@ -34,7 +34,7 @@ _LEADING = re.compile(
     "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
-    "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|"
+    "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再(?!制造|生|就业|贷|担保|融资|保险)|仅|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
 _TRAILING = (
@@ -44,7 +44,7 @@ _TRAILING = (
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
     "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 负增长 正增长 目标值 预期值 计划数 计划值 预期数 "
-    "出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 水平值 以 不低于 不少于 不高于 "
+    "日均 出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 水平值 以 不低于 不少于 不高于 "
 ).split() + list(quantity.DIRECTIONS)
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
@@ -53,7 +53,7 @@ _YEAR_WITHIN = re.compile(r"(?<=..)(?:19|20)\d\d年(?:度|全年)?(?=..)")
 """新培育2024年创新平台: the year is the period's, told already."""
 _DEPENDENT = re.compile(
     "^(?:计划总投资|总投资|完成投资|年度投资|年度计划投资|投资额|开工率|复工率|投产率|竣工率|投资完成率|完成率|增加额|增量|贡献率|比重|比例|"
-    "占比|增速|涨幅|降幅|人均|户均|覆盖率|同比|其中|增长贡献率|总(?:里程|数|量|面积|规模|额|价值|长度|容量|人数|产值|收入))$"
+    "占比|增速|涨幅|降幅|人均|户均|覆盖率|同比|其中|增长贡献率|里程|长度|面积|金额|户数|总(?:里程|数|量|面积|规模|额|价值|长度|容量|人数|产值|收入))$"
     "|^(?:占|高于|低于|快于|好于|慢于|优于|领先|高出|拉动)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
 )
 """Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
@@ -63,6 +63,7 @@ _AMONG = re.compile(
     f"(?:的?[^，。；]{{0,6}}(?:城市|地区|区县|省份|市县|县区))?(?:中|前列)?(?:{_RANKS}|位次|名次|为|是|至|到|前列)*$"
 )
 """Between a name and its rank: where it is ranked among."""
+_GRADE = re.compile("(?:国家|省|市|自治区|州|区|县)级(?:及?以上)?")
 _INVESTED = re.compile("(?:计划)?(?:总投资|投资|总额|资金)额?$")
 _NAMED_PROJECTS = re.compile(f"的[^，。；：（）{MASK}]+等([^，。；、：（）{MASK}]*?项目)")
 """总投资20亿元的甲、乙等重点农业项目: the investment is that of the kind of which some are named."""
@@ -215,10 +216,12 @@ class Clauses:
             return self._placed(behind + invested[0], carried, SAID)
         if behind and (not name or ends_in_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
             self._named_behind.add(number)
-            name = _verb_of(name) if own.endswith("、") or self._lists_all(number, name) else name
+            name = _verb_of(name) if own.endswith(("、", "和", "及", "与")) or self._lists_all(number, name) else name
             return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
             return Subject("", OPEN, *carried)
+        if _GRADE.fullmatch(name):
+            return self._graded(number, name, start, left)
         if not name or _DEPENDENT.match(name) or name in _BARE:
             return self._shared(number, name, start, left, carried if territory else None)
         if bracket:
@@ -347,6 +350,12 @@ class Clauses:
                 shared = replace(shared, name=_ADDED.sub("", shared.name))
             return replace(shared, territory=carried[0], territory_known=carried[1]) if carried else shared
         return Subject("", OPEN, *(carried or ("", OPEN)))
+
+    def _graded(self, number: int, grade: str, start: int, left: str) -> Subject:
+        """打造示范村12个，其中省级3个: the grade qualifies what the figure before counts."""
+        whole = self._shared(number, "", start, left, None)
+        verb = _verb_of(whole.name)
+        return replace(whole, name=verb + grade + whole.name[len(verb) :]) if whole.name else whole
 
     def _carried_territory(self, number: int, start: int) -> tuple[str, str]:
         """The territory named before in the sentence, which holds until another is named."""

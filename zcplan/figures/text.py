@@ -60,9 +60,13 @@ def _is_attribute(text: str, found: Found) -> bool:
     if dimension in _TIMES and found.quantity.measure == LEVEL:
         return bool(re.match("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]", text[found.stop :]))
     quoted = text.count("“", 0, found.start) > text.count("”", 0, found.start)
+    if quoted and _QUOTED_NAME.match(text, found.stop):
+        return True
     return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
 
 
+_QUOTED_NAME = re.compile("[^“”，。；]{0,8}”(?:工程|行动|计划|攻坚|专项|体系|模式|机制|战略|格局|热线)")
+"""“3个100”工程: a name in quotation marks may hold numbers."""
 _SIZED = re.compile(
     "(?<=以上)的?(?:重大|重点|优质|骨干|龙头|工业|产业|制造业|先进|在建|新|外资|内资|招商|大|好|高端|标志性|的)*(?:项目|企业|工程|集群)"
 )
