@@ -147,8 +147,8 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     body = rf"""
         (?<![\d.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
-        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
-           (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[\u4e00-\u9fff]{{1,2}}))?
+        (?:(?P<approx>[余多])?(?P<multiplier>(?:[百万亿]|千(?![瓦米克伏])){{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
+           (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[年月日天]|[\u4e00-\u9fff]{{1,2}})|每(?:立方米|平方公里|公里|升|亩))?
            (?P<approx3>[余多](?=$|[，。；、（）]))?)
         """
     part = r"(?P<part>（(?:其中)?含[^（）]*\d[^（）]*）)?"
@@ -357,7 +357,7 @@ def _quantity(match: re.Match[str], units: Iterable[str]) -> Quantity:
         return Quantity(Decimal(0), PERCENT, measure="growth")
     value = _number(match["number"])
     upper = _number(match["upper"]) if match["upper"] else None
-    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT) + (match["per"] or "")
+    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT) + (match["per"] or "").replace("每", "/")
     name = POINTS if name == "百分点" else name
     if upper is not None and match["midunit"] and name != PERCENT:
         raise ValueError(match.group())

@@ -106,6 +106,9 @@ def completed(names: list[str], place: int) -> str:
     """
     own, last = names[place], names[-1]
     if place == len(names) - 1:
+        of = _OF_ACCIDENTS.match(names[0])
+        return of[1] + own if of and _VICTIMS.match(own) else own
+    if _OF_ACCIDENTS.fullmatch(own):
         return own
     industry = re.fullmatch("第?([一二三])", own)
     if industry and "产" in last:
@@ -124,6 +127,9 @@ def completed(names: list[str], place: int) -> str:
     return own + head
 
 
+_OF_ACCIDENTS = re.compile("(.*?事故)(?:起数|次数|发生数|数|总量)")
+_VICTIMS = re.compile("(?:死亡|受伤|伤亡|遇难)")
+"""事故起数、死亡人数: the second is that of the accidents too, and the first counts no people."""
 _SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
 _PLACE = re.compile("[\u4e00-\u9fff]{1,6}(?:自治区|自治州|自治县|新区|开发区|街道|省|市|县|区|镇|乡|州|旗|盟)")
 _PAIRS = {

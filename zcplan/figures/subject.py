@@ -29,7 +29,7 @@ _STOP = "。！？；"
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
     r"(?:[、，：:]|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
-    "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
+    "其中|同时|此外|另外|并|而|且|及(?!时)|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|"
@@ -41,7 +41,7 @@ _TRAILING = (
     "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
-    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 "
+    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 今年要 "
 ).split()
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
@@ -75,14 +75,22 @@ _ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))
 _OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
 
 
+_LISTED = re.compile("[^、]{2,}(?:、[^、]{2,})+")
+
+
 def _without_examples(name: str, behind: str) -> str:
-    """Without examples of what is counted: 甲公司等 of 甲公司等7家企业; 甲街区、乙村落等集聚区 is 集聚区."""
+    """Without examples of what is counted: 甲公司等 of 甲公司等7家企业; 甲街区、乙村落等集聚区 is 集聚区.
+
+    What is told one by one before a count needs no 等: 甲材料、乙材料2个产业集群.
+    """
     verb = _ALL_VERBS.match(name)
     start = verb.end() if verb else 0
     if behind and name.endswith("等"):
         return name[:start]
     listed = re.fullmatch("[^、]{2,}(?:、[^、]{2,})+等([^、等]{2,})", name[start:])
-    return name[:start] + listed[1] if listed else name
+    if listed:
+        return name[:start] + listed[1]
+    return name[:start] if behind and _LISTED.fullmatch(name[start:]) else name
 
 
 def without_verbs(text: str) -> str:
@@ -363,10 +371,7 @@ class Clauses:
         """新培育A企业1599家、B企业626家: the verb of the first governs the list."""
         if not own.startswith(("、", "和", "及", "与")) or number == 0 or not self._found[number - 1]:
             return ""
-        if (
-            not own.lstrip("、和及与")
-            or quantity.unit(self._flow.found[number].quantity.unit).dimension not in _COUNTED
-        ):
+        if not own.lstrip("、和及与") or not _counts(self._flow.found[number].quantity.unit):
             return ""
         previous = self._found[number - 1][0].name
         verb = re.match("新(?:增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计", previous)
@@ -401,7 +406,7 @@ class Clauses:
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""
-        amount = quantity.unit(said.unit).dimension not in _COUNTED
+        amount = not _counts(said.unit)
         if amount and not right.startswith("的") and name and not _is_verb(name) and not _OUTPUT.search(name):
             return ""
         right = right.removeprefix("的")
@@ -412,8 +417,7 @@ class Clauses:
 
     def _counts_by_noun(self, number: int, behind: str) -> bool:
         """Whether the noun behind a count names it, so that what stands before only goes with it."""
-        unit = quantity.unit(self._flow.found[number].quantity.unit)
-        return unit.dimension in _COUNTED and len(behind) > 1
+        return _counts(self._flow.found[number].quantity.unit) and len(behind) > 1
 
     def _project_total(self, number: int, name: str) -> str:
         """总投资448亿元的120个区重点项目: the investment is that of the projects."""
@@ -439,6 +443,11 @@ def _joined(name: str, tail: str) -> str:
 
 _ADDED = re.compile("^(?:新(?:增|培育|引进|创建|打造|建成|建|认定|签约|发展)|净增)")
 _IN_ALL = re.compile("累计|总数|总量|合计|共(?!同|享)|总计|保有")
+
+
+def _counts(unit: str) -> bool:
+    """Whether a unit counts one by one; a bare magnitude does: 158万残疾人."""
+    return quantity.unit(unit).dimension in _COUNTED or bool(unit) and not unit.strip("百千万亿")
 
 
 def bracket_before(masked: str, at: int) -> int:
