@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zcplan.figures import terms
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 
@@ -65,7 +66,7 @@ def listed_names(left: str, right: str) -> list[str]:
     if respective:
         name = _own_share(respective, right)
         return [name] if name else []
-    each = _EACH.search(left) or _RATES.search(left)
+    each = _EACH.search(left) or _RATES.search(left) or terms.BOTH.search(left)
     if each is None or len(each[1]) < 3:
         return []
     parts = [p for p in _SPLIT[0].split(each[1]) if p]

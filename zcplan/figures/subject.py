@@ -28,10 +28,10 @@ LONGEST = 40
 _STOP = "。！？；"
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
-    r"(?:[、，：:]|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
+    r"(?:[、，：:]|我们|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及(?!时)|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
-    "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)|"
+    "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
@@ -46,6 +46,8 @@ _TRAILING = (
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
 _YEAR_END = re.compile(r"(?:比|较|同|与)?(?:(?:19|20)\d\d)年(?:末|底|同期|全年|度)?(?:的|相比)?$")
+_YEAR_WITHIN = re.compile(r"(?<=..)(?:19|20)\d\d年(?:度|全年)?(?=..)")
+"""新培育2024年创新平台: the year is the period's, told already."""
 _DEPENDENT = re.compile(
     "^(?:计划总投资|总投资|完成投资|年度投资|年度计划投资|投资额|开工率|复工率|投产率|竣工率|投资完成率|完成率|增加额|增量|贡献率|比重|比例|"
     "占比|增速|涨幅|降幅|人均|户均|覆盖率|同比|其中|增长贡献率|总(?:里程|数|量|面积|规模|额|价值|长度|容量|人数|产值|收入))$"
@@ -53,9 +55,11 @@ _DEPENDENT = re.compile(
 )
 """Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
 _INVESTED = re.compile("(?:计划)?(?:总投资|投资|总额|资金)额?$")
+_NAMED_PROJECTS = re.compile(f"的[^，。；：（）{MASK}]+等([^，。；、：（）{MASK}]*?项目)")
+"""总投资20亿元的甲、乙等重点农业项目: the investment is that of the kind of which some are named."""
 _COUNTED = ("count", "person", "household", "bed", "visit", "dose")
 _NO_NOUN = re.compile(
-    "以上|左右|以内|以下|的?(?:年度|预期|既定|全年)?(?:目标|任务|增长|增速|速度|水平$)|同比|比|较|和|与|及|至|到|并|高于|低于|成为|位居|居|排|"
+    "以上|左右|以内|以下|的?(?:年度|预期|既定|全年)?(?:目标|任务|增长|增速|速度|水平$)|同比|比|较|和|与|及|至|到|并|高于|低于|成为|位居|居(?!住|民|家|委)|排|"
     "余|多(?!式|元|种)|累计|达到|占|是|为|增长|提高|下降"
 )
 _VERB_AFTER = re.compile(
@@ -63,15 +67,16 @@ _VERB_AFTER = re.compile(
 )
 _NOUN_BRACKET = re.compile("^(项目|企业|单位)（[^（）]*）(?=列入|入选|纳入|被|获|进入|荣|跻身|上榜)")
 """42个项目（含某镇2个）列入市重点项目: the bracket tells a part of the figure, what it is listed as names it."""
-_CUT_NOUN = re.compile("实现|达到|正式|全部|基本")
+_CUT_NOUN = re.compile("(?<=..)(?:实现|达到|正式|全部|基本|顺利|有序|如期|陆续|相继)")
 _VERBS = (
     "新增 新建 新培育 新引进 新创建 新打造 新认定 新签约 新改建 新改扩建 改建 扩建 改扩建 改造 提升 改造提升 "
     "整治 建成 建设 培育 引进 招引 选聘 举办 获批 获评 入选 净增 创建 打造 实施 开工 竣工 投产 发放 惠及 完成 "
     "推进 推广 安排 投入 落实 争取 筹集 投放 减免 退还 组织 开展 支持 带动 修复 治理 淘汰 关停 处置 化解 清理 "
     "压减 救助 资助 培训 吸纳 新发展 发展 储备 谋划 布局 出台 制定 修订 实现 收储 供应 建立 设立 组建 查处 "
-    "办理 受理 拨付 下达 兑现 "
+    "办理 受理 拨付 下达 兑现 遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
 ).split()
 _ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|和|及|与|、|并)?)+")
+_VERB_END = re.compile(f"(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|一批)?$")
 _OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
 
 
@@ -97,6 +102,17 @@ def without_verbs(text: str) -> str:
     """The words without verbs at their start."""
     match = _ALL_VERBS.match(text)
     return text[match.end() :] if match else text
+
+
+def _verb_of(text: str) -> str:
+    """The verbs at the start of words: what was done with all of a list of which the first members have no number."""
+    match = _ALL_VERBS.match(text)
+    return match[0] if match else ""
+
+
+def ends_in_verb(text: str) -> bool:
+    """Whether words end in a verb, so that what follows is its object and they are no qualifier of it."""
+    return bool(_VERB_END.search(text))
 
 
 def _is_verb(text: str) -> bool:
@@ -190,15 +206,16 @@ class Clauses:
         territory, name = split_territory(name)
         name = trimmed(without_lead(name)[0]) if territory else trimmed(name)
         behind = self._counted(number, verb or name)
-        name = _without_examples(name, behind)
+        name = _YEAR_WITHIN.sub("", _without_examples(name, behind))
         carried = (territory, SAID) if territory else self._carried_territory(number, start)
         if carried[1] == SHARED and _ALL_VERBS.match(own.lstrip("，、")):
             carried = ("", OPEN)  # what is done in a clause of its own is the document's own again
         invested = _INVESTED.search(name)
-        if behind and invested and re.match(f"的{MASK}", self._right(number)):
+        if behind and invested and self._right(number).startswith("的"):
             return self._placed(behind + invested[0], carried, SAID)
         if behind and (not name or _is_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
             self._named_behind.add(number)
+            name = _verb_of(name) if own.endswith("、") else name
             return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
             return Subject("", OPEN, *carried)
@@ -210,7 +227,8 @@ class Clauses:
         if own.startswith("的") and before.endswith(MASK) and number:
             name = f"{MASK}的{name}"
         name = self._topic(before) + name
-        name = self._listed_verb(number, own) + name
+        if not territory:
+            name = self._listed_verb(number, own) + name
         return self._placed(name, carried, SAID)
 
     def _outside(self, number: int) -> int:
@@ -222,7 +240,7 @@ class Clauses:
 
     def _placed(self, name: str, carried: tuple[str, str], known: str) -> Subject:
         """A subject with its territory; a fragment or a whole clause is no name."""
-        territory, rest = split_territory(name)
+        territory, rest = ("", name) if carried[1] == SAID and carried[0] else split_territory(name)
         if territory:
             carried, name = (territory, SAID), trimmed(without_lead(rest)[0])
         if _FRAGMENT.match(name) or len(name) < 2 or len(name) > LONGEST:
@@ -237,12 +255,16 @@ class Clauses:
         marked = re.match("(?:其中)?[：:]?(?:含|包括)", inner)
         goes_on = MASK in inner
         name = trimmed(without_lead(re.sub("^(?:其中)?[：:]?(?:含|包括)?", "", own))[0])
+        if number - 1 in self._named_behind and goes_on:
+            name = ""  # the words belong to the figure before them
         before = self._before_bracket(number, bracket)
-        if goes_on and number and self._found[number - 1] and self._found[number - 1][0].is_part:
-            return self._next_of_part(number, name, before)
-        if marked or self._is_bare_part(number, name, before):
-            return self._part(number, name, before)
         behind = self._counted(number, name)
+        if behind and (marked or not name):
+            self._named_behind.add(number)
+        if goes_on and number and self._found[number - 1] and self._found[number - 1][0].is_part:
+            return self._next_of_part(number, name or behind, before)
+        if marked or self._is_bare_part(number, name, before):
+            return self._part(name, behind, before)
         if not name or _DEPENDENT.match(name):
             if behind and not name:
                 return self._placed(behind, ("", OPEN), SAID)
@@ -250,9 +272,12 @@ class Clauses:
         carried = ("", OPEN) if before is None else (before.territory, before.territory_known)
         return self._placed(name, carried, SAID)
 
-    def _part(self, number: int, name: str, before: Subject | None) -> Subject:
-        """The first figure of a part: 含某镇31个, 某镇90.56%."""
-        word = name or self._counted(number, name)
+    def _part(self, name: str, behind: str, before: Subject | None) -> Subject:
+        """The first figure of a part: 含某镇31个, 某镇90.56%, 含某镇1家百强企业."""
+        word = name or behind
+        if name and behind:
+            whole = before.territory if before else ""
+            return Subject(behind, SAID, name, SAID, True, whole)
         if before is None:
             return Subject("", OPEN, word, SAID, True)
         if word and _DEPENDENT.match(word):
@@ -263,6 +288,8 @@ class Clauses:
         """A later figure of the same bracket: of the same part, unless it names another one."""
         previous = self._found[number - 1][0]
         base = before or previous
+        if name and self._counted(number, ""):
+            return Subject(name, SAID, previous.territory, previous.territory_known, True, previous.within)
         if name and not _DEPENDENT.match(name):
             return replace(
                 base, territory=name, territory_known=SAID, known=SHARED, is_part=True, within=base.territory
@@ -284,7 +311,8 @@ class Clauses:
         for n in range(number - 1, max(-1, number - FAR), -1):
             if self._flow.at[n] > bracket:
                 continue
-            if any(c in self._flow.masked[self._flow.at[n] : bracket] for c in _STOP):
+            between = self._flow.masked[self._flow.at[n] : bracket]
+            if any(c in between for c in _STOP) or (nearest and re.search("）[、，；]", between)):
                 break
             nearest = nearest or self._found[n][0]
             if quantity.comparable(self._flow.found[n].quantity.unit, own.unit):
@@ -399,8 +427,10 @@ class Clauses:
         if said.measure != LEVEL or quantity.unit(said.unit).dimension in ("points", "multiple", "ratio"):
             return ""
         right = self._right(number)
-        if re.match(f"的{MASK}", right):
-            return self._project_total(number, name)
+        if right.startswith("的"):
+            projects = self._project_total(number)
+            if projects or right.startswith(f"的{MASK}"):
+                return projects
         right = re.sub("（(?:其中)?(?:含|包括)[^（）]*）", "", right)
         right = _NOUN_BRACKET.sub(r"\1", right)
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
@@ -411,6 +441,8 @@ class Clauses:
             return ""
         right = right.removeprefix("的")
         goes_on = whole.startswith(right + MASK)
+        if goes_on and right.endswith("等"):
+            right = re.split("[和及与]", right, maxsplit=1)[0]  # what follows are examples of the next figure
         listed = None if goes_on else _VERB_AFTER.match(right)
         noun = right[listed.end() :] if listed else right
         return (_CUT_NOUN.split(noun)[0] or noun)[:30]
@@ -419,10 +451,13 @@ class Clauses:
         """Whether the noun behind a count names it, so that what stands before only goes with it."""
         return _counts(self._flow.found[number].quantity.unit) and len(behind) > 1
 
-    def _project_total(self, number: int, name: str) -> str:
+    def _project_total(self, number: int) -> str:
         """总投资448亿元的120个区重点项目: the investment is that of the projects."""
-        match = re.match(f"的{MASK}([^，。；、：（）{MASK}]+)", self._right(number))
-        return match[1] if match is not None and _INVESTED.search(name) else ""
+        if not _INVESTED.search(self._flow.masked[: self._flow.at[number]][-REACH:]):
+            return ""
+        right = self._right(number)
+        match = re.match(f"的{MASK}([^，。；、：（）{MASK}]+)", right) or _NAMED_PROJECTS.match(right)
+        return match[1] if match else ""
 
 
 _BARE = ("产量", "单产", "总产", "总产量", "产值", "亩产")

@@ -46,6 +46,8 @@ MEASURE = re.compile("增速|增幅|增长率?|同比|绝对[值额量数]|总�
 """In brackets behind a row's indicator: what is measured of it."""
 CHANGE_CELL = re.compile("增减|增加|变化|百分点")
 
+BOTH = re.compile('(?:^|[，。；：])([^，。；：、\ue000]*?率、[^，。；：\ue000]*?率)[“"]?([两三四2-4]个)$')
+"""项目开工率、投资完成率“两个100%”: every rate of the list is told, where a “3个100%” alone is a name."""
 QUOTES = re.compile("[\"'“”‘’「」『』]")
 _GLUE = (
     "达到 达 为 是 约 共 累计 同比 比上年 较上年 较年初 比年初 环比 年均 增长 增速 增幅 提高 提升 "

@@ -49,7 +49,9 @@ def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flo
 def _is_attribute(text: str, found: Found) -> bool:
     """Whether a number belongs to a name: 15分钟便民生活圈, 70岁以上老年人, “红齐365红色物业”."""
     dimension = quantity.unit(found.quantity.unit).dimension
-    if text[found.stop : found.stop + 1] == "级" or re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start]):
+    if text[found.stop : found.stop + 1] == "级" or (
+        re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start]) and not terms.BOTH.search(text[: found.start])
+    ):
         return True  # 5万吨级航道, “3个100%”
     if re.match("超过?|过|突破", found.text) and _KIND.match(text, found.stop):
         return True  # 生产总值超200亿元县达26个
@@ -59,7 +61,7 @@ def _is_attribute(text: str, found: Found) -> bool:
     return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
 
 
-_KIND = re.compile("县|区|市|镇|乡|村|企业|项目|园区|产业|集群")
+_KIND = re.compile("(?:县|区|市|镇|乡|村)(?![\u4e00-\u9fff]{0,6}(?:标准|水平|线))|企业|项目|园区|产业|集群")
 _TIMES = ("hour", "age", "years", "voltage")
 """Units that qualify a noun behind them."""
 

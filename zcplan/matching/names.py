@@ -10,6 +10,7 @@ from functools import cached_property
 from zcplan.figures import terms
 from zcplan.figures.read import read_statements
 from zcplan.figures.statement import Statement, Territory
+from zcplan.figures.subject import without_verbs
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
 from zcplan.matching.wording import Wording, overlap, wordings
 from zcplan.model import Dataset, Indicator, Observation
@@ -94,10 +95,11 @@ class Names:
         return terms.fold(statement.territory.name) if self.area_of(statement.territory) is None else ""
 
     def part_at_start(self, text: str) -> tuple[str, str]:
-        """A part of the territory that a folded text begins with, as its id, and the rest."""
+        """A part of the territory that a folded text begins with, be it behind its verb, as its id, and the rest."""
+        bare = without_verbs(text)
         for word, area in self.areas.items():
-            if text.startswith(word) and len(text) > len(word) + 1:
-                return area, text[len(word) :].removeprefix("的")
+            if bare.startswith(word) and len(bare) > len(word) + 1:
+                return area, text[: len(text) - len(bare)] + bare[len(word) :].removeprefix("的")
         return "", text
 
     # --- names -------------------------------------------------------------------------------------
