@@ -75,6 +75,12 @@ _VERBS = (
     "压减 救助 资助 培训 吸纳 新发展 发展 储备 谋划 布局 出台 制定 修订 实现 收储 供应 建立 设立 组建 查处 "
     "办理 受理 拨付 下达 兑现 遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
 ).split()
+_GOVERNING = re.compile(
+    "新(?:改扩建|改建|增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计|培育(?!率)|引进|招引|打造|创建|改造(?!率)"
+)
+"""What governs a whole list: 新改建学校5所、医院2家; 培育甲类企业20家、乙类企业10家."""
+_OWN_LEAD = re.compile("新[增建培打创引签认改]|净|累计|总|现有")
+_STANDS = re.compile("(?:达到?|总数|总量|共有?|拥有|保有量?|突破|超过)$")
 _ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|和|及|与|、|并)?)+")
 _VERB_END = re.compile(f"(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|一批)?$")
 _OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
@@ -401,10 +407,12 @@ class Clauses:
             return ""
         if not own.lstrip("、和及与") or not _counts(self._flow.found[number].quantity.unit):
             return ""
-        previous = self._found[number - 1][0].name
-        verb = re.match("新(?:增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计", previous)
+        verb = _GOVERNING.match(self._found[number - 1][0].name)
         bare = own.lstrip("、和及与")
-        return verb[0] if verb and not re.match("新[增建培打创引签认]|净|累计|总|现有", bare) else ""
+        own_verb = _ALL_VERBS.match(bare)
+        if verb is None or _OWN_LEAD.match(bare) or _STANDS.search(bare):
+            return ""
+        return verb[0] if own_verb is None or len(bare) - own_verb.end() < 2 else ""
 
     def _member_of_ratio(self, number: int) -> Subject | None:
         """三次产业结构为8.3∶41.4∶50.3: each member is the share of an industry."""
