@@ -11,6 +11,7 @@ from typing import Any
 from zcplan import quantity
 from zcplan.extract import sheets
 from zcplan.extract.about import About
+from zcplan.extract.certainty import about_name
 from zcplan.extract.layout import LayoutRow, read_layout
 from zcplan.extract.marks import (
     ALIKE,
@@ -145,6 +146,8 @@ def _checked(source: Source, dataset: Dataset) -> list[Proposal]:
                 reasons.append(Reason(FRAGMENT, figure.name) if figure.name else Reason(NO_NAME))
             figure = replace(figure, name="")
         else:
+            if not (figure.indicator or figure.in_table):
+                reasons += about_name(standard(figure.name), figure.unit, figure.measure)
             identity = (figure.indicator or key(figure.name), *_fact(figure))
             said.setdefault(identity, []).append(len(found))
         found.append(replace(figure, reasons=tuple(reasons)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zcplan.figures import terms
+from zcplan.figures.subject import without_verbs
 from zcplan.matching.canonical import Key, key_of
 
 _OWN = re.compile("^(?:全[市县区省州旗盟镇乡]|我[市县区省州旗]|本[市县区省地]|全自治区)的?")
@@ -42,7 +43,7 @@ _GENERIC = frozenset(
     "改造任务 总数 数量 总量 规模 面积 比例 比重 占比 "
     "资金 投资 总投资 完成投资 年度投资 收入 支出 人员 人 人数 群众 居民 农民 学生 地区 城市 国家 国 省 市 "
     "县 区 村 镇 街道 社区 季度 月 年 天 小时 次 倍 件 个 家 项 条 处 种 类 户 "
-    "台 套 张 场 批 期 届 位 名 经验 典型 案例 典型案例 称号 荣誉 奖项 大奖 名次 位次 排名 第一 产品 产业 "
+    "规模占比 总量占比 数量占比 试点单位 新增产值 政策措施 台 套 张 场 批 期 届 位 名 经验 典型 案例 典型案例 称号 荣誉 奖项 大奖 名次 位次 排名 第一 产品 产业 "
     "领域 行业 环节 重点 亮点 突破 增量 存量 其他 产值 利润 贷款 存款 "
     "消费 群众受益 同比 增速 增幅 增长 提升 效率 水平 以上 左右".split()
 )
@@ -64,6 +65,11 @@ def is_name(text: str) -> bool:
     )
 
 
+def is_generic(text: str) -> bool:
+    """Whether a word names nothing without what it stands for: 项目, 企业."""
+    return text in _GENERIC
+
+
 def standard(text: str) -> str:
     """A name as the dataset is to hold it: without words for the whole place and for how it is measured.
 
@@ -71,7 +77,9 @@ def standard(text: str) -> str:
     '规上工业增加值'
     """
     bare = _OWN.sub("", _LIST_NUMBER.sub("", re.sub(r"\s", "", text)))
-    bare = _EXAMPLES.sub("", bare)
+    examples = _EXAMPLES.match(bare)
+    if examples:
+        bare = bare[: len(bare) - len(without_verbs(bare))] + bare[examples.end() :]
     shorter = _MEASURED.sub("", bare)
     return shorter if len(shorter) > _LEAST + 1 else bare
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
+from zcplan.extract.certainty import about_place, is_completion
 from zcplan.extract.marks import ALIKE, CITED_GOAL, ELSEWHERE, NO_STATUS, NO_YEAR, ODD_UNIT, Reason, _
 from zcplan.extract.places import place_of
 from zcplan.figures import terms
@@ -25,6 +26,7 @@ EVIDENCE = 40
 """Longest evidence, in characters."""
 _LONGEST_PART = 5
 """Characters of a part of the territory whose name does not end as a place's does: 某湖, 某片."""
+COMPLETION_RATE = "完成率"
 _NOT_INDICATORS = ("age", "hour")
 
 
@@ -114,7 +116,8 @@ def _in_words(words: Words, names: Names, places: dict[int, str]) -> Proposal:
 def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Proposal:
     said, figure = statement.quantity, statement.figure
     assert said.value is not None and figure is not None
-    match = _sure(statement, names)
+    completion = isinstance(figure, TextFigure) and is_completion(figure)
+    match = None if completion else _sure(statement, names)
     measure = match.measures[0] if match else figure.measures[0]
     if match and isinstance(figure, CellFigure) and len(figure.measures) > 1:
         share = quantity.unit(names.dataset.indicator[match.indicator].unit).dimension == "ratio"
@@ -126,7 +129,7 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
     locator = f"{at}·{statement.label}·{statement.head}".replace(" ", "·") if in_cell else at
     text = re.sub(r"\s", "", figure.text) if said.upper is not None else ""
     return Proposal(
-        figure.label if isinstance(figure, CellFigure) else statement.subject,
+        figure.label if isinstance(figure, CellFigure) else _named(statement.subject, completion),
         match.indicator if match else "",
         statement.period.of_year,
         area,
@@ -148,6 +151,11 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
     )
 
 
+def _named(subject: str, completion: bool) -> str:
+    """The name of what a figure measures; how much of a plan was carried out is another thing than what was planned."""
+    return f"{subject}{COMPLETION_RATE}" if subject and completion and not subject.endswith("率") else subject
+
+
 def _reasons(statement: Statement, match: Match | None, area: str, names: Names) -> Iterator[Reason]:
     """What is open or doubtful about a statement."""
     if statement.period.of_year is None:
@@ -159,6 +167,8 @@ def _reasons(statement: Statement, match: Match | None, area: str, names: Names)
     is_place = bool(place_of(area)) or len(area) <= _LONGEST_PART
     if area not in names.dataset.area and not (statement.territory.is_part and is_place and area[:1] not in "全我本各"):
         yield Reason(ELSEWHERE, area)
+    if isinstance(statement.figure, TextFigure):
+        yield from about_place(statement.figure, statement.subject)
     unit = quantity.unit(statement.quantity.unit)
     if unit.dimension == unit.text.lstrip("万亿") and unit.text not in names.units:
         yield Reason(ODD_UNIT, unit.text)

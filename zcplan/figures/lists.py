@@ -147,7 +147,14 @@ _PAIRS = {
 """Words of one kind, so that all that follows the other belongs to both."""
 
 
+_KINDS = re.compile("(?:行业|产业|居民|企业|领域|产品|农户)[^、]*$")
+"""Nouns that a list's short names share together with what is measured: 汽车、有色金属行业增加值."""
+
+
 def _shared_tail(last: str, bare: str, head: str) -> str:
-    """What a short name shares with the last: all behind as many characters, where that is more than the bare head."""
+    """What a short name shares with the last: all behind as many characters where a kind begins there, else the head."""
     tail = last[len(bare) :]
+    kind = _KINDS.search(last)
+    if kind and tail.endswith(head) and len(kind[0]) < len(tail):
+        return kind[0]
     return tail if tail.endswith(head) and len(tail) > len(head) + 1 else head

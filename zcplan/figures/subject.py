@@ -30,7 +30,7 @@ _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
     r"(?:[、，：:]|我们|(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)\d\d年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年|本年|当年|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及(?!时)|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|要(?!素)|"
-    "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
+    "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效(?!期|发明|专利|投资|需求)|基本(?=建成|完成|实现)|持续|继续|不断|稳步|进一步|大力|积极|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再|仅|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
@@ -41,7 +41,7 @@ _TRAILING = (
     "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
-    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 今年要 "
+    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 今年要 压 "
 ).split()
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
@@ -76,11 +76,11 @@ _VERBS = (
     "办理 受理 拨付 下达 兑现 遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
 ).split()
 _GOVERNING = re.compile(
-    "新(?:改扩建|改建|增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计|培育(?!率)|引进|招引|打造|创建|改造(?!率)"
+    "新(?:改扩建|改建|增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计|建成|建设(?!用地|资金|规模)|培育(?!率)|引进|招引|打造|创建|改造(?!率)"
 )
 """What governs a whole list: 新改建学校5所、医院2家; 培育甲类企业20家、乙类企业10家."""
 _OWN_LEAD = re.compile("新[增建培打创引签认改]|净|累计|总|现有")
-_STANDS = re.compile("(?:达到?|总数|总量|共有?|拥有|保有量?|突破|超过)$")
+_STANDS = re.compile("(?:新增|净增|达到?|总数|总量|共有?|拥有|保有量?|突破|超过)$")
 _ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|和|及|与|、|并)?)+")
 _VERB_END = re.compile(f"(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|一批)?$")
 _OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
@@ -206,11 +206,12 @@ class Clauses:
 
     def _single(self, number: int, left: str, start: int) -> Subject:
         own, bracket = _own_words(left)
-        if self._outside(number) in self._named_behind and re.search("[、和及与]", own):
+        follows = left[: len(left) - len(own)].endswith(MASK)
+        if follows and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
             own = own[max(own.rfind(c) for c in "、和及与") :]
         name, verb = without_lead(own)
         territory, name = split_territory(name)
-        name = trimmed(without_lead(name)[0]) if territory else trimmed(name)
+        name = _turned(trimmed(without_lead(name)[0]) if territory else trimmed(name))
         behind = self._counted(number, verb or name)
         name = _YEAR_WITHIN.sub("", _without_examples(name, behind))
         carried = (territory, SAID) if territory else self._carried_territory(number, start)
@@ -222,7 +223,7 @@ class Clauses:
         if behind and (not name or _is_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
             self._named_behind.add(number)
             name = _verb_of(name) if own.endswith("、") else name
-            return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
+            return self._placed(self._listed_verb(number, own + behind) + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
             return Subject("", OPEN, *carried)
         if not name or _DEPENDENT.match(name) or name in _BARE:
@@ -541,9 +542,20 @@ def _keeps(text: str, at: int) -> bool:
     return len(text) - at < 2
 
 
+def _turned(name: str) -> str:
+    """What is told of a name behind it, told before it: 上市企业新增 is 新增上市企业."""
+    match = _ADDED_BEHIND.fullmatch(name)
+    return match[2] + match[1] if match else name
+
+
+_ADDED_BEHIND = re.compile("(.{2,}?)(?:分别|均|各|又|共)?(新增|净增)")
+
+
 def trimmed(text: str) -> str:
     """Without what follows a name: 实际使用外资达到 is 实际使用外资."""
     while True:
+        if text.endswith(("新增", "净增")):
+            return text  # its 增 is no direction of the figure
         shorter = _YEAR_END.sub("", terms.without_end(text, TRAILING))
         if shorter == text:
             return text
