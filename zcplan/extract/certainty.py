@@ -30,24 +30,25 @@ _COMPLETION = re.compile(
 """完成年计划的113.4%: a share of the plan that was carried out, no value of what was planned."""
 _BOUND_WORDS = re.compile("^(?:及?以[上下内]|左右|上下|大关|关口|多|余)")
 _GOES_ON = re.compile(f"[{_END}）{MASK}]|和|与|及|并|以及|到|至|的?(?:目标|任务|水平|高位)|$")
-_AS_PLACE = re.compile("^(?:列入|入选|纳入|被评为|被认定为|被授予|获评|获批|获得|获|进入|荣获|上榜)")
+_PLACED = re.compile("列入|入选|纳入|评为|认定|授予|获|进入|上榜")
+"""42个项目列入市重点项目: what it is listed as names it."""
 _CAUSES = re.compile(
     "推动|支持|引导|帮助|组织|促进|推进|助力|鼓励|带动|发挥|做好|抓好|加快|提速|落实|参与|对接|吸引|围绕|指导|督促|服务好|用好"
 )
 _EXTENTS = ("length", "area", "farmland", "volume")
 _FUNDS = re.compile("(?:资金|贷款|补贴|补助|债券|基金|投资|红利|消费券|专项债|国债|经费|信贷|奖励|救助金)$")
 _PRESENT = re.compile("(?:现有|已有|还有|拥有(?!量)|目前|现在|已经|每年)|(?:全|我)[省市区县州盟旗镇乡]有|共有|^有")
-_SUMMED = re.compile("(?<!全年)(?<!今年)(?<!去年)累计|[近过][一二三四五六七八九十两几0-9]+年|年来")
+_SUMMED = re.compile("(?<!全年)(?<!今年)(?<!去年)累计|[近过][一二三四五六七八九十两几0-9]+年|年来|年均|年平均")
 _SHARES = re.compile("(?:率|比重|占比|比例|比率|强度)$")
 _INNER = re.compile(
-    "解决|减轻|承接|形成|实现|吸引|参与|受理|签署|推动|应对|刷新|跨过|入驻|落地|建立|优化|撤并|全面|一批|(?<!规模)(?<!限额)以上|以下|通过|推出|"
+    "解决|减轻|承接|形成|实现|吸引|参与|受理|签署|推动|应对|刷新|跨过|入驻|落地|建立|优化|撤并|全面|一批|(?<!规模)(?<!限额)(?<!级)以上|以下|通过|推出|"
     "发布|带动|支持|引导|组织|发挥|发送(?!量)|按照|根据|因地制宜|多渠道|靶向|成功|研究推动|提请|累计|平均(?!浓度|工资|水平|气温|预期)|分别|"
     "覆盖(?!率|面|人)|处理(?!率|厂|能力|量|设施|站|中心)|完成(?!投资|率)|新增|达到|占全|其中|问题|"
     "[的了被把将从由向对让使]"
 )
 """Within a name, behind its verb: it is a clause."""
 _STANDING = re.compile("新增(?:就业|劳动力|学位|装机|贷款|产能|耕地|债券|固定资产)")
-_LONGEST, _LONGEST_SHARE, _LEAST = 12, 22, 4
+_LONGEST, _LONGEST_SHARE, _LEAST = 14, 22, 4
 """Characters that a name has without its verb. A share names what it is a share of; two or three characters are
 mostly a word that the sentence goes on about (办结率, 交易额)."""
 _PER = re.compile("每|人均|户均|亩均|单位")
@@ -83,9 +84,8 @@ def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
 
 def _is_cut(clause: str, name: str) -> bool:
     """Whether a figure stands within a name, so that only its end was taken: 时速120公里路段占比."""
-    before, mask, own = clause.rpartition(MASK)
-    bare = _BOUND_WORDS.sub("", own)
-    return bool(mask and name and own[:1] not in "、，和与及并（" and bare.startswith(name[:2]))
+    begins = f"{MASK}(?:及?以[上下]|左右)?{re.escape(terms.fold(name)[:3])}[^、，；]*$"
+    return bool(name and re.search(begins, clause))
 
 
 def is_completion(figure: TextFigure) -> bool:
@@ -101,32 +101,17 @@ def _about_noun(dimension: str, after: str, clause: str, name: str, unit: str) -
     if _GOES_ON.match(after) or not noun:
         return
     is_count = dimension in ("count", "person", "household", "bed", "visit", "dose") or not unit.strip("百千万亿")
-    if not name.endswith(noun) and not (_AS_PLACE.match(noun.removeprefix(name)) or _is_placed(name, noun)):
+    if not name.endswith(noun) and not (_PLACED.search(noun) and noun.endswith(name)):
         yield Reason(PREDICATE if is_count else ATTRIBUTE, noun)
         return
     if not is_count and dimension not in _EXTENTS and not _FUNDS.search(noun):
         yield Reason(ATTRIBUTE, noun)
         return
-    own = without_lead(_without_masks(clause))[0]
+    own = without_lead(clause.replace(MASK, ""))[0]
     territory, rest = split_territory(own)
-    if is_count and not (rest if territory else own).strip("、和与及") and not _named_by_place(noun):
+    has_no_verb = not (rest if territory else own).strip("、和与及")
+    if (is_count and has_no_verb and not _PLACED.search(noun)) or _CAUSES.search(clause):
         yield Reason(PREDICATE, noun)
-    elif _CAUSES.search(clause):
-        yield Reason(PREDICATE, noun)
-
-
-def _without_masks(clause: str) -> str:
-    """The clause's own words before its figure, those of earlier figures in it included."""
-    return clause.replace(MASK, "")
-
-
-def _is_placed(name: str, noun: str) -> bool:
-    """42个项目列入市重点项目: what it is listed as names it."""
-    return bool(re.search("列入|入选|纳入|评为|认定|授予|获|进入|上榜", noun)) and noun.endswith(name)
-
-
-def _named_by_place(noun: str) -> bool:
-    return bool(re.search("列入|入选|纳入|评为|认定|授予|获|进入|上榜", noun))
 
 
 def about_name(name: str, unit: str, measure: str) -> Iterator[Reason]:
@@ -137,7 +122,7 @@ def about_name(name: str, unit: str, measure: str) -> Iterator[Reason]:
     core = _STANDING.sub("新", without_verbs(bare))
     longest = _LONGEST_SHARE if _SHARES.search(bare) or _PER.match(bare) else _LONGEST
     is_plain = (
-        _LEAST <= len(bare)
+        len(bare) >= _LEAST
         and 2 <= len(core) <= longest
         and not is_generic(core)
         and "、" not in bare

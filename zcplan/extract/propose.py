@@ -27,6 +27,8 @@ EVIDENCE = 40
 _LONGEST_PART = 5
 """Characters of a part of the territory whose name does not end as a place's does: 某湖, 某片."""
 COMPLETION_RATE = "完成率"
+_OF_PLAN = re.compile("(?:超额|提前)?(?:完成|达到)[^完达]{0,10}$")
+"""城镇新增就业完成全年任务: what was planned stands before it."""
 _NOT_INDICATORS = ("age", "hour")
 
 
@@ -153,7 +155,10 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
 
 def _named(subject: str, completion: bool) -> str:
     """The name of what a figure measures; how much of a plan was carried out is another thing than what was planned."""
-    return f"{subject}{COMPLETION_RATE}" if subject and completion and not subject.endswith("率") else subject
+    if not completion or subject.endswith("率"):
+        return subject
+    planned = _OF_PLAN.sub("", subject)
+    return planned + COMPLETION_RATE if planned else ""
 
 
 def _reasons(statement: Statement, match: Match | None, area: str, names: Names) -> Iterator[Reason]:

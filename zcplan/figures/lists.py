@@ -123,7 +123,13 @@ def completed(names: list[str], place: int) -> str:
         tail = last[len(bare) :]
         return own + (tail if last[: len(bare)] in _PAIRS.get(bare, ()) or not head else _shared_tail(last, bare, head))
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-    if not head or own.endswith(head) or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
+    if (
+        not head
+        or own.endswith(head)
+        or _MEASURED.search(own)
+        or (own.endswith(HEADS) and head not in _SHARES)
+        or own.endswith(_SHARES)
+    ):
         return own
     return own + head
 
@@ -131,6 +137,8 @@ def completed(names: list[str], place: int) -> str:
 _OF_ACCIDENTS = re.compile("(.*?事故)(?:起数|次数|发生数|数|总量)")
 _VICTIMS = re.compile("(?:死亡|受伤|伤亡|遇难)")
 """事故起数、死亡人数: the second is that of the accidents too, and the first counts no people."""
+_MEASURED = re.compile("..(?:量|额|率|价|数)$")
+"""A name that says what is measured needs no end from the list's last: 货运量、交易额."""
 _SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
 _PLACE = re.compile("[\u4e00-\u9fff]{1,6}(?:自治区|自治州|自治县|新区|开发区|街道|省|市|县|区|镇|乡|州|旗|盟)")
 _PAIRS = {
@@ -152,7 +160,7 @@ _KINDS = re.compile("(?:行业|产业|居民|企业|领域|产品|农户)[^、]*
 
 
 def _shared_tail(last: str, bare: str, head: str) -> str:
-    """What a short name shares with the last: all behind as many characters where a kind begins there, else the head."""
+    """What a short name shares with the last: a kind and all behind it, else all behind as many characters."""
     tail = last[len(bare) :]
     kind = _KINDS.search(last)
     if kind and tail.endswith(head) and len(kind[0]) < len(tail):

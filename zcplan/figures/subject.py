@@ -73,10 +73,11 @@ _VERBS = (
     "整治 建成 建设 培育 引进 招引 选聘 举办 获批 获评 入选 净增 创建 打造 实施 开工 竣工 投产 发放 惠及 完成 "
     "推进 推广 安排 投入 落实 争取 筹集 投放 减免 退还 组织 开展 支持 带动 修复 治理 淘汰 关停 处置 化解 清理 "
     "压减 救助 资助 培训 吸纳 新发展 发展 储备 谋划 布局 出台 制定 修订 实现 收储 供应 建立 设立 组建 查处 "
-    "办理 受理 拨付 下达 兑现 遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
+    "办理 受理 拨付 下达 兑现 新设 新挂牌 挂牌 新筹建 筹建 新缔结 缔结 开设 承接 "
+    "遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
 ).split()
 _GOVERNING = re.compile(
-    "新(?:改扩建|改建|增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计|建成|建设(?!用地|资金|规模)|培育(?!率)|引进|招引|打造|创建|改造(?!率)"
+    "新(?:改扩建|改建|增|培育|引进|招引|创建|打造|建成|建|认定|签约|获批|获评|设|筹建|挂牌|开工|购置|发展)|净增|累计|建成|建设(?!用地|资金|规模)|培育(?!率)|引进|招引|打造|创建|改造(?!率)"
 )
 """What governs a whole list: 新改建学校5所、医院2家; 培育甲类企业20家、乙类企业10家."""
 _OWN_LEAD = re.compile("新[增建培打创引签认改]|净|累计|总|现有")
@@ -480,6 +481,8 @@ def _joined(name: str, tail: str) -> str:
     """
     if tail in _BARE and _MEASURED.search(name):
         return _MEASURED.sub("", name) + tail
+    if tail.startswith("总产") and name.endswith(("增产", "减产")):
+        return name[:-2] + tail
     if tail.startswith("总") and len(tail) > 1 and not tail.startswith("总投资"):
         return _ADDED.sub("", name).removesuffix(tail[1:]) + tail
     return name if name.endswith(tail) else name + tail
@@ -491,7 +494,7 @@ _IN_ALL = re.compile("累计|总数|总量|合计|共(?!同|享)|总计|保有")
 
 def _counts(unit: str) -> bool:
     """Whether a unit counts one by one; a bare magnitude does: 158万残疾人."""
-    return quantity.unit(unit).dimension in _COUNTED or bool(unit) and not unit.strip("百千万亿")
+    return quantity.unit(unit).dimension in _COUNTED or (bool(unit) and not unit.strip("百千万亿"))
 
 
 def bracket_before(masked: str, at: int) -> int:

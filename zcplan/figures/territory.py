@@ -8,7 +8,7 @@ _DISTRICT = re.compile("(?:高新区|经开区|开发区|高新技术产业开�
 _HONOUR = "重点|首[个家批创]|先进|文明|百强|示范|优秀|名特|排名|前列|率先|领先|第|统一|人大|政协|性|十[大佳]"
 """Behind 全国 these make a rank or a title of it: 全国重点实验室, 全国排名."""
 _WHOLE = re.compile(
-    f"(全国(?!{_HONOUR})|全[球省市区县州旗镇乡盟](?![级民]))(?:各地|范围内?|上下)?的?|"
+    f"(全国(?!{_HONOUR})|全[球省市区县州旗镇乡盟疆](?![级民]))(?:各地|范围内?|上下)?的?|"
     "([我本][国省市区县州旗镇乡盟])(?!级)的?|(世界|国内)(?=平均)"
 )
 """A whole named by its level; which one is the document's own is for whoever knows that."""
