@@ -98,3 +98,48 @@ def test_how_much_of_a_plan_was_carried_out_is_another_indicator(proposed) -> No
 def test_a_list_without_a_verb_takes_none_from_another_clause(proposed) -> None:
     rows = proposed("新增12座充电站，4家区域医疗中心投入运营。")
     assert "新增" not in rows["4家"].cells["indicator"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        (
+            "接待游客512.4万人次，实现旅游综合收入48.9亿元，分别增长13.2%和15.6%。",
+            {"增长13.2%": "接待游客", "15.6%": "旅游综合收入"},
+        ),
+        (
+            "金融机构存贷款余额分别达到152.6亿元、133.8亿元。",
+            {"152.6亿元": "金融机构存款余额", "133.8亿元": "金融机构贷款余额"},
+        ),
+        (
+            "生物医药、智能装备两大主导产业产值分别达到210亿元、168亿元。",
+            {"210亿元": "生物医药产业产值", "168亿元": "智能装备产业产值"},
+        ),
+    ],
+)
+def test_each_figure_of_a_list_has_the_name_that_stands_in_its_place(proposed, sentence, figures) -> None:
+    rows = proposed(sentence)
+    assert {f: rows[f].cells["indicator"] for f in figures} == figures
+
+
+def test_how_much_of_a_plan_was_carried_out_is_of_what_the_sentence_planned(proposed) -> None:
+    assert proposed("城镇新增就业2650人，完成目标任务的120.5%。")["120.5%"].cells["indicator"] == "城镇新增就业完成率"
+
+
+def test_what_is_expected_at_the_head_of_a_list_is_so_to_its_end(proposed) -> None:
+    rows = proposed("预计全年地区生产总值增长7.2%；规上工业增加值增长9.1%；固定资产投资增长12.6%。新增规上企业3家。")
+    assert [rows[f].cells["status"] for f in ("增长7.2%", "增长9.1%", "增长12.6%", "3家")] == ["预计"] * 3 + ["实际"]
+
+
+def test_an_amount_that_adds_up_years_gives_no_name_to_what_was_added_in_one(proposed) -> None:
+    rows = proposed("累计建成高标准农田21.6万亩。\n" + NEXT + "新建高标准农田1.8万亩。")
+    assert rows["1.8万亩"].cells["indicator"] == "新建高标准农田"
+
+
+def test_the_same_title_of_another_year_is_told_apart(empty: Dataset, tmp_path: Path) -> None:
+    for year in (2025, 2026):
+        text = HEAD.replace("2026", str(year)) + "一、工作回顾\n新增企业3家。"
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    sources = read_sources([tmp_path / "2025.txt", tmp_path / "2026.txt"], empty, None, {})
+    assert [s.about.title for s in sources] == [f"{PLACE}人民政府工作报告", f"2026年{PLACE}人民政府工作报告"]
+    assert len({s.id for s in sources}) == 2

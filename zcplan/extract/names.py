@@ -14,7 +14,7 @@ _MEASURED = re.compile("(?:总量|绝对值|绝对额|增速|增幅|同比增长
 _ENDS_OPEN = re.compile(
     "(?:到|达|至|为|了|的|在|超|近|约|突破|首次|增加|减少|提高|提升|增长|下降|降低|实现|完成|办好|新增|累计|"
     "共|达标|以上|以下|以内|左右|分别|等|和|与|及|将|"
-    "较|(?<![占之正反])比|同比|连续|其中|安排|争取|落实|力争|确保|稳定|保持|控制|改造|建设|开展|推进|加快|推动|组织|"
+    "较|(?<![占之正反])比|同比|连续|其中|安排|争取|落实|力争|确保|稳定|保持|控制|开展|推进|加快|推动|组织|"
     "举办|召开|发放|支持|整合|引进|发展|培育|打造|实施|建成|"
     "推广|投产|开工|贯通|竣工|上线|落地|投用|投运|启动|运营|运行|入选|获评|获批|列入|纳入|进入|全国领先|"
     "居全国|位居|排名|排全国|荣获|受益|惠及|通车|投入使用|投入运营|投入观测|完工|交付|超过|开放|新|力争新|压|"
@@ -63,7 +63,16 @@ def is_name(text: str) -> bool:
         and not _STARTS_OPEN.search(bare)
         and not _CLAUSE.search(bare)
         and not terms.made_of(bare, terms.GLUE)
+        and bool(without_verbs(bare))
     )
+
+
+def is_label(text: str) -> bool:
+    """Whether a row's label can stand as an indicator's name: one that tells the direction does too (能耗降低)."""
+    return is_name(text) or is_name(_DIRECTION.sub("", text) + "率")
+
+
+_DIRECTION = re.compile("(?:降低|下降|减少|提高|增长|上升)$")
 
 
 def is_generic(text: str) -> bool:

@@ -31,6 +31,11 @@ _OF_PLAN = re.compile("(?:超额|提前)?(?:完成|达到)[^完达]{0,10}$")
 """城镇新增就业完成全年任务: what was planned stands before it."""
 _NOT_INDICATORS = ("age", "hour")
 
+_NO_MORE_THAN_PLAN = re.compile(
+    "(?:全年|年度|年初|年|既定|省|市|县|区|上级|国家|下达|的)*(?:目标|任务|计划|预算|指标)*数?"
+)
+"""Words for a plan that do not say of what."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -88,7 +93,20 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     for words in read_words(draft, names.units, year):
         proposal = _in_words(words, names, places)
         found.append(replace(proposal, measure=GROWTH) if words.paragraph in wide else proposal)
-    return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))
+    return _told_apart(_carried_out(sorted(found, key=lambda p: (p.paragraph, p.offset))))
+
+
+def _carried_out(found: list[Proposal]) -> list[Proposal]:
+    """How much of a plan was carried out, named by what the sentence planned: 就业2650人，完成目标任务的120%."""
+    named: list[Proposal] = []
+    for p in found:
+        before = named[-1] if named else None
+        planned = p.name.removesuffix(COMPLETION_RATE)
+        if planned != p.name and _NO_MORE_THAN_PLAN.fullmatch(planned):
+            is_told = before is not None and before.sentence == p.sentence and before.paragraph == p.paragraph
+            p = replace(p, name=before.name + COMPLETION_RATE if before and is_told and before.name else "")
+        named.append(p)
+    return named
 
 
 def _in_words(words: Words, names: Names, places: dict[int, str]) -> Proposal:

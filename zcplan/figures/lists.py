@@ -87,16 +87,31 @@ def _own_share(match: re.Match[str], right: str) -> str:
         names = [n for n in splitter.split(subject) if n]
         if len(names) == total and total > 1:
             return completed(names, place)
-    if total == 2 and "城乡" in subject:
-        return subject.replace("城乡", "城镇" if place == 0 else "农村", 1)
-    return ""
+    both = next((word for word in _IN_ONE if word in subject), "") if total == 2 else ""
+    return subject.replace(both, _IN_ONE[both][place], 1) if both else ""
+
+
+_IN_ONE = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款"), "进出口": ("进口", "出口")}
+"""Two in one word, each with a figure of its own."""
 
 
 def _told_before(text: str, place: int, total: int) -> str:
     """The name of a list whose members have a figure of their own already: A达到X、B达到Y，分别增长…."""
     pieces = re.split(f"{MASK}[、和与及]?", text.rpartition("，")[2])
-    names = [re.sub("(?:达到?|为|完成|实现|突破)$", "", piece) for piece in pieces if piece]
-    return completed(names, place) if len(names) == total > 1 else ""
+    names = [_REACHED.sub("", piece) for piece in pieces if piece]
+    if len(names) == total > 1:
+        return completed(names, place)
+    apart = re.split(MASK, text.rstrip("，"))[:-1][
+        -total:
+    ]  # A达到X，实现B达到Y，分别增长…: each with a clause of its own
+    own = [_REACHED.sub("", re.split("[，、]", piece.lstrip("，、和与及"))[-1]) for piece in apart]
+    is_list = len(own) == total > 1 and text.rstrip("，").endswith(MASK)
+    return own[place] if is_list and all(len(n) > 1 and not _CHANGED.search(n) for n in own) else ""
+
+
+_REACHED = re.compile("(?:达到?|为|完成|实现|突破)$")
+_CHANGED = re.compile("(?:增长|提高|增加|增至|下降|减少|回落|占.{0,6})$")
+"""Before a figure these make it another one than what is measured."""
 
 
 def completed(names: list[str], place: int) -> str:
@@ -106,6 +121,9 @@ def completed(names: list[str], place: int) -> str:
     ('城镇居民人均可支配收入', '工业投资')
     """
     own, last = names[place], names[-1]
+    summed = _SUMMED_UP.search(last)
+    if summed and summed.start():
+        return (last[: summed.start()] if place == len(names) - 1 else own) + last[summed.end() :]
     if place == len(names) - 1:
         of = _OF_ACCIDENTS.match(names[0])
         return of[1] + own if of and _VICTIMS.match(own) else own
@@ -134,6 +152,10 @@ def completed(names: list[str], place: int) -> str:
     return own + head
 
 
+_SUMMED_UP = re.compile(
+    "[两二三四五六七八九十](?:大|个|类)(?:主导|支柱|优势|重点|特色|传统|新兴|战略性)*(?=产业|行业|集群|板块)"
+)
+"""甲、乙两大主导产业产值: how many there are stands between the last name and what is measured of all."""
 _OF_ACCIDENTS = re.compile("(.*?事故)(?:起数|次数|发生数|数|总量)")
 _VICTIMS = re.compile("(?:死亡|受伤|伤亡|遇难)")
 """事故起数、死亡人数: the second is that of the accidents too, and the first counts no people."""
