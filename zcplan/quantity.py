@@ -37,7 +37,24 @@ RANK = "rank"
 """Measure of 第三位: a place in an order, in ``位``."""
 
 _DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "压减", "压降", "下跌", "萎缩", "收缩", "走低", "↓")
-_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "净增", "上调", "增长速度", "增长幅度", "上涨幅度", "攀升", "走高", "↑")
+_UP = (
+    "增长",
+    "增加",
+    "提高",
+    "上升",
+    "提升",
+    "增速",
+    "增幅",
+    "上涨",
+    "净增",
+    "上调",
+    "增长速度",
+    "增长幅度",
+    "上涨幅度",
+    "攀升",
+    "走高",
+    "↑",
+)
 DIRECTIONS = (*_DOWN, *_UP)
 """Words that make a change of a figure."""
 _SHORT_UP, _SHORT_DOWN = r"(?<![新净递剧猛激倍])增", r"(?<![下])降"
@@ -149,8 +166,8 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     body = rf"""
         (?<![\d.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
-        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}}(?!(?<=千)[瓦克米伏]))?(?P<approx2>[余多])?(?P<unit>{known}|{other})
-           (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[\u4e00-\u9fff]{{1,2}}))?
+        (?:(?P<approx>[余多])?(?P<multiplier>(?:[百万亿]|千(?![瓦米克伏])){{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
+           (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[年月日天]|[\u4e00-\u9fff]{{1,2}})|每(?:立方米|平方公里|公里|升|亩))?
            (?P<approx3>[余多](?=$|[，。；、（）]))?)
         """
     part = r"(?P<part>（(?:其中)?含[^（）]*\d[^（）]*）)?"
@@ -360,7 +377,7 @@ def _quantity(match: re.Match[str], units: Iterable[str]) -> Quantity:
         return Quantity(Decimal(0), PERCENT, measure="growth")
     value = _number(match["number"])
     upper = _number(match["upper"]) if match["upper"] else None
-    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT) + (match["per"] or "")
+    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT) + (match["per"] or "").replace("每", "/")
     name = POINTS if name == "百分点" else name
     if upper is not None and match["midunit"] and name != PERCENT:
         raise ValueError(match.group())

@@ -34,6 +34,8 @@ _YEAR_SAID = re.compile(r"(?:19|20)\d\d年|今年|去年|上年")
 _GOAL_BEHIND = re.compile(
     "(?:左右|以上|以内|以下)?(?:作为|的)?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
+_EXPECTS = re.compile("[^，。；]{0,6}预计")
+"""预计全年甲增长5%；乙增长6%。: what is expected at the head of a list is so for all of it."""
 _QUOTATION = 8
 """Characters beside its digits from which on a quotation is a clause: “3个100”工程 is a name."""
 _BOUNDED = re.compile("以上|以内|以下|左右|不低于|不超过|不少于")
@@ -47,6 +49,7 @@ class Dating:
         self._now, self._date = now, date
         self._running = now
         self._listing = False
+        self._expecting = False
         self._sentence = ""
         self._is_first = True
         self._mentions: list[Mention] = []
@@ -59,11 +62,14 @@ class Dating:
             self._listing or bool(terms.GOAL_LIST.search(self._sentence))
         )
         previous = self._sentence
+        self._expecting = previous.endswith("；") and (self._expecting or bool(_EXPECTS.match(previous)))
         self._sentence = sentence
         self._mentions = mentions(sentence, self._date.year if self._date else None)
         self._here = self._opened(previous)
         if self._listing and self._here.status != TARGET:
             self._here = Context(self._here.period, TARGET)
+        elif self._expecting and self._here.status == ACTUAL:
+            self._here = Context(self._here.period, ESTIMATE)
         self._is_first = False
 
     def _opened(self, previous: str) -> Context:
@@ -182,7 +188,11 @@ class Dating:
         status = here.status if same or self._inherits(period) else self._status_of(period)
         is_goal = _GOAL_BEHIND.match(behind)
         if is_goal and status != TARGET:
-            return CITED if _CITED_BEFORE.search(lead) or _ORIGINALLY.search(lead) or status in (ACTUAL, ESTIMATE) else TARGET
+            return (
+                CITED
+                if _CITED_BEFORE.search(lead) or _ORIGINALLY.search(lead) or status in (ACTUAL, ESTIMATE)
+                else TARGET
+            )
         if _ORIGINALLY.search(lead):
             return CITED
         if _CITED_BEFORE.search(lead) and re.search("目标|预期", self._sentence):

@@ -101,21 +101,29 @@ def _own_share(match: re.Match[str], right: str) -> tuple[str, str]:
         names = [n for n in splitter.split(subject) if n]
         if len(names) == total and total > 1:
             return names[place], completed(names, place)
-    if total == 2 and "城乡" in subject:
-        return "", subject.replace("城乡", "城镇" if place == 0 else "农村", 1)
-    return "", ""
+    both = next((word for word in _IN_ONE if word in subject), "") if total == 2 else ""
+    return "", subject.replace(both, _IN_ONE[both][place], 1) if both else ""
+
+
+_IN_ONE = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款"), "进出口": ("进口", "出口")}
+"""Two in one word, each with a figure of its own."""
 
 
 def _told_before(text: str, place: int, total: int) -> str:
-    """The name of a list whose members have a figure of their own already: A达到X、B达到Y，分别增长…; or A X，B Y，…."""
+    """The name of a list whose members have figures of their own already: A达到X、B达到Y，分别增长…."""
     in_last = [p for p in re.split(f"{MASK}[、和与及]?", text.rpartition("，")[2]) if p]
-    clauses = text.split("，")[-total:]
-    apart = [c.partition(MASK)[0] for c in clauses if c.count(MASK) == 1 and c.endswith(MASK)]
-    for pieces in (in_last, apart):
-        names = [re.sub("(?:达到?|为|完成|实现|突破)$", "", piece) for piece in pieces]
-        if len(names) == total > 1:
-            return completed(names, place) if pieces is in_last else names[place]
-    return ""
+    names = [_REACHED.sub("", piece) for piece in in_last]
+    if len(names) == total > 1:
+        return completed(names, place)
+    apart = re.split(MASK, text)[:-1][-total:]
+    own = [_REACHED.sub("", re.split("[，、]", piece.lstrip("，、和与及"))[-1]) for piece in apart]
+    is_list = len(own) == total > 1 and text.endswith(MASK)
+    return own[place] if is_list and all(len(n) > 1 and not _CHANGED.search(n) for n in own) else ""
+
+
+_REACHED = re.compile("(?:达到?|为|完成|实现|突破)$")
+_CHANGED = re.compile("(?:增长|提高|增加|增至|下降|减少|回落|占.{0,6})$")
+"""Before a figure these make it another one than what is measured."""
 
 
 def completed(names: list[str], place: int) -> str:
@@ -125,7 +133,13 @@ def completed(names: list[str], place: int) -> str:
     ('城镇居民人均可支配收入', '工业投资')
     """
     own, last = names[place], names[-1]
+    summed = _SUMMED_UP.search(last)
+    if summed and summed.start():
+        return (last[: summed.start()] if place == len(names) - 1 else own) + last[summed.end() :]
     if place == len(names) - 1:
+        of = _OF_ACCIDENTS.match(names[0])
+        return of[1] + own if of and _VICTIMS.match(own) else own
+    if _OF_ACCIDENTS.fullmatch(own):
         return own
     industry = re.fullmatch("(?:其中)?第?([一二三])", own)
     if industry and "产" in last:
@@ -139,11 +153,21 @@ def completed(names: list[str], place: int) -> str:
         tail = last[len(bare) :]
         return own + (tail if last[: len(bare)] in _PAIRS.get(bare, ()) or not head else _shared_tail(last, bare, head))
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-    if not head or own.endswith((head, *_WHOLE)) or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
+    is_whole = own.endswith((head, *_WHOLE)) or bool(_MEASURED.search(own))
+    if not head or is_whole or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
         return own
     return own + head
 
 
+_SUMMED_UP = re.compile(
+    "[两二三四五六七八九十](?:大|个|类)(?:主导|支柱|优势|重点|特色|传统|新兴|战略性)*(?=产业|行业|集群|板块)"
+)
+"""甲、乙两大主导产业产值: how many there are stands between the last name and what is measured of all."""
+_OF_ACCIDENTS = re.compile("(.*?事故)(?:起数|次数|发生数|数|总量)")
+_VICTIMS = re.compile("(?:死亡|受伤|伤亡|遇难)")
+"""事故起数、死亡人数: the second is that of the accidents too, and the first counts no people."""
+_MEASURED = re.compile("..(?:量|额|率|价|数)$")
+"""A name that says what is measured needs no end from the list's last: 货运量、交易额."""
 _SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
 _WHOLE = ("总值", "总额", "总量", "收入", "投资", "支出", "余额", "外资", "资金", "能耗", "率", "GDP")
 """Ends of names that want no other."""
@@ -162,9 +186,16 @@ _PAIRS = {
 """Words of one kind, so that all that follows the other belongs to both."""
 
 
+_KINDS = re.compile("(?:行业|产业|居民|企业|领域|产品|农户)[^、]*$")
+"""Nouns that a list's short names share together with what is measured: 汽车、有色金属行业增加值."""
+
+
 def _shared_tail(last: str, bare: str, head: str) -> str:
-    """What a short name shares with the last: all behind as many characters, where that is more than the bare head."""
+    """What a short name shares with the last: a kind and all behind it, else all behind as many characters."""
     tail = last[len(bare) :]
+    kind = _KINDS.search(last)
+    if kind and tail.endswith(head) and len(kind[0]) < len(tail):
+        return kind[0]
     return tail if tail.endswith(head) and len(tail) > len(head) + 1 else head
 
 

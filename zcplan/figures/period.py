@@ -88,7 +88,9 @@ def _mentions(text: str, own: int | None) -> Iterator[Mention]:
         period = _period(match, own)
         if period is not None:
             before, after = text[: match.start()], text[match.end() :]
-            is_base = bool(_BASE.search(before) or _BASE_AFTER.match(after) or (before[-1:] in _FROM and _OF.match(after)))
+            is_base = bool(
+                _BASE.search(before) or _BASE_AFTER.match(after) or (before[-1:] in _FROM and _OF.match(after))
+            )
             yield Mention(match.start(), match.end(), period, is_base)
 
 

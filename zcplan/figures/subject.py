@@ -31,8 +31,8 @@ _LEADING = re.compile(
     r"(?:[、，：:]|我们|原(?=计划|定|预期|预计)|[上下]半年|前?[一二三四1-4]个?季度|前?[0-9]{1,2}(?:[—\-–~至到][0-9]{1,2})?个?月(?:份|当月|底|末)?|"
     "(?:近|过去|前|最近)[一两二三四五十]年来?|[一三五十]年来|十[一二三四五]?五(?:时期|期间|以来)|"
     "(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)[0-9]{2}年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年度?|本年度?|当年度?|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
-    "其中|同时|此外|另外|并|而|且|及|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
-    "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效|持续|继续|不断|稳步|进一步|大力|积极|"
+    "其中|同时|此外|另外|并|而|且|及(?!时)|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
+    "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效(?!期|发明|专利|投资|需求)|基本(?=建成|完成|实现)|持续|继续|不断|稳步|进一步|大力|积极|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再(?!制造|生|就业|贷|担保|融资|保险)|仅|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
@@ -44,7 +44,9 @@ _TRAILING = (
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
     "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 负增长 正增长 目标值 预期值 计划数 计划值 预期数 "
-    "日均 出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 水平值 以 不低于 不少于 不高于 "
+    "今年要 压 "
+    "日均 出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 "
+    "水平值 以 不低于 不少于 不高于 "
 ).split() + list(quantity.DIRECTIONS)
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
@@ -57,7 +59,10 @@ _DEPENDENT = re.compile(
     "|^(?:占|高于|低于|快于|好于|慢于|优于|领先|高出|拉动)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
 )
 """Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
-_RANKS = "(?:(?:继续|持续|稳定|均|都|一直|连续.{1,3}年)?(?:保持|稳居|排名?|位居|位列|居于|居(?!民)|列|跃居|升至|升到|跃升至|跻身|名列))"
+_RANKS = (
+    "(?:(?:继续|持续|稳定|均|都|一直|连续.{1,3}年)?"
+    "(?:保持|稳居|排名?|位居|位列|居于|居(?!民)|列|跃居|升至|升到|跃升至|跻身|名列))"
+)
 _AMONG = re.compile(
     f"(?:{_RANKS}+(?:在|于)?(?:[^，。；]{{0,8}}?[国球省市区县州盟旗])?|(?:在|于)?全[国球省市区县州盟旗])"
     f"(?:的?[^，。；]{{0,6}}(?:城市|地区|区县|省份|市县|县区))?(?:中|前列)?(?:{_RANKS}|位次|名次|为|是|至|到|前列)*$"
@@ -83,21 +88,36 @@ _VERBS = (
     "整治 建成 建设 培育 引进 招引 选聘 举办 获批 获评 入选 净增 创建 打造 实施 开工 竣工 投产 发放 惠及 完成 "
     "推进 推广 安排 投入 落实 争取 筹集 投放 减免 退还 组织 开展 支持 带动 修复 治理 淘汰 关停 处置 化解 清理 "
     "压减 救助 资助 培训 吸纳 新发展 发展 储备 谋划 布局 出台 制定 修订 实现 收储 供应 建立 设立 组建 查处 "
-    "巩固 办理 受理 拨付 下达 兑现 遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
+    "巩固 办理 受理 拨付 下达 兑现 新设 新挂牌 挂牌 新筹建 筹建 新缔结 缔结 开设 承接 "
+    "遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
 ).split()
+_GOVERNING = re.compile(
+    "新(?:改扩建|改建|增|培育|引进|招引|创建|打造|建成|建|认定|签约|获批|获评|设|筹建|挂牌|开工|购置|发展)|净增|累计|建成|建设(?!用地|资金|规模)|培育(?!率)|引进|招引|打造|创建|改造(?!率)"
+)
+"""What governs a whole list: 新改建学校5所、医院2家; 培育甲类企业20家、乙类企业10家."""
+_OWN_LEAD = re.compile("新[增建培打创引签认改]|净|累计|总|现有")
+_STANDS = re.compile("(?:新增|净增|达到?|总数|总量|共有?|拥有|保有量?|突破|超过)$")
 _ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|和|及|与|、|并)?)+")
 _VERB_END = re.compile(f"(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|一批)?$")
 _OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
 
 
+_LISTED = re.compile("[^、]{2,}(?:、[^、]{2,})+")
+
+
 def _without_examples(name: str, behind: str) -> str:
-    """Without examples of what is counted: 甲公司等 of 甲公司等7家企业; 甲街区、乙村落等集聚区 is 集聚区."""
+    """Without examples of what is counted: 甲公司等 of 甲公司等7家企业; 甲街区、乙村落等集聚区 is 集聚区.
+
+    What is told one by one before a count needs no 等: 甲材料、乙材料2个产业集群.
+    """
     verb = _ALL_VERBS.match(name)
     start = verb.end() if verb else 0
     if behind and name.endswith("等"):
         return name[:start]
     listed = re.fullmatch("[^、]{2,}(?:、[^、]{2,})+等([^、等]{3,})", name[start:])
-    return name[:start] + listed[1] if listed else name
+    if listed:
+        return name[:start] + listed[1]
+    return name[:start] if behind and _LISTED.fullmatch(name[start:]) else name
 
 
 def without_verbs(text: str) -> str:
@@ -198,14 +218,14 @@ class Clauses:
 
     def _single(self, number: int, left: str, start: int) -> Subject:
         own, bracket = _own_words(left)
-        is_after_figure = left[: len(left) - len(own)].endswith(MASK)
-        if is_after_figure and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
+        follows = left[: len(left) - len(own)].endswith(MASK)
+        if follows and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
             own = own[max(own.rfind(c) for c in "、和及与") :]
         if self._flow.found[number].quantity.measure == quantity.RANK:
             own = _AMONG.sub("", own)
         name, verb = without_lead(own)
         territory, name = split_territory(name)
-        name = trimmed(without_lead(name)[0]) if territory else trimmed(name)
+        name = _turned(trimmed(without_lead(name)[0]) if territory else trimmed(name))
         behind = self._counted(number, verb or name)
         name = _YEAR_WITHIN.sub("", _without_examples(name, behind))
         carried = (territory, SAID) if territory else self._carried_territory(number, start)
@@ -217,11 +237,14 @@ class Clauses:
         if behind and (not name or ends_in_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
             self._named_behind.add(number)
             name = _verb_of(name) if own.endswith(("、", "和", "及", "与")) or self._lists_all(number, name) else name
-            return self._placed(self._listed_verb(number, own or "、") + name + behind, carried, SAID)
+            return self._placed(self._listed_verb(number, own + behind) + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
             return Subject("", OPEN, *carried)
         if _GRADE.fullmatch(name):
             return self._graded(number, name, start, left)
+        if name == "新增":
+            whole = self._shared(number, "", start, left, carried if territory else None)
+            return replace(whole, name=whole.name and "新增" + without_verbs(whole.name))
         if not name or _DEPENDENT.match(name) or name in _BARE:
             return self._shared(number, name, start, left, carried if territory else None)
         if bracket:
@@ -413,15 +436,14 @@ class Clauses:
         """新培育A企业1599家、B企业626家: the verb of the first governs the list."""
         if not own.startswith(("、", "和", "及", "与")) or number == 0 or not self._found[number - 1]:
             return ""
-        if (
-            not own.lstrip("、和及与")
-            or quantity.unit(self._flow.found[number].quantity.unit).dimension not in _COUNTED
-        ):
+        if not own.lstrip("、和及与") or not _counts(self._flow.found[number].quantity.unit):
             return ""
-        previous = self._found[number - 1][0].name
-        verb = re.match("新(?:增|培育|引进|创建|打造|建成|建|认定|签约|获批|获评)?|净增|累计", previous)
+        verb = _GOVERNING.match(self._found[number - 1][0].name)
         bare = own.lstrip("、和及与")
-        return verb[0] if verb and not re.match("新[增建培打创引签认]|净|累计|总|现有", bare) else ""
+        own_verb = _ALL_VERBS.match(bare)
+        if verb is None or _OWN_LEAD.match(bare) or _STANDS.search(bare):
+            return ""
+        return verb[0] if own_verb is None or len(bare) - own_verb.end() < 2 else ""
 
     def _member_of_ratio(self, number: int) -> Subject | None:
         """三次产业结构为8.3∶41.4∶50.3: each member is the share of an industry."""
@@ -454,9 +476,8 @@ class Clauses:
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""
-        amount = quantity.unit(said.unit).dimension not in _COUNTED
         names_itself = name and not ends_in_verb(name) and not _OUTPUT.search(name)
-        if amount and not right.startswith("的") and names_itself:
+        if not _counts(said.unit) and not right.startswith("的") and names_itself:
             return ""
         right = right.removeprefix("的")
         goes_on = whole.startswith(right + MASK)
@@ -468,8 +489,7 @@ class Clauses:
 
     def _counts_by_noun(self, number: int, behind: str) -> bool:
         """Whether the noun behind a count names it, so that what stands before only goes with it."""
-        unit = quantity.unit(self._flow.found[number].quantity.unit)
-        return unit.dimension in _COUNTED and len(behind) > 1
+        return _counts(self._flow.found[number].quantity.unit) and len(behind) > 1
 
     def _project_total(self, number: int) -> str:
         """总投资448亿元的120个区重点项目: the investment is that of the projects."""
@@ -492,7 +512,9 @@ def _joined(name: str, tail: str) -> str:
     if tail.endswith("投资") and _INVESTED.search(name):
         name = _INVESTED.sub("", name).removesuffix("完成").removesuffix("年度") or name
     if tail in _BARE and _MEASURED.search(name):
-        return _MEASURED.sub("", name) + tail
+        return _MEASURED.sub("", _ADDED.sub("", name)) + tail
+    if tail.startswith("总产") and name.endswith(("增产", "减产")):
+        return name[:-2] + tail
     if tail.startswith("总") and len(tail) > 1 and not tail.startswith("总投资"):
         return _ADDED.sub("", name).removesuffix(tail[1:]) + tail
     return name if name.endswith(tail) else name + tail
@@ -500,6 +522,11 @@ def _joined(name: str, tail: str) -> str:
 
 _ADDED = re.compile("^(?:新(?:增|培育|引进|创建|打造|建成|建|认定|签约|发展)|净增)")
 _IN_ALL = re.compile("累计|总数|总量|合计|共(?!同|享)|总计|保有")
+
+
+def _counts(unit: str) -> bool:
+    """Whether a unit counts one by one; a bare magnitude does: 158万残疾人."""
+    return quantity.unit(unit).dimension in _COUNTED or (bool(unit) and not unit.strip("百千万亿"))
 
 
 def bracket_before(masked: str, at: int) -> int:
@@ -540,9 +567,22 @@ def _keeps(text: str, at: int) -> bool:
     return len(text) - at < 2
 
 
+def _turned(name: str) -> str:
+    """What is told of a name behind it, told before it: 上市企业新增 is 新增上市企业."""
+    match = _ADDED_BEHIND.fullmatch(name)
+    return match[2] + match[1] if match else name
+
+
+_ADDED_BEHIND = re.compile("(.{2,}?)(?:分别|均|各|又|共)?(新增|净增)")
+
+
 def trimmed(text: str) -> str:
     """Without what follows a name: 实际使用外资达到 is 实际使用外资."""
     while True:
+        if text == "净增":
+            return ""
+        if text.endswith(("新增", "净增")):
+            return text  # its 增 is no direction of the figure
         shorter = _YEAR_END.sub("", terms.without_end(text, TRAILING))
         if shorter == text:
             return text

@@ -50,7 +50,8 @@ def _is_attribute(text: str, found: Found) -> bool:
     """Whether a number belongs to a name: 15分钟便民生活圈, 70岁以上老年人, “红齐365红色物业”."""
     dimension = quantity.unit(found.quantity.unit).dimension
     if text[found.stop : found.stop + 1] == "级" or (
-        re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start]) and not terms.BOTH.search(text[: found.start])
+        re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start])
+        and not terms.BOTH.search(text[: found.start])
     ):
         return True  # 5万吨级航道, “3个100%”
     if found.quantity.unit.endswith("级") or (dimension in ("CNY", "USD") and _SIZED.match(text, found.stop)):

@@ -21,6 +21,9 @@ SHARED = 0.3
 """Share of a name's pairs of characters that evidence's own words for it must hold."""
 
 
+_LEVELS = "国省市区县州盟旗镇乡"
+
+
 class Names:
     """The dataset with its names and wordings.
 
@@ -78,7 +81,10 @@ class Names:
         short = getattr(self.dataset.area[self.dataset.whole], "short", "")
         if word == self._whole_name or (len(word) > 2 and self._whole_name.endswith(word)) or (short and word == short):
             return True
-        return len(word) == 2 and word[0] in "全我本" and (word[1] == end or (bool(short) and word[1] == short[-1:]))
+        if len(word) != 2 or word[0] not in "全我本":
+            return False
+        by_name = word[1] not in _LEVELS and word[1] in self._whole_name  # as some call theirs: 全疆
+        return by_name or word[1] == end or (bool(short) and word[1] == short[-1:])
 
     def area_of(self, territory: Territory) -> str | None:
         """Id of a statement's territory; ``None`` where it is none of the dataset's.

@@ -41,6 +41,7 @@ _OF_TITLE = re.compile(
     r"([\u4e00-\u9fff]{2,15}?[省市区县旗州盟])(?:人民政府|政府工作报告|(?:19|20)\d\d年|国民经济|十[二三四五六]五)"
 )
 _UNIT_OF_PLACE = re.compile("[\u4e00-\u9fff]{2,}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
+_LEVELS = "国省市区县州盟旗镇乡"
 _WHOLE = re.compile("[全我本][国省市区县州旗盟疆]")
 _COUNTED_BEHIND = re.compile(
     f"(?:以上|以下)?的?(?:县|市|区|镇|乡|村|企业|园区|产业|集群|单品|品牌|平台|项目|主体|行业)(?:（[^（）]{{1,3}}）)?[^，。；、（{MASK}]{{0,8}}{MASK}"
@@ -102,6 +103,7 @@ class Home:
         if not own:
             return bool(_WHOLE.fullmatch(word)) and word[1] in "区县旗"
         by_level = bool(_WHOLE.fullmatch(word)) and word[1] == own[-1]
+        by_level = by_level or (len(word) == 2 and word[0] == "全" and word[1] not in _LEVELS and word[1] in own)
         return by_level or bare_place(word) == bare_place(own) or (len(word) > 2 and word.endswith(own))
 
 
@@ -173,7 +175,9 @@ def _ranking(statement: Statement) -> str:
     return RANK + (among[0] if among else "") + (rate[0] if rate else "")
 
 
-_AMONG = re.compile("全[国球省市区县州][^，。；]{0,4}?(?=$|排|位|列|居|第)|[^，。；居列位]{1,6}[省市区县州](?=$|排|位|列|居|第)")
+_AMONG = re.compile(
+    "全[国球省市区县州][^，。；]{0,4}?(?=$|排|位|列|居|第)|[^，。；居列位]{1,6}[省市区县州](?=$|排|位|列|居|第)"
+)
 _RATED = re.compile("增速|增幅|涨幅|降幅|增长|总量|总额|绝对值|占比|比重")
 
 

@@ -21,7 +21,9 @@ from zcplan.quantity import Quantity
 from zcplan.reading.document import BODY, Draft, Paragraph
 
 _AMOUNTS = ("CNY", "USD", "count", "person", "household", "mass", "day", "visit", "area", "farmland")
-_BARE_UNIT = "(?:元|美元|吨|公斤|亩|人次|人|户|家|个|天|平方米|千瓦时|公里|处|场|条|座|所|项|张|辆|台|套|件|名|支|%|％|个百分点)"
+_BARE_UNIT = (
+    "(?:元|美元|吨|公斤|亩|人次|人|户|家|个|天|平方米|千瓦时|公里|处|场|条|座|所|项|张|辆|台|套|件|名|支|%|％|个百分点)"
+)
 _UNIT = f"(?:[万亿]?{_BARE_UNIT})"
 """突破万亿元 and 超过百亿元 say a number in words: two multipliers, or 百 and 千, are no unit alone."""
 _BOUND = "(?:以上|以内|以下|左右)"
