@@ -138,6 +138,8 @@ class _Compiled:
         def emit(source: int, values: list[Any]) -> str:
             filled = dict(zip(self.columns[source], values, strict=True))
             for column, value in filled.items():
+                if type(value) is str:  # most are
+                    continue
                 if isinstance(value, jinja2.Undefined):
                     raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
                 is_list = isinstance(value, (list, tuple)) and not isinstance(value, CellRichText)
