@@ -73,7 +73,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A field: what a mapping holds under that name, or an attribute that is no method."""
         if (
             type(obj) is dict and attribute in obj
-        ):  # most are, and a look at an abstract class takes longer than all else
+        ):  # most are
             return obj[attribute]
         if isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
