@@ -390,7 +390,7 @@ def test_three_goals_are_within_reach_only_where_one_result_meets_them_all():
 def test_statements_that_do_not_cover_the_same_are_told_and_not_blamed(other):
     told = {"status": "actual", **other}
     told_of = said(40, document="tasks", **{k: v for k, v in told.items() if k != "evidence"})
-    told_of = replace(told_of, evidence=told.get("evidence", told_of.evidence))
+    told_of = told_of._replace(evidence=told.get("evidence", told_of.evidence))
     data = dataset(said(50, status="actual"), told_of)
     (found,) = reconcile(data)
     assert (found.nature, found.is_error) == ("scope", False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from zcplan import quantity
@@ -39,7 +38,7 @@ def _misprint(finding: Finding, _: Gettext) -> str:
     if slip is None:
         return ""
     told = _(" Probably two neighbouring digits of {figure} changed places: {meant}.")
-    meant = replace(slip.statement, value=slip.meant, text="")
+    meant = slip.statement._replace(value=slip.meant, text="")
     return told.format(figure=_figure(slip.statement), meant=_figure(meant))
 
 

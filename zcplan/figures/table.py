@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from zcplan import characters, quantity
+from zcplan import folding, quantity
 from zcplan.figures import terms
 from zcplan.figures.dating import cell_time
 from zcplan.figures.difference_words import cell_lead
@@ -39,7 +39,7 @@ def is_value(text: str, units: tuple[str, ...]) -> bool:
 
 
 def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | None:
-    compact = _without_lead(re.sub(r"\s", "", characters.plain(text)))
+    compact = _without_lead(re.sub(r"\s", "", folding.plain(text)))
     if not compact or len(compact) > 40 or not any(c.isdigit() for c in compact):
         return None
     match = _BARE.fullmatch(compact)

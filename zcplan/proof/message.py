@@ -95,10 +95,10 @@ def _gap_message(finding: Finding, _: Callable[[str], str]) -> str:
 
 def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:
     texts = {
-        "growth": _("from {base} to {level} is a growth of {expected}, not {rate}"),
-        "yearly": _("from {base} to {level} in {years} years is a growth of {expected} a year, not {rate}"),
-        "change": _("from {base} to {level} is a change of {expected}, not {rate}"),
-        "points": _("from {base} to {level} is a change of {expected}: percentage points, not {rate}"),
+        "growth": _("from {base} to {level} is {expected}, not {rate}"),
+        "yearly": _("from {base} to {level} in {years} years is {expected} a year, not {rate}"),
+        "change": _("from {base} to {level} is {expected}, not {rate}"),
+        "points": _("from {base} to {level} is {expected}, in percentage points, not {rate}"),
         "share": _("{part} of {whole} is {expected}, not {rate}"),
         "above": _("the part {part} is more than the whole {whole}"),
         "missing": _("a figure is missing behind {name}"),
@@ -128,10 +128,9 @@ def _said(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
     name = dataset.indicator[finding.indicator].name
     if finding.area and finding.area != dataset.whole:
         name = f"{name}（{dataset.area[finding.area].name}）"
-    year = f" {finding.year}" if finding.year else ""
     kinds = {o.is_target for o in finding.expected}
-    kind = f" {_('target')}" if kinds == {True} else f" {_('result')}" if kinds == {False} else ""
-    return f"{name}{year}{kind}"
+    kind = _("target") if kinds == {True} else _("result") if kinds == {False} else ""
+    return " ".join(filter(None, (name, str(finding.year or ""), kind)))
 
 
 def _expected(finding: Finding, dataset: Dataset) -> str:
