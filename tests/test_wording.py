@@ -90,6 +90,52 @@ def test_neighbours_share_words_counts_join_amounts_and_levels_growth(writer: Wr
     )
 
 
+def test_neighbours_that_say_the_same_words_say_them_once(writer: Writer) -> None:
+    def goal(name: str, year: int = 2020, measure: str = "level") -> Observation:
+        return next(o for o in writer.dataset.by_fact[name, year, "zhoucun", measure] if o.is_target)
+
+    def told(*goals: Observation) -> tuple[str, ...]:
+        return joined([writer.clause(o) for o in goals])
+
+    assert told(goal("npl-ratio"), goal("npl-balance")) == ("不良贷款率和不良贷款余额实现大幅下降",)
+    deaths, accidents = goal("work-accident-deaths", 2023), goal("work-accidents", 2023)
+    assert told(accidents, deaths) == ("安全生产事故起数和死亡人数双下降",)
+    assert told(deaths) == ("安全生产事故死亡人数双下降",)
+    three = [goal(n, 2023) for n in ("energy-intensity-reduction", "vocs-reduction", "cod-reduction")]
+    assert told(*three) == ("万元生产总值能耗降低率、VOCs削减量和COD排放削减量完成市下达任务指标",)
+    assert told(goal("hygiene-towns-villages", 2023), goal("peoples-homes-coverage", 2024)) == (
+        "国家卫生乡镇、省级卫生村全覆盖",
+        "“百姓家园”村（社区）全覆盖",
+    ), "a name that is a row of names stays apart"
+
+
+def test_a_growth_set_against_others_says_that_it_is_a_growth(writer: Writer) -> None:
+    def goal(name: str, measure: str, year: int) -> Observation:
+        fact = (name, year, "zhoucun", measure)
+        return next(o for o in writer.dataset.by_fact[fact] if o.is_target and o.value is None)
+
+    assert writer.figure(goal("retail-sales", "growth", 2024)) == "增速不低于全市平均水平"
+    assert writer.figure(goal("foreign-trade", "growth", 2023)) == "保持稳定增长"
+    assert writer.figure(goal("npl-ratio", "level", 2023)) == "继续优于全市平均水平"
+
+
+def test_shares_are_told_as_shares(writer: Writer) -> None:
+    """Their parts are not included in them, and their relative growth would be read as points."""
+    stated = {o.fact[:1] + o.fact[3:]: o for o in writer.dataset.observations if o.year == 2022 and not o.is_target}
+    coverage = next(
+        o for o in writer.dataset.by_fact["covid-vaccine-coverage", 2022, "zhoucun", "level"] if not o.is_target
+    )
+    assert writer.clause(coverage).text == "新冠疫苗接种覆盖率93.1%（文昌湖90.56%）"
+    share = stated["rd-share", "level"]
+    assert writer.companions(share) == () and writer.misleads(stated["rd-share", "growth"])
+    assert not writer.misleads(stated["gdp", "growth"])
+
+
+def test_a_phrase_that_goes_on_behind_its_figure_ends_with_the_parts(writer: Writer) -> None:
+    fact = ("green-factories-national", 2023, "zhoucun", "level")
+    assert writer.clause(writer.dataset.by_fact[fact][0]).text == "3家企业被评为国家级绿色工厂（含文昌湖1家）"
+
+
 # --- an office's own phrases -----------------------------------------------------------------------
 
 

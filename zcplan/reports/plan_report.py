@@ -105,9 +105,11 @@ def _draft(writer: Writer, year: int) -> dict[str, Any]:
     leading = headline(compare(dataset, year + 1), dataset.whole)
     tasks = plan_divisions(dataset, year + 1)
     assigned = {t.indicator for d in tasks for t in d.targets}
-    goals = _targets(writer, year + 1, [c.target for c in leading])
-    main = [o for o in goals if dataset.indicator[o.indicator].nature]
-    others = [o for o in goals if o not in main and o.indicator not in assigned]
+    first = [c.target for c in leading]
+    goals = [o for o in _targets(writer, year + 1, first) if not writer.misleads(o)]
+    headlines = [o for o in goals if dataset.indicator[o.indicator].nature]
+    main = [o for o in headlines if o.value is not None or o in first or o.indicator not in assigned]
+    others = [o for o in goals if o not in headlines and o.indicator not in assigned]
     return {
         "goals": tuple(_goal(writer, c) for c in leading),
         "goals_text": sentence([writer.clause(o) for o in main]),

@@ -57,7 +57,8 @@ def _others(writer: Writer, year: int, told_facts: set[Fact]) -> Iterator[Observ
             if fact not in inside:
                 used = results(dataset, fact)[0]
                 inside |= {o.fact for o in (*writer.parts(used), *writer.companions(used))}
-                yield used
+                if not writer.misleads(used):
+                    yield used
 
 
 def fields(writer: Writer, comparisons: Iterable[Comparison], others: Iterable[Observation]) -> tuple[Field, ...]:
