@@ -58,7 +58,7 @@ def test_the_first_page_names_what_was_missed_and_tells_the_rest_in_words(book, 
     told = [row[0].value for row in book["概览"].iter_rows() if row[9].value == "未完成"]
     assert told == [c.indicator.name for c in missed]
     text = "\n".join(str(c.value) for row in book["概览"].iter_rows() for c in row if c.value)
-    assert "相互矛盾的数字17处" in text and "136项，其中主要指标15项" in text
+    assert "相互矛盾的数据17处" in text and "136项，其中主要指标15项" in text
     assert "另有同一指标的其他口径目标10个、部分区域目标7个" in text
 
 

@@ -235,7 +235,7 @@ def test_the_counts_of_a_brief_add_up_and_its_lists_are_complete(built: Path, da
         for n in counts(text, f"[，、中]{v}")
     ]
     assert sum(verdicts) == known and known + untold == total
-    headline, others = int(re.search(r"等(\d+)项主要指标", text)[1]), int(re.search(r"其余(\d+)项未公布", text)[1])
+    headline, others = (int(n) for n in re.search(r"等(\d+)项主要指标和其他(\d+)项指标尚未公布", text).groups())
     assert headline + others == untold
     exceeded = next(p for p in text.split("\n") if "项指标超额完成" in p)
     told = exceeded.count("超出目标") + exceeded.count("高于预期")
@@ -243,8 +243,12 @@ def test_the_counts_of_a_brief_add_up_and_its_lists_are_complete(built: Path, da
     assert told + above + rest == beyond == counts(text, "其中超额完成")[0]
     short = next(p for p in text.split("\n") if "项指标未达到目标：" in p)
     assert len(short.split("；")) == int(re.match(r"(\d+)项", short)[1]) == counts(text, "未完成")[0]
-    judge = next(p for p in text.split("\n") if "需研判：" in p)
+    judge = next(p for p in text.split("\n") if "研判：" in p)
     assert len(re.split("[、；]", judge.partition("：")[2])) == int(re.match(r"(\d+)项", judge)[1])
+    check = text.partition("相互矛盾的数据共")[2]
+    told = len(re.findall(r"^\d+\. ", check, re.MULTILINE))
+    total, rest = (int(n) for n in re.match(r"(\d+)处，主要有（另(\d+)处", check).groups())
+    assert told + rest == total
 
 
 def test_brief_comparison_workbook_and_terminal_count_alike(built: Path, tool: Tool) -> None:
@@ -277,7 +281,7 @@ def test_a_year_with_goals_only_gets_a_brief_and_a_comparison_of_the_plan(
     brief = "\n".join(paragraphs(tmp_path / f"{year}年计划目标简报.docx"))
     total = int(re.search(r"涉及(\d+)项", brief)[1])
     if "与2023年目标相比" in brief:
-        changes = [counts(brief, w)[0] for w in ("调高", "调低", "不变", "口径或表述不同", "、新列入")]
+        changes = [counts(brief, w)[0] for w in ("调高", "调低", "不变", "表述不同", "、新列入")]
         assert sum(changes) == total
         lists = re.findall(r"^\D+(\d+)项：(.*)。$", brief, re.MULTILINE)
         assert lists and all(len(re.split("；" if "；" in names else "、", names)) == int(n) for n, names in lists)

@@ -76,6 +76,17 @@ class Writer:
         date = document.date.strftime(self.phrases("source.date"))
         return self.phrases(f"source.{document.kind}", date=date)
 
+    def difference(self, name: str, /, **fields: object) -> str:
+        """The words of a contradiction: see :func:`zcplan.analysis.explain.explained`."""
+        return self.phrases(f"difference.{name}", **fields)
+
+    def called(self, o: Observation, others: Iterable[Observation]) -> str:
+        """A statement's document by its kind, 年度计划; by its title where others of the kind stand beside it."""
+        document = self.dataset.document[o.document]
+        alike = {x.document for x in others if self.dataset.document[x.document].kind == document.kind}
+        name = f"document.{document.kind}"
+        return self.phrases(name) if name in self.phrases.entries and len(alike) == 1 else f"《{document.name}》"
+
     # --- figures
 
     def figure(self, o: Observation | None) -> str:
@@ -115,6 +126,12 @@ class Writer:
         if area == self.dataset.whole:
             return name
         return self.phrases("figure.area", name=name, area=self.dataset.area[area].name)
+
+    def in_measure(self, indicator: Indicator, measure: str) -> str:
+        """The indicator's name in a measure: 某值 its level, 某值增速 its growth."""
+        if measure == LEVEL or wording.tells_change(indicator.name):
+            return indicator.name
+        return self.phrases(f"history.{measure}", name=indicator.name)
 
     def subject(self, c: Comparison) -> str:
         """What a sentence on a comparison is about: where a part stands for the whole, that part."""
