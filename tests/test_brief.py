@@ -82,3 +82,21 @@ def test_other_years_have_one_as_far_as_the_data_goes(tool: Tool, tmp_path: Path
     tool("make", "brief", 2024, "-o", tmp_path / "b.docx")
     assert "周村区2024年计划目标简报" in lines(tmp_path / "b.docx")
     assert "no targets of 2019" in tool("make", "brief", 2019, code=2).stderr
+
+
+def test_the_date_begins_two_characters_right_of_the_issuer(built: Path) -> None:
+    """GB/T 9704-2012, 7.3.5.2."""
+    *_rest, issuer, date = lines(built / NAME)
+    assert issuer.strip() == "周村区发展和改革局" and date.strip() == "2024年1月30日"
+    indent = [len(text) - len(text.lstrip("\u3000")) for text in (issuer, date)]
+    assert indent[1] == indent[0] + 2
+
+
+def test_a_year_without_goals_of_the_year_before_shows_no_column_of_them(tool: Tool, tmp_path: Path) -> None:
+    def heads(year: int) -> list[str]:
+        tool("make", "brief", year, "-o", tmp_path / f"{year}.docx")
+        (table,) = Document(str(tmp_path / f"{year}.docx")).tables
+        return [c.text for c in table.rows[0].cells]
+
+    assert heads(2020) == ["指标", "2019年完成", "2020年目标"]
+    assert heads(2024) == ["指标", "2023年目标", "2023年完成", "2024年目标", "变化"]

@@ -224,3 +224,25 @@ def test_drawings_have_ids_of_their_own_and_a_text_for_the_blind(built: Path) ->
     properties = list(word.element.body.iter(qn("wp:docPr")))
     assert len({p.get("id") for p in properties}) == len(properties) == 2
     assert all(p.get("descr") and not p.get("descr").startswith("chart:") for p in properties)
+
+
+def test_a_result_of_a_part_says_so_wherever_it_stands(built: Path, book) -> None:
+    rows = [[c.text for c in row.cells] for t in Document(str(built / DOCX)).tables for row in t.rows]
+    assert ["空气质量优良天数", "242天", "220天（不含文昌湖）", "比目标少22天", "未完成"] in rows
+    told = [row[3].value for row in book["概览"].iter_rows() if row[0].value == "空气质量优良天数"]
+    assert told == ["220天（不含文昌湖）"]
+
+
+def test_columns_of_numbers_hold_numbers_or_a_dash(book) -> None:
+    for name in ("主要指标", "全部指标"):
+        for head in ("目标值", "差值"):
+            cells = column(book[name], head)
+            assert {type(c) for c in cells} <= {int, float, str} and {c for c in cells if isinstance(c, str)} <= {"—"}
+
+
+def test_years_beside_each_other_name_growth_and_say_what_is_an_estimate(built: Path) -> None:
+    table = Document(str(built / DOCX)).tables[2]
+    rows = {row.cells[0].text: [c.text for c in row.cells[1:]] for row in table.rows}
+    assert "预计增长9.9%" in rows["社会消费品零售总额增速"] and "71.05亿元" in rows["社会消费品零售总额"]
+    assert "目标：增长5%以上" in rows["地区生产总值增速"]
+    assert not any("（绝对值）" in label for label in rows)
