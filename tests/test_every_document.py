@@ -56,6 +56,18 @@ def test_no_table_is_empty_and_no_column_of_comparisons_holds_dashes_alone(every
                 assert _empty_columns(table) == [], path.name
 
 
+@pytest.mark.slow
+def test_every_link_within_a_workbook_leads_to_one_of_its_sheets(every: Path) -> None:
+    linked = 0
+    for path in files(every, "xlsx"):
+        book = load_workbook(path)
+        for cell in (c for sheet in book for row in sheet.iter_rows() for c in row if c.hyperlink):
+            title, _bang, place = cell.hyperlink.location.rpartition("!")
+            assert book[title.strip("'")][place].value, (path.name, cell.coordinate)
+            linked += 1
+    assert linked > 20
+
+
 def _empty_columns(table: Table) -> list[str]:
     columns = zip(*[[c.text for c in row.cells] for row in table.rows], strict=True)
     return [head for head, *cells in columns if len(cells) > 1 and set(cells) == {NOTHING}]
