@@ -99,6 +99,8 @@ def converted(folder: Path, files: Sequence[Path]) -> None:
     """Lay files out as PDF beside them; the test is skipped where there is nothing to lay them out with."""
     if not shutil.which("soffice") or not shutil.which("pdftotext"):
         pytest.skip("LibreOffice or pdftotext is not installed")
+    if shutil.which("fc-list") and not subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True).stdout:
+        pytest.skip("there is no Chinese typeface to lay pages out with")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
     subprocess.run(command, capture_output=True, check=True, timeout=240)
