@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 
+from tests.conftest import Tool
 from zcplan.analysis.compare import compare, counted, headline, standings
 from zcplan.analysis.reconcile import reconcile
 from zcplan.model import Dataset
@@ -246,3 +248,18 @@ def test_years_beside_each_other_name_growth_and_say_what_is_an_estimate(built: 
     assert "预计增长9.9%" in rows["社会消费品零售总额增速"] and "71.05亿元" in rows["社会消费品零售总额"]
     assert "目标：增长5%以上" in rows["地区生产总值增速"]
     assert not any("（绝对值）" in label for label in rows)
+
+
+def test_what_is_of_one_subject_stands_together(book, tool: Tool, tmp_path: Path) -> None:
+    assert repeats(column(book["全部指标"], "领域")) == []
+    tool("make", "comparison", 2024, "-o", tmp_path)
+    sheet = load_workbook(tmp_path / "2024年计划目标对比.xlsx")["全部目标"]
+    groups, changes = column(sheet, "领域"), column(sheet, "变化")
+    at = changes.index("未再列入")
+    assert set(changes[at:]) == {"未再列入"} and not repeats(groups[:at]) and not repeats(groups[at:])
+
+
+def repeats(names: list[str]) -> list[str]:
+    """Names that come again after another one."""
+    runs = [name for name, _members in itertools.groupby(names)]
+    return sorted({name for name in runs if runs.count(name) > 1})

@@ -33,7 +33,7 @@ from zcplan.reports.parts.layout import Output
 from zcplan.reports.parts.writer import Clause, Writer
 
 TITLE = "计划执行情况与计划草案报告"
-ENOUGH_BARS = 2
+ENOUGH_BARS = 3
 """A chart of fewer bars shows nothing that its table does not."""
 
 
