@@ -124,6 +124,9 @@ def completed(names: list[str], place: int) -> str:
     summed = _SUMMED_UP.search(last)
     if summed and summed.start():
         return (last[: summed.start()] if place == len(names) - 1 else own) + last[summed.end() :]
+    ordinal = re.match("[一二三](?=产业|产(?!业))", own)
+    if place == len(names) - 1 and ordinal and re.fullmatch("第?[一二]", names[0]):
+        return f"第{own[0]}产业{own[2:].removeprefix('业')}"
     if place == len(names) - 1:
         of = _OF_ACCIDENTS.match(names[0])
         return of[1] + own if of and _VICTIMS.match(own) else own
@@ -137,9 +140,7 @@ def completed(names: list[str], place: int) -> str:
         return own + shared
     bare = own.lstrip("全省市区县我本")
     if len(bare) <= 3 and len(last) > len(bare) + 2 and not own.endswith(HEADS):
-        head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-        tail = last[len(bare) :]
-        return own + (tail if last[: len(bare)] in _PAIRS.get(bare, ()) or not head else _shared_tail(last, bare, head))
+        return own + _shared_tail(last, bare)
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
     if (
         not head
@@ -181,10 +182,19 @@ _KINDS = re.compile("(?:行业|产业|居民|企业|领域|产品|农户)[^、]*
 """Nouns that a list's short names share together with what is measured: 汽车、有色金属行业增加值."""
 
 
-def _shared_tail(last: str, bare: str, head: str) -> str:
-    """What a short name shares with the last: a kind and all behind it, else all behind as many characters."""
+def _shared_tail(last: str, bare: str) -> str:
+    """What a short name shares with the last one.
+
+    All behind as many characters where the two are of one kind; else a noun for the kind with all behind it, the bare
+    measure, or a tail that is hardly more than one.
+    """
     tail = last[len(bare) :]
+    if last[: len(bare)] in _PAIRS.get(bare, ()):
+        return tail
     kind = _KINDS.search(last)
-    if kind and tail.endswith(head) and len(kind[0]) < len(tail):
-        return kind[0]
-    return tail if tail.endswith(head) and len(tail) > len(head) + 1 else head
+    if kind and len(kind[0]) < len(tail):
+        return kind[0][2:] if bare.endswith("业") else kind[0]
+    head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
+    if tail.endswith(head) and (not head or len(tail) > len(head) + 1):
+        return tail
+    return head
