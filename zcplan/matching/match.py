@@ -33,6 +33,8 @@ _CUT = 8
 _COUNTED = ("数", "天数", "人数", "户数", "面积", "里程")
 """Ends of names of what is counted or measured, which no per cent is a level of."""
 _RATE = re.compile("(.{2,}?)(?:同比)?(增速|增幅|涨幅|降幅|跌幅|增长率)$")
+_TURNS = re.compile("提高|提升|上升|加快|扩大|回升|回落|下降|放缓|收窄|降低|减少|增加")
+_OF_RATE = re.compile("(?:增速|增幅|涨幅|降幅|增长率|增长速度)[^，。；、]{0,8}$")
 _MEASURE = re.compile(rf"(.+?)（(?:{terms.MEASURE.pattern})）$")
 
 
@@ -61,6 +63,8 @@ class Match:
 def matches(statement: Statement, names: Names) -> list[Match]:
     """Every indicator that a statement may be of, the surest first; one of a kind only."""
     area, subject = _area(statement, names)
+    if _is_change_of_rate(statement):
+        return []
     found, is_firm = _by_name(statement, subject, area, names)
     if isinstance(statement.figure, TextFigure):
         worded = sorted(_by_wording(statement.figure, area, statement, names), key=lambda m: -m.length)
@@ -119,7 +123,9 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
         return [Match(i, names.dataset.whole, measures, NAMED) for i in names.told(subject, foreign)], False
     for name, own in _readings(subject, measures, statement):
         named = names.named(name)
-        found = named or names.told(name)
+        if name != subject and name.startswith(subject):
+            named = [i for i in named if names.has(i, statement.period.year)]
+        found = named or (names.told(name) if subject.startswith(name) else [])
         fitting = [i for i in found if fits_unit(statement, i, own, names)]
         if found:
             return [Match(i, area, own, NAMED) for i in fitting or found], bool(named and fitting)
@@ -137,7 +143,8 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
 def _also(measures: tuple[str, ...], statement: Statement) -> tuple[str, ...]:
     """Measures that a slip of the unit may have meant: 增长5.25个百分点 is 5.25 %, 覆盖率达到95个百分点 is 95 %."""
     if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
-        return (CHANGE, GROWTH, LEVEL)
+        is_directed = any(word in statement.text for word in quantity.DIRECTIONS)
+        return (CHANGE, GROWTH) if is_directed else (CHANGE, LEVEL, GROWTH)
     if measures == (GROWTH,) and statement.quantity.unit == quantity.PERCENT:
         return (GROWTH, CHANGE)
     return measures
@@ -155,6 +162,14 @@ def _readings(subject: str, measures: tuple[str, ...], statement: Statement) -> 
     if rated:
         is_rate = quantity.unit(statement.quantity.unit).dimension in ("ratio", "points")
         yield rated[1], (GROWTH, CHANGE) if is_rate else measures
+
+
+def _is_change_of_rate(statement: Statement) -> bool:
+    """增速比上年提高2.7个百分点 is no growth, but how a growth differs from another."""
+    figure = statement.figure
+    if statement.quantity.unit != quantity.POINTS or not isinstance(figure, TextFigure):
+        return False
+    return bool(_TURNS.search(statement.text) and _OF_RATE.search(figure.left))
 
 
 def _shares(subject: str, measures: tuple[str, ...], statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -117,6 +117,10 @@ class Names:
         exact = [i for i, counts in found.items() if key.counts in counts]
         return exact or [i for i, counts in found.items() if any(may_count(c, key.counts) for c in counts)]
 
+    def has(self, indicator: str, year: int | None) -> bool:
+        """Whether the dataset states an indicator for a year."""
+        return any(o.year == year for o in self.dataset.by_indicator[indicator])
+
     def told(self, subject: str, territory: str = "") -> list[str]:
         """Ids of the indicators that the dataset's own evidence calls by a folded subject.
 

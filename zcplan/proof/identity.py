@@ -16,7 +16,7 @@ from functools import lru_cache
 from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
-from zcplan.figures.statement import CITED, OPEN, POINT, SPAN, YEAR, Period, Statement
+from zcplan.figures.statement import CITED, OPEN, POINT, SAID, SPAN, YEAR, Period, Statement
 from zcplan.figures.statement import PART as PART_OF_YEAR
 from zcplan.figures.text import MASK
 from zcplan.matching.canonical import ADDED, DONE, common_names, key_of
@@ -151,7 +151,8 @@ def period_of(period: Period) -> tuple[str, int | None, int | None, str] | None:
 def _measure(statement: Statement) -> tuple[str, str]:
     """Measure and what the unit measures; no measure where a table leaves growth and change open for a share."""
     if statement.rank is not None:
-        return RANK, RANK
+        ranking = _ranking(statement)
+        return (RANK, ranking) if ranking else ("", "")
     said = statement.quantity
     if said.value is None:
         return "", ""
@@ -162,6 +163,22 @@ def _measure(statement: Statement) -> tuple[str, str]:
         return GROWTH, "ratio"
     firms = dimension == "household" and _FIRMS.search(statement.subject)
     return said.measure or LEVEL, "count" if firms or not dimension else dimension
+
+
+def _ranking(statement: Statement) -> str:
+    """Among whom a rank is told, and of what rate or amount: 全市增速; empty where its own clause names no subject."""
+    figure = statement.figure
+    if not isinstance(figure, TextFigure) or statement.subject_known != SAID:
+        return ""
+    clause = re.split("[，。；：]", figure.left)[-1]
+    among, rate = _AMONG.search(clause), _RATED.search(clause)
+    return RANK + (among[0] if among else "") + (rate[0] if rate else "")
+
+
+_AMONG = re.compile(
+    "全[国球省市区县州][^，。；]{0,4}?(?=$|排|位|列|居|第)|[^，。；居列位]{1,6}[省市区县州](?=$|排|位|列|居|第)"
+)
+_RATED = re.compile("增速|增幅|涨幅|降幅|增长|总量|总额|绝对值|占比|比重")
 
 
 @lru_cache(maxsize=16384)
