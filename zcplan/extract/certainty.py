@@ -100,6 +100,9 @@ def _about_noun(dimension: str, after: str, clause: str, name: str, unit: str) -
     noun = re.split(f"[{_END}（）{MASK}]", after.removeprefix("的"))[0]
     if _GOES_ON.match(after) or not noun:
         return
+    if re.match("（[^（）]*）[\u4e00-\u9fff]", after.removeprefix("的")[len(noun) :]):
+        yield Reason(PREDICATE, noun)
+        return
     is_count = dimension in ("count", "person", "household", "bed", "visit", "dose") or not unit.strip("百千万亿")
     if not name.endswith(noun) and not (_PLACED.search(noun) and noun.endswith(name)):
         yield Reason(PREDICATE if is_count else ATTRIBUTE, noun)

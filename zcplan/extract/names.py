@@ -11,6 +11,8 @@ from zcplan.matching.canonical import Key, key_of
 _OWN = re.compile("^(?:全[市县区省州旗盟镇乡]|我[市县区省州旗]|本[市县区省地]|全自治区)的?")
 _LIST_NUMBER = re.compile("^(?:[0-9]{1,3}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳])")
 _MEASURED = re.compile("(?:总量|绝对值|绝对额|增速|增幅|同比增长|增长率|增长)$")
+_HELD = re.compile("^(?:稳定|保持|提高|控制)(?=.{3,}(?:率|比重|占比|比例)$)")
+"""稳定参保率在97%以上: what is done with a share is no part of its name."""
 _ENDS_OPEN = re.compile(
     "(?:到|达|至|为|了|的|在|超|近|约|突破|首次|增加|减少|提高|提升|增长|下降|降低|实现|完成|办好|新增|累计|"
     "共|达标|以上|以下|以内|左右|分别|等|和|与|及|将|"
@@ -43,7 +45,7 @@ _GENERIC = frozenset(
     "改造任务 总数 数量 总量 规模 面积 比例 比重 占比 "
     "资金 投资 总投资 完成投资 年度投资 收入 支出 人员 人 人数 群众 居民 农民 学生 地区 城市 国家 国 省 市 "
     "县 区 村 镇 街道 社区 季度 月 年 天 小时 次 倍 件 个 家 项 条 处 种 类 户 "
-    "规模占比 总量占比 数量占比 试点单位 新增产值 政策措施 "
+    "规模占比 总量占比 数量占比 试点单位 新增产值 政策措施 主营业务收入 营业收入 筹措资金 "
     "台 套 张 场 批 期 届 位 名 经验 典型 案例 典型案例 称号 荣誉 奖项 大奖 名次 位次 排名 第一 产品 产业 "
     "领域 行业 环节 重点 亮点 突破 增量 存量 其他 产值 利润 贷款 存款 "
     "消费 群众受益 同比 增速 增幅 增长 提升 效率 水平 以上 左右".split()
@@ -90,6 +92,7 @@ def standard(text: str) -> str:
     examples = _EXAMPLES.match(bare)
     if examples:
         bare = bare[: len(bare) - len(without_verbs(bare))] + bare[examples.end() :]
+    bare = _HELD.sub("", bare)
     shorter = _MEASURED.sub("", bare)
     return shorter if len(shorter) > _LEAST + 1 else bare
 

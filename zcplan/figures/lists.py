@@ -138,20 +138,18 @@ def completed(names: list[str], place: int) -> str:
         return (last[: summed.start()] if place == len(names) - 1 else own) + last[summed.end() :]
     if place == len(names) - 1:
         of = _OF_ACCIDENTS.match(names[0])
-        return of[1] + own if of and _VICTIMS.match(own) else own
+        return of[1] + own if of and _VICTIMS.match(own) else _INDUSTRY.sub(r"第\1产业", own)
     if _OF_ACCIDENTS.fullmatch(own):
         return own
     industry = re.fullmatch("(?:其中)?第?([一二三])", own)
     if industry and "产" in last:
-        return re.sub("[一二三]产", f"{industry[1]}产", last, count=1)
+        return _INDUSTRY.sub(r"第\1产业", re.sub("[一二三]产", f"{industry[1]}产", last, count=1))
     territory, shared = split_territory(last)
     if territory and _PLACE.fullmatch(own):
         return own + shared
     bare = own.lstrip("全省市区县我本")
     if len(bare) <= 3 and len(last) > len(bare) + 2 and not own.endswith(HEADS):
-        head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-        tail = last[len(bare) :]
-        return own + (tail if last[: len(bare)] in _PAIRS.get(bare, ()) or not head else _shared_tail(last, bare, head))
+        return own + _shared_tail(last, bare)
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
     is_whole = own.endswith((head, *_WHOLE)) or bool(_MEASURED.search(own))
     if not head or is_whole or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
@@ -159,6 +157,8 @@ def completed(names: list[str], place: int) -> str:
     return own + head
 
 
+_INDUSTRY = re.compile("^([一二三])产业")
+"""一、二、三产业 leave 第 out."""
 _SUMMED_UP = re.compile(
     "[两二三四五六七八九十](?:大|个|类)(?:主导|支柱|优势|重点|特色|传统|新兴|战略性)*(?=产业|行业|集群|板块)"
 )
@@ -190,13 +190,22 @@ _KINDS = re.compile("(?:行业|产业|居民|企业|领域|产品|农户)[^、]*
 """Nouns that a list's short names share together with what is measured: 汽车、有色金属行业增加值."""
 
 
-def _shared_tail(last: str, bare: str, head: str) -> str:
-    """What a short name shares with the last: a kind and all behind it, else all behind as many characters."""
+def _shared_tail(last: str, bare: str) -> str:
+    """What a short name shares with the last one.
+
+    All behind as many characters where the two are of one kind; else a noun for the kind with all behind it, the bare
+    measure, or a tail that is hardly more than one.
+    """
     tail = last[len(bare) :]
+    if last[: len(bare)] in _PAIRS.get(bare, ()):
+        return tail
     kind = _KINDS.search(last)
-    if kind and tail.endswith(head) and len(kind[0]) < len(tail):
-        return kind[0]
-    return tail if tail.endswith(head) and len(tail) > len(head) + 1 else head
+    if kind and len(kind[0]) < len(tail):
+        return kind[0][2:] if bare.endswith("业") else kind[0]
+    head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
+    if tail.endswith(head) and (not head or len(tail) > len(head) + 1):
+        return tail
+    return head
 
 
 def says_no_more(text: str) -> bool:

@@ -32,7 +32,7 @@ _LEADING = re.compile(
     "(?:近|过去|前|最近)[一两二三四五十]年来?|[一三五十]年来|十[一二三四五]?五(?:时期|期间|以来)|"
     "(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)[0-9]{2}年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年度?|本年度?|当年度?|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及(?!时)|以及|和|与|如|即|特别是|尤其是|主要|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
-    "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效(?!期|发明|专利|投资|需求)|基本(?=建成|完成|实现)|持续|继续|不断|稳步|进一步|大力|积极|"
+    "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效(?!期|发明|专利|投资|需求)|基本(?=建成|完成|实现)|持续|继续|不断|稳步|进一步|大力|积极|成功|同步|认真|接续|滚动|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
     "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再(?!制造|生|就业|贷|担保|融资|保险)|仅|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
@@ -72,6 +72,7 @@ _GRADE = re.compile("(?:国家|省|市|自治区|州|区|县)级(?:及?以上)?"
 _INVESTED = re.compile("(?:计划)?(?:总投资|投资|总额|资金)额?$")
 _NAMED_PROJECTS = re.compile(f"的[^，。；：（）{MASK}]+等([^，。；、：（）{MASK}]*?项目)")
 """总投资20亿元的甲、乙等重点农业项目: the investment is that of the kind of which some are named."""
+_EXTENTS = ("length", "area", "farmland", "power")
 _COUNTED = ("count", "person", "household", "bed", "visit", "dose")
 _NO_NOUN = re.compile(
     "以上|左右|以内|以下|的?(?:年度|预期|既定|全年)?(?:目标|任务|增长|增速|速度|水平$)|同比|比|较|和|与|及|至|到|并|高于|低于|成为|位居|居(?!住|民|家|委)|排|"
@@ -91,13 +92,19 @@ _VERBS = (
     "巩固 办理 受理 拨付 下达 兑现 新设 新挂牌 挂牌 新筹建 筹建 新缔结 缔结 开设 承接 "
     "遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
 ).split()
-_GOVERNING = re.compile(
-    "新(?:改扩建|改建|增|培育|引进|招引|创建|打造|建成|建|认定|签约|获批|获评|设|筹建|挂牌|开工|购置|发展)|净增|累计|建成|建设(?!用地|资金|规模)|培育(?!率)|引进|招引|打造|创建|改造(?!率)"
+_NOT_GOVERNING = re.compile("实现|完成|带动|支持|惠及|吸纳|提升|推进|安排|投入|落实|争取|筹集")
+"""Verbs of their own clause alone: 实现就业3万人、困难人员0.5万人."""
+_AMOUNT_OF_OWN = re.compile(
+    "(?:治沙|造林|种草|改良|耕作|播种|种植|流转|节水|灌溉|产量|产值|收入|投资|总.{1,3}|[播种]?种面积|增产|里程|库容|供水|发电)$"
 )
-"""What governs a whole list: 新改建学校5所、医院2家; 培育甲类企业20家、乙类企业10家."""
+"""What is measured in acres or kilowatts and has been done or stands in its own right."""
 _OWN_LEAD = re.compile("新[增建培打创引签认改]|净|累计|总|现有")
 _STANDS = re.compile("(?:新增|净增|达到?|总数|总量|共有?|拥有|保有量?|突破|超过)$")
 _ALL_VERBS = re.compile(f"(?:(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|和|及|与|、|并)?)+")
+_GOVERNING = re.compile(
+    f"新(?:改扩建|改建|设|筹建|挂牌|开工|购置|发展|招引|获批|获评)|累计|净增|加装|安装|{_ALL_VERBS.pattern}"
+)
+"""What governs a whole list: 新改建学校5所、医院2家; 培育甲类企业20家、乙类企业10家."""
 _VERB_END = re.compile(f"(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|一批)?$")
 _OUTPUT = re.compile("年产|日产|年处理|日处理|总装机|产能$")
 
@@ -141,7 +148,7 @@ _FRAGMENT = re.compile(
     "^(?:方面|次|个|增加到|提高到|达到|其中|以上|左右|同期|水平|数量|总量|规模|全国|全省|全市|世界|各类|近|以来|的|第|人均|个人|企业|单位|项目)$"
 )
 _TOPIC = re.compile("^(.{2,14}?)当?中$")
-_NO_TOPIC = re.compile("过程|工作|实践|背景|大局|形势|总体|整体|进程|斗争|分.{1,4}$|从|全年|年$")
+_NO_TOPIC = re.compile("[高初集]中$|过程|工作|实践|背景|大局|形势|总体|整体|进程|斗争|分.{1,4}$|从|全年|年$")
 _STEADY = re.compile(
     "(?:保持|总体|持续|稳步|稳定|稳中|较快|快速|平稳|明显|显著|大幅|不断|有效|进一步|逐步|加快|实现|继续|再创|创|好于|高于|快于|优于|再上|迈上|站上|跃上|登上|迈入|步入|破|"
     "增势|势头|态势|好转|回升|回暖|企稳|下滑|承压|放缓|为[负正]|转正|由负|两旺|向好|提速|强劲|良好|不降反升|同比)[^，]{0,10}$"
@@ -436,12 +443,13 @@ class Clauses:
         """新培育A企业1599家、B企业626家: the verb of the first governs the list."""
         if not own.startswith(("、", "和", "及", "与")) or number == 0 or not self._found[number - 1]:
             return ""
-        if not own.lstrip("、和及与") or not _counts(self._flow.found[number].quantity.unit):
+        bare, unit = own.lstrip("、和及与"), self._flow.found[number].quantity.unit
+        is_extent = quantity.unit(unit).dimension in _EXTENTS and not _AMOUNT_OF_OWN.search(bare)
+        if not bare or not (is_extent or _counts(unit)):
             return ""
         verb = _GOVERNING.match(self._found[number - 1][0].name)
-        bare = own.lstrip("、和及与")
         own_verb = _ALL_VERBS.match(bare)
-        if verb is None or _OWN_LEAD.match(bare) or _STANDS.search(bare):
+        if verb is None or _NOT_GOVERNING.match(verb[0]) or _OWN_LEAD.match(bare) or _STANDS.search(bare):
             return ""
         return verb[0] if own_verb is None or len(bare) - own_verb.end() < 2 else ""
 
