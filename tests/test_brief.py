@@ -100,3 +100,14 @@ def test_a_year_without_goals_of_the_year_before_shows_no_column_of_them(tool: T
 
     assert heads(2020) == ["指标", "2019年完成", "2020年目标"]
     assert heads(2024) == ["指标", "2023年目标", "2023年完成", "2024年目标", "变化"]
+
+
+def test_a_list_that_is_complete_says_so(dataset: Dataset) -> None:
+    def told(names: set[str]) -> str:
+        kept = replace(dataset, observations=tuple(o for o in dataset.observations if o.indicator in names))
+        sections = next(iter(brief.outputs(writer_of(kept), 2023))).context["sections"]
+        return next(s for s in sections if s.title == "超出目标较多的指标").paragraphs[0]
+
+    one = "city-tech-upgrade-projects"
+    assert told({one, "gdp"}).startswith("1项指标超额完成：列入市重点技改项目69个")
+    assert told({one, "retail-sales"}).startswith("2项指标超额完成，除上述1项主要指标外，还有：列入市重点技改项目69个")

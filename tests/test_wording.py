@@ -243,7 +243,7 @@ def test_the_counts_of_a_brief_add_up_and_its_lists_are_complete(built: Path, da
     assert told + above + rest == beyond == counts(text, "其中超额完成")[0]
     short = next(p for p in text.split("\n") if "项指标未达到目标：" in p)
     assert len(short.split("；")) == int(re.match(r"(\d+)项", short)[1]) == counts(text, "未完成")[0]
-    judge = next(p for p in text.split("\n") if "研判：" in p)
+    judge = next(p for p in text.split("\n") if "需研判（" in p)
     assert len(re.split("[、；]", judge.partition("：")[2])) == int(re.match(r"(\d+)项", judge)[1])
     check = text.partition("相互矛盾的数据共")[2]
     told = len(re.findall(r"^\d+\. ", check, re.MULTILINE))

@@ -101,10 +101,10 @@ def _execution(writer: Writer, year: int, found: Counted, leading: Sequence[Comp
     best = _most([c for c in beyond if c not in leading])
     if best:
         above = sum(c in leading for c in beyond)
-        kind = "exceeded-others" if above else "exceeded-lead"
-        given = {"headline": above} if above else {}
-        lead = phrases(f"brief.{kind}", count=len(beyond), **given)
         rest = len(beyond) - len(best) - above
+        kind = "exceeded-others" if above else "exceeded-lead" if rest else "exceeded"
+        given = {"headline": above} if above else {}
+        lead = phrases(f"brief.{kind}" if rest else f"brief.{kind}-all", count=len(beyond), **given)
         more = phrases("brief.exceeded-rest", count=rest) if rest else ""
         yield Section(phrases("brief.exceeded"), (lead + _sentence(writer, best) + more,))
     for name, standings in (("slight", (rule.SLIGHT, rule.NEAR)), ("short", (rule.MISSED,))):
