@@ -60,12 +60,17 @@ _NO_STEM = re.compile(
 """What no place's name holds: before 省 or 市 it makes 列入省重点项目 of it."""
 
 
-def split_territory(text: str) -> tuple[str, str]:
+def split_territory(text: str, places: tuple[str, ...] = ()) -> tuple[str, str]:
     """A territory at the start of words, as printed, and the rest; empty where none is named.
+
+    :param places: folded names of places that do not end as places do, the longest first
 
     >>> split_territory("全市地区生产总值"), split_territory("某某区固定资产投资"), split_territory("地区生产总值")
     (('全市', '地区生产总值'), ('某某区', '固定资产投资'), ('', '地区生产总值'))
     """
+    known = next((p for p in places if text.startswith(p)), "")
+    if known and not re.match("[区县市镇乡]|街道", text[len(known) :]):
+        return known, text[len(known) :].removeprefix("的")
     whole = _WHOLE.match(text)
     if whole:
         return whole[1] or whole[2] or whole[3], text[whole.end() :]

@@ -94,11 +94,14 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
         part, rest = names.part_at_start(subject)
         if part:
             return part, rest
+        rest = names.without_whole(subject)
+        if rest and names.named(rest):
+            return names.dataset.whole, rest
         bracket = re.fullmatch("(.+)（([^（）]+)）", subject)
         if bracket and bracket[2] in names.areas:
             return names.areas[bracket[2]], bracket[1]
         in_head = next((names.areas[w] for w in map(terms.fold, statement.head.split()) if w in names.areas), None)
-        return in_head or names.dataset.whole, subject
+        return in_head or names.home, subject
     within = terms.fold(statement.territory.within)
     if statement.territory.is_part and within and not within.startswith("全") and names.area(within) is None:
         return None, subject  # a part of another place's figure
