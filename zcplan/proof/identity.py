@@ -67,7 +67,7 @@ class Fact:
     :param period: kind, first and last year, and the words of a part of the year
     :param status: ``goal`` or ``result``
     :param measure: ``level`` ``growth`` ``change`` or ``rank``
-    :param kind: what the unit measures, so that money is not held against percent
+    :param kind: what the unit measures; of a rank ``rank``, the rate ranked, among whom
     """
 
     subject: str
@@ -172,7 +172,7 @@ def _ranking(statement: Statement) -> str:
         return ""
     clause = re.split("[，。；：]", figure.left)[-1]
     among, rate = _AMONG.search(clause), _RATED.search(clause)
-    return RANK + (among[0] if among else "") + (rate[0] if rate else "")
+    return f"{RANK} {rate[0] if rate else ''} {among[0] if among else ''}"
 
 
 _AMONG = re.compile(
