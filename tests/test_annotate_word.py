@@ -130,8 +130,6 @@ def test_a_document_too_damaged_for_comments_is_told_and_keeps_no_other_from_its
     assert "增长-5%" in result.stdout and not (tmp_path / "out.docx").exists()
     drafts = (tmp_path / "坏.docx", tmp_path / "好.docx")
     result = tool("proof", *drafts, "--no-data", "--annotate", tmp_path / "out", code=2)
-        "proof", tmp_path / "坏.docx", tmp_path / "好.docx", "--no-data", "--annotate", tmp_path / "out", code=2
-    )
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["好.docx"]
     assert "1 comments in" in result.stderr and "坏.docx" in result.stderr
 
