@@ -558,6 +558,14 @@ def test_parts_that_do_not_make_up_the_whole_are_told_with_their_sum():
     assert "come to 91亿元, not to the whole, 93亿元" in message(found, data, english)
 
 
+def test_one_part_alone_is_never_taken_for_all_there_is():
+    areas = tuple(a for a in dataset().areas if a.id in ("all", "lake"))
+    assert len(areas) == 2
+    assert reconcile(replace(dataset(said(93), said(31, area="lake")), areas=areas)) == ()
+    (found,) = reconcile(replace(dataset(said(93), said(131, area="lake")), areas=areas))
+    assert found.code == "above"
+
+
 def test_indicators_that_are_parts_of_another_may_not_come_to_more():
     family = (indicator(), indicator("a", parent="x"), indicator("b", parent="x"))
     data = dataset(said(93), said(50, indicator="a"), said(50, indicator="b"), indicators=family)

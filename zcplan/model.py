@@ -99,9 +99,12 @@ class Indicator:
 
     @property
     def running_names(self) -> tuple[str, ...]:
-        """What stands before its figure by its phrase: with the words that neighbours share, and without them."""
-        text = self.phrase.partition(";")[0].partition("{}")[0]
-        if not text or self.is_continuation:
+        """What stands before its figure by its phrase: with the words that neighbours share, and without them.
+
+        None where the phrase goes on behind the figure (为{}老人免费体检): its name is what a reader makes of both.
+        """
+        text, _figure, rest = self.phrase.partition(";")[0].partition("{}")
+        if not text or rest or self.is_continuation:
             return ()
         head, space, body = text.partition(" ")
         return (head + body, body) if space else (text,)

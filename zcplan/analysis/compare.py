@@ -266,6 +266,10 @@ def tally(comparisons: Iterable[Comparison]) -> Mapping[str, int]:
 
 
 def plan_year(dataset: Dataset) -> int | None:
-    """The newest year with both targets and results, or ``None``."""
+    """The newest year with both targets and results, else the newest with targets, else with results; else ``None``.
+
+    A folder begun from one report has the results of one year and the targets of the next: the plan's year is meant.
+    """
     goals = {o.year for o in dataset.observations if o.status == TARGET}
-    return max(goals & {o.year for o in dataset.observations if o.status != TARGET}, default=None)
+    ended = {o.year for o in dataset.observations if o.status != TARGET}
+    return max(goals & ended or goals or ended, default=None)

@@ -82,10 +82,10 @@ def _count(found: Counted) -> str:
 
     counts = standings(found.indicators)
     words = _verdicts()
-    text = ", ".join(f"{words[name]} {n}" for name, n in counts.items() if n)
+    text = _(", ").join(f"{words[name]} {n}" for name, n in counts.items() if n)
     told = _("{n} indicators: {counts}").format(n=len(found.indicators), counts=text)
     if found.measures or found.areas:
-        told += "; " + _("beside them {m} in another measure, {a} of parts of the territory").format(
+        told += _("; ") + _("beside them {m} in another measure, {a} of parts of the territory").format(
             m=len(found.measures), a=len(found.areas)
         )
     return told

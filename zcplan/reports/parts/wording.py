@@ -77,6 +77,11 @@ def beside(name: str, figure: quantity.Quantity) -> str:
     return bare if not falls or _TELLS_FALL.search(name) else f"-{bare}"
 
 
+def tells_change(name: str) -> bool:
+    """Whether a name says itself that a change is meant: 居民消费价格涨幅."""
+    return bool(_TELLS_CHANGE.search(name))
+
+
 def listing(clauses: Iterable[str], end: str = "。") -> str:
     """Clauses joined into one sentence."""
     text = "；".join(clauses)
