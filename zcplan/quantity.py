@@ -185,7 +185,7 @@ def _spoken_pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
         |(?P<tenths>[{one}])成(?P<half>[半{one}])?(?![不为员立功果长交熟效本都套])
         |(?P<below>[{one}十])分之(?P<above>[{one}])
         |翻了?(?P<doublings>[一两二三四])番
-        |(?P<chinese>(?<!{_CHINESE})(?:{_CHINESE}{{1,8}}点[{"".join(DIGITS)}]{{1,3}}|{_CHINESE}{{2,}}|[{one}](?=[万亿倍])))
+        |(?P<chinese>(?<!{_CHINESE})(?<!{_CHINESE}点)(?:{_CHINESE}{{1,8}}点[{"".join(DIGITS)}]{{1,3}}|{_CHINESE}{{2,}}|[{one}](?=[万亿倍])))
          (?P<approx>[余多几])?(?P<multiplier>[万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known})(?P<approx3>多)?
         )"""
     double = rf"(?P<double>(?:{up})(?:保持|达到|实现)?两位数|两位数(?:以上)?的?(?:{up}))"
