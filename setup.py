@@ -23,6 +23,7 @@ setup(
     package_dir={"zcplan": "zcplan", "zcplan.data": "data", "zcplan.templates": "templates"},
     package_data={
         "zcplan.data": ["*.csv", "*.json"],
+        "zcplan.extract": ["*.toml"],
         "zcplan.matching": ["*.toml"],
         "zcplan.templates": ["*.docx", "*.xlsx", "*.toml"],
         "zcplan.locale": ["*/LC_MESSAGES/*.mo", "*/LC_MESSAGES/*.po"],

@@ -50,8 +50,8 @@ def statement(dataset: Dataset, **changes: object) -> Comparison:
         next(o for o in dataset.by_fact[fact] if o.is_target is is_goal and o.value is not None)
         for is_goal in (True, False)
     )
-    goal = replace(goal, **{k[5:]: v for k, v in changes.items() if k.startswith("goal_")})
-    result = replace(result, **{k: v for k, v in changes.items() if not k.startswith("goal_")})
+    goal = goal._replace(**{k[5:]: v for k, v in changes.items() if k.startswith("goal_")})
+    result = result._replace(**{k: v for k, v in changes.items() if not k.startswith("goal_")})
     observations: tuple[Observation, ...] = (goal, result)
     return compare_fact(replace(dataset, observations=observations), fact)
 

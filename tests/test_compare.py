@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from tests.conftest import Tool
 from zcplan.analysis.compare import compare, headline, one_each, plan_year
 from zcplan.analysis.verdict import judge
 from zcplan.analysis.vintage import printed, results, targets
-from zcplan.model import Dataset
+from zcplan.model import Dataset, Observation
 from zcplan.quantity import Quantity, parse
 
 D = Decimal
@@ -114,6 +115,16 @@ def test_only_what_had_been_issued_by_a_day_counts(dataset: Dataset) -> None:
 
 def test_the_newest_year_with_targets_and_results_is_meant(dataset: Dataset) -> None:
     assert plan_year(dataset) == 2023
+
+
+def test_from_one_report_the_year_of_its_targets_is_meant(dataset: Dataset) -> None:
+    def of(year: int, status: str) -> list[Observation]:
+        return [o for o in dataset.observations if (o.year, o.status) == (year, status)]
+
+    results, goals = of(2022, "actual"), of(2023, "target")
+    assert plan_year(replace(dataset, observations=(*results, *goals))) == 2023
+    assert plan_year(replace(dataset, observations=tuple(results))) == 2022
+    assert plan_year(replace(dataset, observations=())) is None
 
 
 @pytest.mark.parametrize(

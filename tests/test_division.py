@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import ROOT, Tool
+from tests.proposals import Book
 from zcplan.extract.roles import collective_of, is_department, parts_of, role_of
 from zcplan.extract.tasks import Division, ProposedTask, read_division
 from zcplan.reading.document import read
@@ -52,6 +53,7 @@ A, B, C = "县发展改革局", "县财政局", "县商务局"
         (f"（责任领导：张三；责任单位：{A}、{B}）", "", "", f"{A}、{B}"),
         (f"（牵头领导：李四，牵头单位：{A}，配合单位：{B}，完成时限：12月底前）", A, B, ""),
         (f"（牵头部门：{A}；协办部门：{B}）", A, B, ""),
+        (f"（责任领导：张三；{A}负责，{B}、{C}配合）", "", f"{B}、{C}", A),
         (f"（主办单位：{A}；协办单位：{B}）", A, B, ""),
         (f"（主责单位：{A}；协同单位：{B}）", A, B, ""),
         (f"（牵头：{A}；配合：{B}）", A, B, ""),
@@ -336,3 +338,35 @@ def test_the_command_lists_tasks_with_section_and_departments(tmp_path, tool: To
         "1", "投资", [A], ["各镇人民政府"], [],
     )  # fmt: skip
     assert json.dumps(record["content"], ensure_ascii=False) == '"修路5公里。"'
+
+
+def test_the_goals_beside_a_task_in_a_table_are_its_own(tmp_path: Path, tool: Tool) -> None:
+    document = docx.Document()
+    document.add_paragraph("某某镇2026年度重点工作任务分解表")
+    rows = (
+        ("序号", "工作任务", "年度目标", "牵头单位"),
+        ("1", "培育规上企业", "新增规上企业4家", "镇经济发展办"),
+        ("2", "新建日间照料中心", "新建3所，11月底前投用", "镇民政办"),
+        ("3", "农村危房改造", "完成18户", "镇村镇建设办"),
+    )
+    table = document.add_table(rows=len(rows), cols=4)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "tasks.docx"))
+    tool("init", tmp_path / "mine", "--empty", "--place", "某某镇", tmp_path / "tasks.docx")
+    goals = Book(tmp_path / "mine" / "proposals.xlsx").rows("任务目标")
+    told = [(g["序号"], g["目标"], g["数值"], g["单位"], g["采纳"]) for g in goals]
+    assert told == [
+        ("1", "新增规上企业", 4, "家", "采纳"),
+        ("2", "新建日间照料中心", 3, "所", "采纳"),
+        ("3", "农村危房改造", 18, "户", "采纳"),
+    ]
+
+
+def test_an_item_of_chinese_numerals_without_departments_is_told(tmp_path: Path) -> None:
+    items = [
+        f"（{n}）推进{what}。（{A}负责）" for n, what in zip("一二三", ("甲项目", "乙项目", "丙项目"), strict=True)
+    ]
+    found = division(tmp_path, "# 任务分工", *items, "（四）完善基础设施。新建道路10公里。")
+    assert (len(found.tasks), found.without) == (3, ("完善基础设施",))

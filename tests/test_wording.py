@@ -61,12 +61,12 @@ def test_a_result_in_words_is_printed_and_one_in_another_unit_as_published(write
     from zcplan.analysis.compare import compare_fact
     from zcplan.reports.parts.facts import fact
 
-    observations = tuple(replace(o, value=Decimal(str(o.value))) for o in (goal, result))
+    observations = tuple(o._replace(value=Decimal(str(o.value))) for o in (goal, result))
     dataset = replace(writer.dataset, indicators=(indicator,), observations=observations)
     row = fact(writer_of(dataset), 1, compare_fact(dataset, goal.fact), "")
     assert (row.actual, row.actual_value, row.difference) == ("3.52万元", "3.52万元", 200)
-    flat = replace(observations[1], measure="growth", value=Decimal(0), unit="%")
-    aim = replace(observations[0], measure="growth", value=None, bound="qualitative", unit="", text="稳定增长")
+    flat = observations[1]._replace(measure="growth", value=Decimal(0), unit="%")
+    aim = observations[0]._replace(measure="growth", value=None, bound="qualitative", unit="", text="稳定增长")
     dataset = replace(dataset, observations=(aim, flat))
     row = fact(writer_of(dataset), 1, compare_fact(dataset, aim.fact), "")
     assert (row.actual, row.verdict) == ("持平", "完成")

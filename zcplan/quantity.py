@@ -36,13 +36,32 @@ BOUNDS = (EXACT, ABOUT, AT_LEAST, AT_MOST, APPROX, QUALITATIVE)
 RANK = "rank"
 """Measure of 第三位: a place in an order, in ``位``."""
 
-_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "压减", "压降", "↓")
-_UP = ("增长", "增加", "提高", "上升", "提升", "增速", "增幅", "上涨", "净增", "上调", "↑")
+_DOWN = ("下降", "减少", "降低", "回落", "下滑", "缩减", "下调", "压减", "压降", "下跌", "萎缩", "收缩", "走低", "↓")
+_UP = (
+    "增长",
+    "增加",
+    "提高",
+    "上升",
+    "提升",
+    "增速",
+    "增幅",
+    "上涨",
+    "净增",
+    "上调",
+    "增长速度",
+    "增长幅度",
+    "上涨幅度",
+    "攀升",
+    "走高",
+    "↑",
+)
+DIRECTIONS = (*_DOWN, *_UP)
+"""Words that make a change of a figure."""
 _SHORT_UP, _SHORT_DOWN = r"(?<![新净递剧猛激倍])增", r"(?<![下])降"
 """同比增3.5%: one character tells the direction where the number follows at once."""
 _AT_LEAST = ("不低于", "不少于", "突破", "超过", "至少", "高于", "超", "逾", "高出", "≥")
 _AT_MOST = ("不高于", "不超过", "低于", "控制在", "不足", "不到", "≤")
-_ABOUT = ("大约", "约", "近", "将近", "接近")
+_ABOUT = ("大约", "约", "近", "将近", "接近", "约为", "大约为", "约达")
 _STEADY = ("持平",)
 BOUND_WORDS = {ABOUT: "左右", AT_LEAST: "以上", AT_MOST: "以内"}
 """How a bound is written behind a figure and its unit."""
@@ -128,7 +147,7 @@ _NO_COUNT = "届级期部门员份层村镇组段节班站次位名"
 def _frame(body: str) -> str:
     """What may stand around a number of any writing: basis, direction, bound before and behind."""
     # 增速 names a rate, so that 增速为3.5% is a growth, while 提高到3.5% is a level
-    to = r"(?<=增速|增幅|涨幅)(?:为|达到?|是|在)|(?P<to>到|至|为|达到?)"
+    to = r"(?:(?<=增速|增幅|涨幅)|(?<=长速度|长幅度|涨幅度))(?:为|达到?|是|在)|(?P<to>到|至|为|达到?)"
     words = _alternatives((*_UP, *_DOWN))
     return rf"""
         (?:(?P<basis>同比|较年初|比年初|较上年|比上年|较去年|比去年|环比|年均|名义|实际)*
@@ -147,8 +166,8 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     body = rf"""
         (?<![\d.])(?P<number>{_NUMBER})
         (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
-        (?:(?P<approx>[余多])?(?P<multiplier>[百千万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
-           (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[\u4e00-\u9fff]{{1,2}}))?
+        (?:(?P<approx>[余多])?(?P<multiplier>(?:[百万亿]|千(?![瓦米克伏])){{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
+           (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[年月日天]|[\u4e00-\u9fff]{{1,2}})|每(?:立方米|平方公里|公里|升|亩))?
            (?P<approx3>[余多](?=$|[，。；、（）]))?)
         """
     part = r"(?P<part>（(?:其中)?含[^（）]*\d[^（）]*）)?"
@@ -165,7 +184,7 @@ def _spoken_pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
         |(?P<tenths>[{one}])成(?P<half>[半{one}])?(?![不为员立功果长交熟效本都套])
         |(?P<below>[{one}十])分之(?P<above>[{one}])
         |翻了?(?P<doublings>[一两二三四])番
-        |(?P<chinese>(?<!{_CHINESE})(?:{_CHINESE}{{2,}}|[{one}](?=[万亿倍])))
+        |(?P<chinese>(?<!{_CHINESE})(?:{_CHINESE}{{1,8}}点[{"".join(DIGITS)}]{{1,3}}|{_CHINESE}{{2,}}|[{one}](?=[万亿倍])))
          (?P<approx>[余多几])?(?P<multiplier>[万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known})(?P<approx3>多)?
         )"""
     double = rf"(?P<double>(?:{up})(?:保持|达到|实现)?两位数|两位数(?:以上)?的?(?:{up}))"
@@ -176,6 +195,7 @@ _RANK = re.compile(rf"第(?P<place>\d{{1,3}}|{_CHINESE}{{1,3}})(?:(?P<word>位|�
 _RANKED = re.compile("(?:排名?|位列|位居|列|居|跃居|升至|升到|位次|名次)[^，。；、]{0,10}$")
 _SPOKEN = re.compile("分之|成|番|两位数|[十百千]|[一二两三四五六七八九][万亿倍]")
 """Without one of these a text has no figure that _spoken_pattern would find."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NUMBERED = tuple("表图栏件道线路号+")
 """What a number that counts nothing follows: 表1, 国道309, 3+2."""
 _LIFTED = ("提升",)
@@ -259,7 +279,7 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
         return True
     if before in _NUMBERED:
         return False
-    if not match["unit"] and match["before"]:
+    if not match["unit"] and match["before"] and _HAN.match(text, match.end()):
         return False  # 营业收入超10亿企业: part of a name
     goes_on = "\u4e00" <= text[match.end() : match.end() + 1] <= "\u9fff"
     if goes_on and match["unit"] and not (match["multiplier"] or "." in match["number"]):
@@ -363,7 +383,7 @@ def _quantity(match: re.Match[str], units: Iterable[str]) -> Quantity:
         return Quantity(Decimal(0), PERCENT, measure="growth")
     value = _number(match["number"])
     upper = _number(match["upper"]) if match["upper"] else None
-    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT) + (match["per"] or "")
+    name = (match["multiplier"] or "") + match["unit"].replace("％", PERCENT) + (match["per"] or "").replace("每", "/")
     name = POINTS if name == "百分点" else name
     if upper is not None and match["midunit"] and name != PERCENT:
         raise ValueError(match.group())

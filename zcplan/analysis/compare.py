@@ -37,6 +37,11 @@ class Comparison:
     others: Statements
 
     @property
+    def fact(self) -> Fact:
+        """What target and result are of."""
+        return self.target.fact
+
+    @property
     def unit(self) -> str:
         """Unit of target, result and difference; a qualitative target takes the result's."""
         return self.target.unit or (self.actual.unit if self.actual else self.indicator.unit)
@@ -200,9 +205,11 @@ class Counted:
 def counted(comparisons: Iterable[Comparison], whole: str) -> Counted:
     """Sort comparisons by how they count."""
     given = tuple(comparisons)
-    indicators = tuple(c for c in one_each(given) if c.area.id == whole)
+    own = [c for c in given if c.area.id == whole]
+    indicators = one_each(own)
+    chosen = {c.fact for c in indicators}
     areas = tuple(c for c in given if c.area.id != whole)
-    return Counted(indicators, tuple(c for c in given if c not in indicators and c not in areas), areas)
+    return Counted(indicators, tuple(c for c in own if c.fact not in chosen), areas)
 
 
 def standings(comparisons: Iterable[Comparison]) -> Mapping[str, int]:
@@ -259,6 +266,10 @@ def tally(comparisons: Iterable[Comparison]) -> Mapping[str, int]:
 
 
 def plan_year(dataset: Dataset) -> int | None:
-    """The newest year with both targets and results, or ``None``."""
+    """The newest year with both targets and results, else the newest with targets, else with results; else ``None``.
+
+    A folder begun from one report has the results of one year and the targets of the next: the plan's year is meant.
+    """
     goals = {o.year for o in dataset.observations if o.status == TARGET}
-    return max(goals & {o.year for o in dataset.observations if o.status != TARGET}, default=None)
+    ended = {o.year for o in dataset.observations if o.status != TARGET}
+    return max(goals & ended or goals or ended, default=None)

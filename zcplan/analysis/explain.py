@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -108,7 +107,7 @@ def _misprint(finding: Finding, say: Say) -> str:
     slip = finding.misprint
     if slip is None:
         return ""
-    meant = replace(slip.statement, value=slip.meant, text="")
+    meant = slip.statement._replace(value=slip.meant, text="")
     return say("misprint", figure=_figure(slip.statement), meant=_figure(meant))
 
 

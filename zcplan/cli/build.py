@@ -17,7 +17,10 @@ KEPT = ".zcplan-data"
 
 @click.command(
     "build",
-    help=_("Make every document of the plan year YEAR (default: the newest year with both targets and results)."),
+    help=_(
+        "Make every document of the plan year YEAR (default: the newest year with both targets and results, "
+        "else the newest with targets)."
+    ),
     epilog=_("Example: zcplan build 2023 -o reports"),
 )
 @year_argument

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli.output import emit, format_option, note, say_waiting
+from zcplan.cli.output import emit, format_option, note, quoted, say_waiting
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -92,6 +92,7 @@ def command(
         _list_tasks(settings, sources, form)
     elif output:
         write_proposals(settings, sources, Path(output), given, force=force)
+        note(_("Look through it, save it, then: {command}").format(command=f"zcplan extract --accept {quoted(output)}"))
     else:
         _list(sources, form)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from zcplan import i18n, resources
+from zcplan.cli.output import quoted
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
@@ -49,7 +50,7 @@ def command(folder: str, files: tuple[str, ...], empty: bool, place: str | None,
     else:
         begin_copy(root)
     click.echo(_("{folder} is ready; see {guide}.").format(folder=root, guide=GUIDE))
-    enter = f"cd {_quoted(folder)}"
+    enter = f"cd {quoted(folder)}"
     if files:
         _propose(root, files)
         steps: tuple[str, ...] = (enter, f"zcplan extract --accept {PROPOSALS}", "zcplan build")
@@ -162,11 +163,6 @@ def _settings() -> bytes:
 def _guide(beginning: str) -> bytes:
     """The guide for Notepad: lines end as Windows ends them, with a byte order mark."""
     return _GUIDE.format(beginning=beginning.strip("\n")).replace("\n", "\r\n").encode("utf-8-sig")
-
-
-def _quoted(path: str) -> str:
-    """A path as a command takes it, in Windows as elsewhere."""
-    return f'"{path}"' if any(c in path for c in " &()") else path
 
 
 _SETTINGS = """\

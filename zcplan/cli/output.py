@@ -188,3 +188,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(type(value).__name__)
+
+
+def quoted(path: str) -> str:
+    """A path as a command takes it, in Windows as elsewhere."""
+    return f'"{path}"' if any(c in path for c in " &()") else path

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zcplan import project, resources
-from zcplan.cli.parts.values import must_be_known, spans
+from zcplan.cli.parts.values import must_be_known
 from zcplan.errors import MissingError, UsageError
 from zcplan.i18n import gettext as _
 from zcplan.project import Project
@@ -101,18 +101,16 @@ class Settings:
         return self.dataset
 
     def year(self, given: int | None) -> int:
-        """The year given, or the newest one with both targets and results.
+        """The year given, or the plan's: see :func:`~zcplan.analysis.compare.plan_year`; of tasks alone their newest.
 
-        :raises UsageError: nothing is stated of that year; none was given and there is none such
+        :raises UsageError: nothing is stated of that year; none was given and nothing is stated of any
         """
         from zcplan.analysis.compare import plan_year
 
         if given is None:
-            given = plan_year(self.filled)
+            given = plan_year(self.filled) or max(self.filled.years, default=None)
             if given is None:
-                what = _("the dataset has no year with both targets and results")
-                known = _("Name a year; there are: {years}").format(years=spans(self.dataset.years))
-                raise UsageError(what, todo=known)
+                raise UsageError(_("the data state nothing of any year"), todo=_("Name a year."))
         must_be_known(given, self.filled.years, _("the data state nothing of {year}"))
         return given
 

@@ -194,7 +194,7 @@ def _place(head: Sequence[str], title: str, lines: Sequence[str]) -> PlaceName |
     congress = _CONGRESS.search(top) or _CONGRESS.search("".join(map(_clean, lines[:_HEAD_LINES])))
     candidates = [re.sub("^.*(?:在|向|同志|市长|省长|县长|区长|主席)", "", congress[1])] if congress else []
     bare = re.sub("^(?:关于印发|关于下达|关于|印发)?[《“]?(?:(?:19|20)\\d\\d年度?)?", "", title)
-    named = re.match("(.{2,20}?)(?=(?:19|20)\\d\\d|国民经济|政府工作|人民政府|重点|管委会|政府)", bare)
+    named = re.match("(.{2,20}?)(?=(?:19|20)\\d\\d|国民经济|政府工作|人民政府|重点|管理委员会|管委会|政府)", bare)
     candidates += [named[1]] if named else []
     issuers = [t for t in head if _ISSUER.fullmatch(t)] + [
         m[1] for t in lines[:8] if (m := re.search("代表(.{2,20}?)人民政府", _clean(t)))

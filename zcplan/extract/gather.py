@@ -11,6 +11,7 @@ from typing import Any
 from zcplan import quantity
 from zcplan.extract import sheets
 from zcplan.extract.about import About
+from zcplan.extract.certainty import about_name
 from zcplan.extract.layout import LayoutRow, read_layout
 from zcplan.extract.marks import (
     ALIKE,
@@ -27,12 +28,13 @@ from zcplan.extract.marks import (
     Reason,
     _,
 )
-from zcplan.extract.names import is_name, key, standard
+from zcplan.extract.names import is_label, is_name, key, standard
 from zcplan.extract.new_indicators import Catalogue, NewIndicator, fits, new_indicators
 from zcplan.extract.places import place_of
 from zcplan.extract.propose import Proposal
 from zcplan.extract.registry import Registry
 from zcplan.extract.tasks import Division, ProposedTask
+from zcplan.figures.subject import without_verbs
 from zcplan.model import ACTUAL, TARGET, Dataset, Observation
 from zcplan.reading.document import Draft
 
@@ -140,11 +142,14 @@ def _checked(source: Source, dataset: Dataset) -> list[Proposal]:
             reasons.append(Reason(FOREIGN, place.name))
         if figure.status == ACTUAL and figure.year and not _has_ended(figure.year, source.about.day):
             reasons.append(Reason(EARLY, str(figure.year)))
-        if not figure.indicator and not is_name(figure.name):
+        can_stand = is_label if figure.in_table else is_name
+        if not figure.indicator and not can_stand(figure.name):
             if not any(r.code in (NO_NAME, FRAGMENT) for r in reasons):
                 reasons.append(Reason(FRAGMENT, figure.name) if figure.name else Reason(NO_NAME))
             figure = replace(figure, name="")
         else:
+            if not (figure.indicator or figure.in_table):
+                reasons += about_name(standard(figure.name), figure.unit, figure.measure)
             identity = (figure.indicator or key(figure.name), *_fact(figure))
             said.setdefault(identity, []).append(len(found))
         found.append(replace(figure, reasons=tuple(reasons)))
@@ -240,8 +245,9 @@ def _figure_cells(figure: Proposal, name: str, source: Source, dataset: Dataset)
 def _shown(figure: Proposal) -> tuple[str, str, str]:
     """The sentence in three parts, its figure in the middle, cut to what a cell shows well."""
     printed = re.sub(r"\s", "", figure.printed)
-    at = figure.sentence.find(figure.evidence) if figure.evidence else -1
-    at = figure.sentence.find(printed, max(at, 0)) if printed else -1
+    at = max(figure.sentence.find(figure.evidence), 0) if figure.evidence else 0
+    whole = re.compile(rf"(?<![\d.]){re.escape(printed)}(?![\d.])").search(figure.sentence, at) if printed else None
+    at = whole.start() if whole else figure.sentence.find(printed, at) if printed else -1
     if at < 0:
         return figure.sentence[:SENTENCE], "", ""
     first = max(0, min(at - SENTENCE // 2, len(figure.sentence) - SENTENCE))
@@ -427,6 +433,9 @@ def _targets(source: Source, task: ProposedTask, names: Catalogue, dataset: Data
     for figure in figures_of(source, task):
         label = standard(figure.name) if figure.name else names.of(figure)
         reasons = [r for r in figure.reasons if r.code in LACKS]
+        if not without_verbs(label):  # 新建3所 in a column of goals: of what the task says
+            label = task.title
+            reasons = [r for r in reasons if r.code not in (NO_NAME, FRAGMENT)]
         unique = label and label not in said
         said.add(label)
         before, printed, after = _shown(figure)

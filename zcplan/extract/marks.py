@@ -14,6 +14,9 @@ CITED_GOAL, ELSEWHERE, UNIT, SAME_NAME, TWICE, EARLY, FOREIGN = (
     *("cited", "elsewhere", "unit", "same-name", "twice", "early", "foreign"),
 )
 ODD_UNIT = "odd-unit"
+NAME, CUT, COMPLETION, PART_OF_ALL, ATTRIBUTE, PREDICATE, PRESENT, SUMMED = (
+    *("name", "cut", "completion", "part-of-all", "attribute", "predicate", "present", "summed"),
+)
 ALIKE = "alike"
 """Code of a hint: it tells, and does not mark the row."""
 LACKS = frozenset({NO_NAME, FRAGMENT, NO_YEAR, NO_STATUS, NO_UNIT})
@@ -47,6 +50,14 @@ def _words() -> dict[str, str]:
         CITED_GOAL: _("it cites a former goal or another document"),
         ELSEWHERE: _("it is a figure of “{detail}”"),
         ODD_UNIT: _("“{detail}” may be no unit"),
+        NAME: _("the name is taken from the sentence: see whether it can stand"),
+        CUT: _("a figure stands within the name: see whether it is whole"),
+        SUMMED: _("it may add up several years"),
+        COMPLETION: _("it may be how much of the plan was carried out"),
+        PART_OF_ALL: _("the percentage is of something: see whether the name says of what"),
+        ATTRIBUTE: _("it may only describe “{detail}”"),
+        PREDICATE: _("the sentence goes on about what is counted: “{detail}”"),
+        PRESENT: _("it may be how things stand, and no goal"),
         ALIKE: _("the words may mean “{detail}”"),
         UNIT: _("its unit does not fit “{detail}”"),
         SAME_NAME: _("another figure of the sentence has the same name: {detail}"),

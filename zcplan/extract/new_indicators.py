@@ -87,9 +87,10 @@ def new_indicators(
 
 
 def _indicator(stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicator:
-    printed = Counter(standard(f.name) for f in stated)
+    clear = [f for f in stated if not f.reasons] or stated
+    printed = Counter(standard(f.name) for f in clear)
     name = standard(row.name) if row else _usual(printed)
-    levels = [f for f in stated if f.measure == LEVEL and f.value is not None and f.unit]
+    levels = [f for f in clear if f.measure == LEVEL and f.value is not None and f.unit]
     units = Counter(f.unit for f in levels)
     own = row.unit if row and row.unit else max(units, key=lambda u: units[u]) if units else ""
     if not own and any(f.measure == CHANGE and f.unit == POINTS for f in stated):

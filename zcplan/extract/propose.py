@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zcplan import quantity
+from zcplan.extract.certainty import about_place, is_completion
 from zcplan.extract.marks import ALIKE, CITED_GOAL, ELSEWHERE, NO_STATUS, NO_YEAR, ODD_UNIT, Reason, _
 from zcplan.extract.places import place_of
 from zcplan.figures import terms
@@ -25,7 +26,15 @@ EVIDENCE = 40
 """Longest evidence, in characters."""
 _LONGEST_PART = 5
 """Characters of a part of the territory whose name does not end as a place's does: 某湖, 某片."""
+COMPLETION_RATE = "完成率"
+_OF_PLAN = re.compile("(?:超额|提前)?(?:完成|达到)[^完达]{0,10}$")
+"""城镇新增就业完成全年任务: what was planned stands before it."""
 _NOT_INDICATORS = ("age", "hour")
+
+_NO_MORE_THAN_PLAN = re.compile(
+    "(?:全年|年度|年初|年|既定|省|市|县|区|上级|国家|下达|的)*(?:目标|任务|计划|预算|指标)*数?"
+)
+"""Words for a plan that do not say of what."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,20 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     for words in read_words(draft, names.units, year):
         proposal = _in_words(words, names, places)
         found.append(replace(proposal, measure=GROWTH) if words.paragraph in wide else proposal)
-    return _told_apart(sorted(found, key=lambda p: (p.paragraph, p.offset)))
+    return _told_apart(_carried_out(sorted(found, key=lambda p: (p.paragraph, p.offset))))
+
+
+def _carried_out(found: list[Proposal]) -> list[Proposal]:
+    """How much of a plan was carried out, named by what the sentence planned: 就业2650人，完成目标任务的120%."""
+    named: list[Proposal] = []
+    for p in found:
+        before = named[-1] if named else None
+        planned = p.name.removesuffix(COMPLETION_RATE)
+        if planned != p.name and _NO_MORE_THAN_PLAN.fullmatch(planned):
+            is_told = before is not None and before.sentence == p.sentence and before.paragraph == p.paragraph
+            p = replace(p, name=before.name + COMPLETION_RATE if before and is_told and before.name else "")
+        named.append(p)
+    return named
 
 
 def _in_words(words: Words, names: Names, places: dict[int, str]) -> Proposal:
@@ -114,7 +136,8 @@ def _in_words(words: Words, names: Names, places: dict[int, str]) -> Proposal:
 def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Proposal:
     said, figure = statement.quantity, statement.figure
     assert said.value is not None and figure is not None
-    match = _sure(statement, names)
+    completion = isinstance(figure, TextFigure) and is_completion(figure)
+    match = None if completion else _sure(statement, names)
     measure = match.measures[0] if match else figure.measures[0]
     if match and isinstance(figure, CellFigure) and len(figure.measures) > 1:
         share = quantity.unit(names.dataset.indicator[match.indicator].unit).dimension == "ratio"
@@ -126,7 +149,7 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
     locator = f"{at}·{statement.label}·{statement.head}".replace(" ", "·") if in_cell else at
     text = re.sub(r"\s", "", figure.text) if said.upper is not None else ""
     return Proposal(
-        figure.label if isinstance(figure, CellFigure) else statement.subject,
+        figure.label if isinstance(figure, CellFigure) else _named(statement.subject, completion),
         match.indicator if match else "",
         statement.period.of_year,
         area,
@@ -148,6 +171,14 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
     )
 
 
+def _named(subject: str, completion: bool) -> str:
+    """The name of what a figure measures; how much of a plan was carried out is another thing than what was planned."""
+    if not completion or subject.endswith("率"):
+        return subject
+    planned = _OF_PLAN.sub("", subject)
+    return planned + COMPLETION_RATE if planned else ""
+
+
 def _reasons(statement: Statement, match: Match | None, area: str, names: Names) -> Iterator[Reason]:
     """What is open or doubtful about a statement."""
     if statement.period.of_year is None:
@@ -159,6 +190,8 @@ def _reasons(statement: Statement, match: Match | None, area: str, names: Names)
     is_place = bool(place_of(area)) or len(area) <= _LONGEST_PART
     if area not in names.dataset.area and not (statement.territory.is_part and is_place and area[:1] not in "全我本各"):
         yield Reason(ELSEWHERE, area)
+    if isinstance(statement.figure, TextFigure):
+        yield from about_place(statement.figure, statement.subject)
     unit = quantity.unit(statement.quantity.unit)
     if unit.dimension == unit.text.lstrip("万亿") and unit.text not in names.units:
         yield Reason(ODD_UNIT, unit.text)

@@ -106,7 +106,10 @@ def collective_of(name: str) -> str:
     (区有关部门), empty for a department of its own."""
     bare = re.sub(f"{_OPENS}[^{re.escape(CLOSE)}]*{_CLOSES}", "", name)
     if (
-        re.search("(?:有关|相关)(?:部门|单位|科室|镇街|镇|街道|企业)|部门和单位|成员单位|专班牵头", bare)
+        re.search(
+            "(?:有关|相关)(?:部门|单位|科室|镇街|镇|街道|企业|乡镇|县区|村|社区|平台|园区)|部门和单位|成员单位|专班牵头",
+            bare,
+        )
         and "各" not in bare[:1]
     ):
         return COLLECTIVE_SOME
@@ -133,9 +136,10 @@ def parts_of(text: str, default: str = "") -> tuple[Part, ...]:
     found += _worded(head, default)
     for at, label in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
-        role = role_of(label[0])
-        if role:
-            found += _worded(text[label.end() : end], role)
+        role, said = role_of(label[0]), text[label.end() : end]
+        if not role:  # persons, up to where the list of them ends: 责任领导：某某；某局负责
+            said = re.split("[；;。]", said, maxsplit=1)[1] if re.search("[；;。]", said) else ""
+        found += _worded(said, role or default)
     return tuple(dict.fromkeys(found))
 
 

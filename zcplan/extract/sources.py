@@ -30,7 +30,7 @@ def read_sources(
     found: list[Source] = []
     for path in paths:
         draft = read(path)
-        about = _told(read_about(draft), given)
+        about = _apart(_told(read_about(draft), given), dataset, found)
         own = document or _id(about, path, dataset, {s.id for s in found})
         figures = tuple(extract(draft, dataset, year))
         found.append(Source(path.name, draft, about, own, figures, read_division(draft)))
@@ -42,6 +42,13 @@ def _told(about: About, given: Mapping[str, str]) -> About:
     texts: dict[str, Any] = {n: given[n] for n in ("title", "number", "issuer", "kind") if n in given}
     day = date.fromisoformat(given["date"]) if "date" in given else about.day
     return replace(about, **texts, day=day, rank=int(given.get("precedence", 0)))
+
+
+def _apart(about: About, dataset: Dataset, found: Iterable[Source]) -> About:
+    """The record with its year before a title that another year's document bears too: rows name documents by title."""
+    others = [(d.title, d.date) for d in dataset.documents] + [(s.about.title, s.about.day) for s in found]
+    same = about.title and any(title == about.title and day != about.day for title, day in others)
+    return replace(about, title=f"{about.day.year}年{about.title}") if same and about.day else about
 
 
 def _id(about: About, path: Path, dataset: Dataset, taken: set[str]) -> str:

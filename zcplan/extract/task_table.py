@@ -53,13 +53,17 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class _Line:
-    """A row of the grid below the head; cells that it shares with the row above are the same objects."""
+    """A row of the grid below the head; cells that it shares with the row above are the same objects.
+
+    :param held: the paragraphs that its content stands in
+    """
 
     number: Cell | None
     section: str
     task: Cell | None
     content: str
     parts: tuple[Part, ...]
+    held: tuple[int, ...]
 
 
 def rows_of(draft: Draft) -> Iterator[TaskRow]:
@@ -146,6 +150,7 @@ def _line(grid: Grid, row: int, columns: Columns, section: str) -> _Line:
         task,
         "。".join(dict.fromkeys(c for c in contents if c)),
         tuple(dict.fromkeys(parts)),
+        tuple(p.index for k in columns.contents if (row, k) in grid for p in grid[row, k].paragraphs),
     )
 
 
@@ -170,7 +175,7 @@ def _joined(lines: list[_Line]) -> Iterator[TaskRow]:
             number = f"{number}.{shared[id(first.number)]}"
         name = "".join(t.text.strip() for t in tasks)
         contents = dict.fromkeys(c for line in group if (c := line.content) and c != name)
-        held = sorted({p.index for t in tasks for p in t.paragraphs})
+        held = sorted({p.index for t in tasks for p in t.paragraphs} | {at for line in group for at in line.held})
         yield TaskRow(number, first.section, name, "。".join(contents), parts, tuple(held))
 
 

@@ -6,9 +6,10 @@ A task is what names departments: in a bracket behind it, on lines below it, or 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from zcplan.extract.roles import CLOSE, LABEL, LEAD, OPEN, RESPONSIBLE, SUPPORT, Part, parts_of, role_of
 from zcplan.extract.task_table import TaskRow, rows_of
@@ -141,11 +142,16 @@ def read_division(draft: Draft) -> Division:
 
 
 def _without(blocks: Sequence[_Block]) -> list[str]:
-    """Items without departments, where most have some."""
-    items = [b for b in blocks if b.depth == _ITEM]
-    named = {b.origin for b in items if b.parts}
-    lacking = [b for b in items if b.origin not in named and b.texts]
-    return [title_of("".join(b.texts)) for b in lacking] if len(lacking) < len(named) else []
+    """Items without departments, where most have some; items stand at the depth at which most departments are named."""
+    depths = Counter(b.depth for b in blocks if b.parts and b.depth)
+    if not depths:
+        return []
+    depth = max(depths, key=lambda d: depths[d])
+    items = [b for b in blocks if b.depth == depth]
+    named = {b.origin for b in blocks if b.parts}
+    heads = {before.origin for before, b in pairwise(blocks) if b.depth > before.depth > 0}
+    lacking = [b for b in items if b.origin not in named | heads and (b.texts or b.head)]
+    return [title_of("".join(b.texts) or b.head) for b in lacking] if len(lacking) < depths[depth] else []
 
 
 def title_of(text: str) -> str:

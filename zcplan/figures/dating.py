@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from zcplan.figures import terms
-from zcplan.figures.period import AVERAGE, CUMULATIVE, QUARTERLY, Mention, mentions
+from zcplan.figures.period import AVERAGE, CUMULATIVE, QUARTERLY, WHOLE, Mention, mentions
 from zcplan.figures.sections import Context, Date
 from zcplan.figures.statement import CITED, INHERITED, NO_PERIOD, OPEN, PART, POINT, SPAN, YEAR, Period
 from zcplan.model import ACTUAL, ESTIMATE, LEVEL, TARGET
@@ -26,9 +26,16 @@ _CITED_BEFORE = re.compile(
     "(?:年初|去年|曾经?|当时|此前|原来|原|人代会|既定|预定)[^，。；！？]{0,16}"
     "(?:提出|确定|定下|明确|下达|计划|预期|预定|定)[^，。；！？]*$"
 )
+_ORIGINALLY = re.compile("原(?:定|计划|预期|预定|预计|先确定|本确定|有目标)(?!任务|目标)[^，。；！？、]*$")
+"""原计划增长5%: what was planned once is named as past by that word alone."""
+_REALLY = re.compile("实际(?:完成|达到|增长|下降|实现|为|投资|到位)?[^，。；、]{0,4}$")
+"""原计划投资50亿元，实际完成48亿元: what follows is a result, whatever the sentence began with."""
+_YEAR_SAID = re.compile(r"(?:19|20)\d\d年|今年|去年|上年")
 _GOAL_BEHIND = re.compile(
-    "(?:左右|以上|以内|以下)?的?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
+    "(?:左右|以上|以内|以下)?(?:作为|的)?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
+_EXPECTS = re.compile("[^，。；]{0,6}预计")
+"""预计全年甲增长5%；乙增长6%。: what is expected at the head of a list is so for all of it."""
 _QUOTATION = 8
 """Characters beside its digits from which on a quotation is a clause: “3个100”工程 is a name."""
 _BOUNDED = re.compile("以上|以内|以下|左右|不低于|不超过|不少于")
@@ -42,6 +49,7 @@ class Dating:
         self._now, self._date = now, date
         self._running = now
         self._listing = False
+        self._expecting = False
         self._sentence = ""
         self._is_first = True
         self._mentions: list[Mention] = []
@@ -54,11 +62,14 @@ class Dating:
             self._listing or bool(terms.GOAL_LIST.search(self._sentence))
         )
         previous = self._sentence
+        self._expecting = previous.endswith("；") and (self._expecting or bool(_EXPECTS.match(previous)))
         self._sentence = sentence
         self._mentions = mentions(sentence, self._date.year if self._date else None)
         self._here = self._opened(previous)
         if self._listing and self._here.status != TARGET:
             self._here = Context(self._here.period, TARGET)
+        elif self._expecting and self._here.status == ACTUAL:
+            self._here = Context(self._here.period, ESTIMATE)
         self._is_first = False
 
     def _opened(self, previous: str) -> Context:
@@ -116,11 +127,27 @@ class Dating:
 
     def _period(self, before: int) -> Period:
         governing = [m for m in self._mentions if m.end <= before and not m.is_base and not self._in_closed(m, before)]
+        whole = False
         for mention in reversed(governing):
-            if mention.is_relative_to_section:
-                continue
-            return mention.period
-        return self._here.period
+            if not mention.is_relative_to_section:
+                period = self._of_section(mention.period)
+                return self._year_of(period) if whole else period
+            whole = whole or mention.period.text == WHOLE
+        return self._year_of(self._here.period) if whole else self._here.period
+
+    def _of_section(self, period: Period) -> Period:
+        """A part of a year without its year is one of the section's: 三季度 in a review of last year."""
+        now = self._now.period
+        if period.kind != PART or now.kind != YEAR or _YEAR_SAID.search(period.text):
+            return period
+        return replace(period, year=now.year)
+
+    def _year_of(self, period: Period) -> Period:
+        """The whole year that a part is of."""
+        if period.kind != PART:
+            return period
+        now = self._now.period
+        return Period(YEAR, period.year, None, WHOLE) if period.year != now.year else now
 
     def _in_closed(self, mention: Mention, before: int) -> bool:
         """Whether it stands in a bracket that has closed, unless that bracket is right before the figure's words."""
@@ -154,12 +181,20 @@ class Dating:
     def _status(self, period: Period, lead: str, behind: str) -> str:
         if terms.OWN_TARGET.search(lead) or terms.GOAL_LIST.search(lead):
             return TARGET
+        if _REALLY.search(lead):
+            return ACTUAL
         here = self._here
         same = (period.kind, period.year) == (here.period.kind, here.period.year)
         status = here.status if same or self._inherits(period) else self._status_of(period)
         is_goal = _GOAL_BEHIND.match(behind)
         if is_goal and status != TARGET:
-            return CITED if _CITED_BEFORE.search(lead) or status in (ACTUAL, ESTIMATE) else TARGET
+            return (
+                CITED
+                if _CITED_BEFORE.search(lead) or _ORIGINALLY.search(lead) or status in (ACTUAL, ESTIMATE)
+                else TARGET
+            )
+        if _ORIGINALLY.search(lead):
+            return CITED
         if _CITED_BEFORE.search(lead) and re.search("目标|预期", self._sentence):
             return CITED
         if status != TARGET and terms.ESTIMATE_WORDS.search(lead):
@@ -197,7 +232,7 @@ def _in_quotation(lead: str, behind: str) -> bool:
         return False
     closed = behind.find("”")
     quoted = lead[opened + 1 :] + behind[: max(closed, 0)]
-    return closed >= 0 and len(re.sub(r"[\d.%％]", "", quoted)) >= _QUOTATION
+    return closed >= 0 and "“" not in behind[:closed] and len(re.sub(r"[\d.%％]", "", quoted)) >= _QUOTATION
 
 
 def cell_time(head: str, caption: str, now: Context, date: Date | None) -> Context:

@@ -69,7 +69,9 @@ class Sections:
         level = heading.level or 1
         self.stack = {above: context for above, context in self.stack.items() if above < level}
         said = _heading_context(_compact(heading.text), self.date)
-        if said.period.text or said.status:
+        # 推进改革取得新成效 beneath a year's tasks is one of them, and no review
+        is_task = said.status == ACTUAL and not said.period.text and self.now.status == TARGET
+        if (said.period.text or said.status) and not is_task:
             self.stack[level] = said
 
     def hear(self, text: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from zcplan import characters, quantity
+from zcplan import folding, quantity
 from zcplan.figures import terms
 from zcplan.figures.dating import cell_time
 from zcplan.figures.difference_words import cell_lead
@@ -41,7 +41,7 @@ def is_value(text: str, units: tuple[str, ...]) -> bool:
 
 
 def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | None:
-    compact = _without_lead(re.sub(r"\s", "", characters.plain(text)))
+    compact = _without_lead(re.sub(r"\s", "", folding.plain(text)))
     if not compact or len(compact) > 40 or not any(c.isdigit() for c in compact):
         return None
     match = _BARE.fullmatch(compact)
@@ -239,7 +239,7 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     unit = _unit_in(entry.head) or entry.unit
     if is_growth or is_change:
         unit = quantity.POINTS if "百分点" in head else quantity.PERCENT
-    covering = _COVERING.fullmatch(re.sub(r"\s", "", characters.plain(entry.cell.text)))
+    covering = _COVERING.fullmatch(re.sub(r"\s", "", folding.plain(entry.cell.text)))
     said = _cell_quantity(covering["figure"] if covering else entry.cell.text, unit, units)
     if said is None or not entry.cell.paragraphs:
         return

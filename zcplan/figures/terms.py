@@ -24,7 +24,7 @@ LONG = re.compile("累计|以来|[五三]年来|十[二三四五六]五(?:时期
 
 RESULT_HEADING = re.compile("回顾|工作情况|情况汇报|情况的汇报|执行情况|完成情况|运行情况|进展情况|总结|成绩|成效|取得")
 TARGET_HEADING = re.compile("目标|计划|任务|重点|措施|安排|思路|打算|举措|展望|预期|要点")
-TARGET_WORDS = re.compile("力争|确保|争取|预期|目标|计划|拟|将|奋力|努力|要(?!素|求|道|件)")
+TARGET_WORDS = re.compile("力争|确保|争取|预期(?!寿命)|目标|计划|拟|将|奋力|努力|要(?!素|求|道|件)")
 OWN_TARGET = re.compile(
     "(预期目标|年度目标|目标值|计划数|预期值|(?<=[（，、])(?:目标|计划|预期))(?:为|是|：|:|增长|达到)*$"
 )
@@ -46,6 +46,8 @@ MEASURE = re.compile("增速|增幅|增长率?|同比|绝对[值额量数]|总�
 """In brackets behind a row's indicator: what is measured of it."""
 CHANGE_CELL = re.compile("增减|增加|变化|百分点")
 
+BOTH = re.compile('(?:^|[，。；：])([^，。；：、\ue000]*?率、[^，。；：\ue000]*?率)[“"]?([两三四2-4]个)$')
+"""项目开工率、投资完成率“两个100%”: every rate of the list is told, where a “3个100%” alone is a name."""
 QUOTES = re.compile("[\"'“”‘’「」『』]")
 _GLUE = (
     "达到 达 为 是 约 共 累计 同比 比上年 较上年 较年初 比年初 环比 年均 增长 增速 增幅 提高 提升 "

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from zcplan import quantity
-from zcplan.characters import fold
 from zcplan.figures import terms
-from zcplan.model import LEVEL
+from zcplan.folding import fold
+from zcplan.model import GROWTH, LEVEL
 from zcplan.quantity import Found, Quantity
 from zcplan.reading.document import Paragraph
 
@@ -49,17 +49,30 @@ def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flo
 def _is_attribute(text: str, found: Found) -> bool:
     """Whether a number belongs to a name: 15分钟便民生活圈, 70岁以上老年人, “红齐365红色物业”."""
     dimension = quantity.unit(found.quantity.unit).dimension
-    if text[found.stop : found.stop + 1] == "级" or re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start]):
+    if text[found.stop : found.stop + 1] == "级" or (
+        re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start])
+        and not terms.BOTH.search(text[: found.start])
+    ):
         return True  # 5万吨级航道, “3个100%”
+    if found.quantity.unit.endswith("级") or (dimension in ("CNY", "USD") and _SIZED.match(text, found.stop)):
+        return True  # 100亿级产业, 10亿元以上重大项目
     if re.match("超过?|过|突破", found.text) and _KIND.match(text, found.stop):
         return True  # 生产总值超200亿元县达26个
     if dimension in _TIMES and found.quantity.measure == LEVEL:
         return bool(re.match("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]", text[found.stop :]))
     quoted = text.count("“", 0, found.start) > text.count("”", 0, found.start)
+    if quoted and _QUOTED_NAME.match(text, found.stop):
+        return True
     return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
 
 
-_KIND = re.compile("县|区|市|镇|乡|村|企业|项目|园区|产业|集群")
+_QUOTED_NAME = re.compile("[^“”，。；]{0,8}”(?:工程|行动|计划|攻坚|专项|体系|模式|机制|战略|格局|热线)")
+"""“3个100”工程: a name in quotation marks may hold numbers."""
+_SIZED = re.compile(
+    "(?<=以上)的?(?:重大|重点|优质|骨干|龙头|工业|产业|制造业|先进|在建|新|外资|内资|招商|大|好|高端|标志性|的)*(?:项目|企业|工程|集群)"
+)
+"""Behind an amount with its bound: what is counted is of that size."""
+_KIND = re.compile("(?:县|区|市|镇|乡|村)(?![\u4e00-\u9fff]{0,6}(?:标准|水平|线))|企业|项目|园区|产业|集群")
 _TIMES = ("hour", "age", "years", "voltage")
 """Units that qualify a noun behind them."""
 
@@ -135,6 +148,9 @@ def measured(flow: Flow, number: int) -> Quantity:
     said = flow.found[number].quantity
     if said.measure != LEVEL:
         return said
+    behind = _CHANGE_BEHIND.match(flow.masked, flow.at[number] + 1)
+    if behind and said.unit == quantity.PERCENT and said.value is not None:
+        return replace(said, measure=GROWTH, value=-said.value if behind["falls"] else said.value)
     rate = said.unit in (quantity.PERCENT, quantity.POINTS)
     for before in range(number - 1, max(-1, number - _LISTED), -1):
         between = flow.text[flow.found[before].stop : flow.found[before + 1].digits]
@@ -149,5 +165,9 @@ def measured(flow: Flow, number: int) -> Quantity:
     return said
 
 
+_CHANGE_BEHIND = re.compile(
+    "(?:左右|以上)?的(?:同比|较快|高速|年均|平均|正|强劲|高|速度)*(?:(?P<falls>下降|负增长|降幅|跌幅)|增长(?!极|点)|增速|增幅|涨幅)"
+)
+"""实现8.5%的增长, 以8.5%的速度增长: the change is named behind the figure."""
 _RESPECTIVE = re.compile("(?:分别|依次)[^，。；]{0,8}$")
 _BEFORE = 12

@@ -15,11 +15,11 @@ from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
 from zcplan.figures.statement import Statement
-from zcplan.figures.subject import TRAILING, without_lead, without_verbs
+from zcplan.figures.subject import TRAILING, ends_in_verb, without_lead, without_verbs
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 from zcplan.matching.names import Names
-from zcplan.matching.wording import whole_length
+from zcplan.matching.wording import Wording, own_clause, whole_length
 from zcplan.model import CHANGE, GROWTH, LEVEL
 
 NAMED, WORDED, ALIKE = "named", "worded", "alike"
@@ -28,9 +28,13 @@ _AROUND = 60
 """Characters before a figure among which the row that it continues is named."""
 _WHOLE = 4
 """Characters before a bracket that name the whole at least."""
-_FULL, _CUT = 30, 10
-"""Evidence is at most 40 characters: one that long may begin within a list, and tells enough with ten of its own."""
+_CUT = 8
+"""Characters beside glue from which on a wording that begins within a clause is told from another."""
+_COUNTED = ("数", "天数", "人数", "户数", "面积", "里程")
+"""Ends of names of what is counted or measured, which no per cent is a level of."""
 _RATE = re.compile("(.{2,}?)(?:同比)?(增速|增幅|涨幅|降幅|跌幅|增长率)$")
+_TURNS = re.compile("提高|提升|上升|加快|扩大|回升|回落|下降|放缓|收窄|降低|减少|增加")
+_OF_RATE = re.compile("(?:增速|增幅|涨幅|降幅|增长率|增长速度)[^，。；、]{0,8}$")
 _MEASURE = re.compile(rf"(.+?)（(?:{terms.MEASURE.pattern})）$")
 
 
@@ -59,21 +63,28 @@ class Match:
 def matches(statement: Statement, names: Names) -> list[Match]:
     """Every indicator that a statement may be of, the surest first; one of a kind only."""
     area, subject = _area(statement, names)
-    found = list(_by_name(statement, subject, area, names))
+    if _is_change_of_rate(statement):
+        return []
+    found, is_firm = _by_name(statement, subject, area, names)
     if isinstance(statement.figure, TextFigure):
         worded = sorted(_by_wording(statement.figure, area, statement, names), key=lambda m: -m.length)
         best = [m for m in worded if m.length == worded[0].length]
-        known = {m.indicator for m in found}
-        found = (
-            [m for m in found if m.indicator in {b.indicator for b in best}] or found
-            if best and len(found) > 1
-            else found
-        )
-        found += [m for m in best if m.indicator not in known and (not found or len(known) > 1)]
+        found = _chosen(found, is_firm, best)
     if not found and subject:
         alike = names.inside(subject)
         found = [Match(alike, area, statement.measures, ALIKE)] if alike else []
     return found
+
+
+def _chosen(named: list[Match], is_firm: bool, worded: list[Match]) -> list[Match]:
+    """Of what a name and what a wording lead to: what both do; else a firm name, else the wording."""
+    if not named or not worded:
+        return named or worded
+    wordings = {m.indicator for m in worded}
+    both = [m for m in named if m.indicator in wordings]
+    if both or not is_firm:
+        return both or worded
+    return named if len(named) == 1 else named + [m for m in worded if m.indicator not in {n.indicator for n in named}]
 
 
 def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
@@ -88,12 +99,16 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
             return names.areas[bracket[2]], bracket[1]
         in_head = next((names.areas[w] for w in map(terms.fold, statement.head.split()) if w in names.areas), None)
         return in_head or names.dataset.whole, subject
+    within = terms.fold(statement.territory.within)
+    if statement.territory.is_part and within and not within.startswith("全") and names.area(within) is None:
+        return None, subject  # a part of another place's figure
     return names.area_of(statement.territory), subject
 
 
-def _by_name(statement: Statement, subject: str, area: str | None, names: Names) -> Iterator[Match]:
+def _by_name(statement: Statement, subject: str, area: str | None, names: Names) -> tuple[list[Match], bool]:
+    """What the subject is a name of; and whether that is firm: a name of the dataset, with a unit that it can have."""
     if not subject:
-        return
+        return [], False
     measures = statement.measures or (statement.quantity.measure,)
     measures = _also(measures, statement)
     placed = terms.fold(statement.territory.within if statement.territory.is_part else statement.territory.name)
@@ -102,31 +117,34 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
         inside = names.named(placed + subject) or names.told(placed + subject)
         if inside:
             whole = area if statement.territory.is_part else names.dataset.whole
-            yield from (Match(i, whole, measures, NAMED) for i in inside)
-            return
+            return [Match(i, whole, measures, NAMED) for i in inside], True
     foreign = names.foreign(statement)
     if foreign and names.told(subject, foreign):
-        yield from (Match(i, names.dataset.whole, measures, NAMED) for i in names.told(subject, foreign))
-        return
+        return [Match(i, names.dataset.whole, measures, NAMED) for i in names.told(subject, foreign)], False
     for name, own in _readings(subject, measures, statement):
-        found = names.named(name) or names.told(name)
-        fitting = [i for i in found if fits_unit(statement, i, own, names)] or found
-        if fitting:
-            yield from (Match(i, area, own, NAMED) for i in fitting)
-            return
+        named = names.named(name)
+        if name != subject and name.startswith(subject):
+            named = [i for i in named if names.has(i, statement.period.year)]
+        found = named or (names.told(name) if subject.startswith(name) else [])
+        fitting = [i for i in found if fits_unit(statement, i, own, names)]
+        if found:
+            return [Match(i, area, own, NAMED) for i in fitting or found], bool(named and fitting)
     if isinstance(statement.figure, TextFigure) and subject in names.continuing:
         # 发放贷款8995万元、惠及企业22家: words that our documents put behind the row above, and only there
         left = statement.figure.left[-_AROUND:]
         told = [i for i, led_by in names.continuing[subject] if any(name in left for name in led_by)]
-        yield from (Match(i, area, measures, NAMED) for i in told)
+        if told:
+            return [Match(i, area, measures, NAMED) for i in told], False
     if placed and names.is_whole(placed):
-        yield from (Match(i, area, measures, NAMED) for i in names.named(placed + subject))
+        return [Match(i, area, measures, NAMED) for i in names.named(placed + subject)], True
+    return [], False
 
 
 def _also(measures: tuple[str, ...], statement: Statement) -> tuple[str, ...]:
     """Measures that a slip of the unit may have meant: 增长5.25个百分点 is 5.25 %, 覆盖率达到95个百分点 is 95 %."""
     if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
-        return (CHANGE, GROWTH, LEVEL)
+        is_directed = any(word in statement.text for word in quantity.DIRECTIONS)
+        return (CHANGE, GROWTH) if is_directed else (CHANGE, LEVEL, GROWTH)
     if measures == (GROWTH,) and statement.quantity.unit == quantity.PERCENT:
         return (GROWTH, CHANGE)
     return measures
@@ -134,6 +152,7 @@ def _also(measures: tuple[str, ...], statement: Statement) -> tuple[str, ...]:
 
 def _readings(subject: str, measures: tuple[str, ...], statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The subject as it stands; and without 增速 at its end, which makes a level of per cent a growth."""
+    yield from _shares(subject, measures, statement)
     yield subject, measures
     measured = _MEASURE.fullmatch(subject)
     if measured and not re.search("增|同比", measured[0][len(measured[1]) :]):
@@ -143,6 +162,20 @@ def _readings(subject: str, measures: tuple[str, ...], statement: Statement) -> 
     if rated:
         is_rate = quantity.unit(statement.quantity.unit).dimension in ("ratio", "points")
         yield rated[1], (GROWTH, CHANGE) if is_rate else measures
+
+
+def _is_change_of_rate(statement: Statement) -> bool:
+    """增速比上年提高2.7个百分点 is no growth, but how a growth differs from another."""
+    figure = statement.figure
+    if statement.quantity.unit != quantity.POINTS or not isinstance(figure, TextFigure):
+        return False
+    return bool(_TURNS.search(statement.text) and _OF_RATE.search(figure.left))
+
+
+def _shares(subject: str, measures: tuple[str, ...], statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """空气质量优良天数达到55%以上: per cent of what is counted in days can only be its share."""
+    if measures[0] == LEVEL and statement.quantity.unit == quantity.PERCENT and subject.endswith(_COUNTED):
+        yield from ((subject + share, measures) for share in ("比例", "占比"))
 
 
 def fits_unit(statement: Statement, indicator: str, measures: tuple[str, ...], names: Names) -> bool:
@@ -162,10 +195,9 @@ def _by_wording(figure: TextFigure, area: str | None, statement: Statement, name
         length = whole_length(left, right, wording)
         if not length:
             continue
-        if figure.bracket >= 0 and not _names_whole(wording.left):
+        if figure.bracket >= 0 and not _names_whole(wording):
             continue
-        is_cut = length >= _CUT and all(len(o.evidence) >= _FULL for o in wording.observations)
-        if not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], names, is_cut):
+        if not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], wording, length, names):
             continue
         for o in wording.observations:
             if figure.quantity.measure == wording.said.measure:
@@ -174,21 +206,28 @@ def _by_wording(figure: TextFigure, area: str | None, statement: Statement, name
                 yield Match(o.indicator, part, (o.measure,), WORDED, length)
 
 
-def _names_whole(left: str) -> bool:
-    """Whether a wording of a part (含某镇31个) also holds the words that name the whole before its bracket."""
-    whole = left.rpartition("（")[0].replace(MASK, "")
-    return len(whole) >= _WHOLE
+def _names_whole(wording: Wording) -> bool:
+    """Whether a wording of a part (含某镇31个) also holds the words that name the whole beside its bracket."""
+    before, _bracket, _inner = wording.left.rpartition("（")
+    _inner, _bracket, after = wording.right.partition("）")
+    return max(len(before.replace(MASK, "")), len(after.replace(MASK, ""))) >= _WHOLE
 
 
-def _is_all(before: str, after: str, names: Names, is_cut: bool) -> bool:
-    """Whether nothing is left of the clause around a wording but time, glue and the dataset's own territory."""
+def _is_all(before: str, after: str, wording: Wording, length: int, names: Names) -> bool:
+    """Whether nothing is left of the clause around a wording but time, glue and the dataset's own territory.
+
+    Evidence is cut short, so that a long one may begin within a clause: behind a comma of its own, a list's 、, or a
+    verb, what is left over is not said of its name.
+    """
     rest = re.split(f"[，。；：！？{MASK}]", before)[-1]
     territory, rest = split_territory(without_lead(rest)[0])
     if territory and not names.is_whole(territory):
         return False
-    if re.match("[\u4e00-\u9fff]", after) and not re.match("左右|以上|以内|，|的?目标", after):
+    own = own_clause(wording.left, wording.right)[1]
+    goes_on = own == wording.right and re.match("(?!左右|以上|以内|的?目标)[\u4e00-\u9fff]", after)
+    if goes_on and not (len(own) >= _CUT and after.startswith(("和", "及", "与"))):
         return False
-    if rest.endswith(("、", "等")) and is_cut:
+    if length >= _CUT and (rest.endswith(("、", "等")) or ends_in_verb(rest) or re.search("[，；：]", wording.left)):
         return True
     rest = without_verbs(rest)
     return terms.made_of(without_lead(rest)[0], TRAILING)

@@ -10,6 +10,7 @@ from functools import cached_property
 from zcplan.figures import terms
 from zcplan.figures.read import read_statements
 from zcplan.figures.statement import Statement, Territory
+from zcplan.figures.subject import without_verbs
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
 from zcplan.matching.wording import Wording, overlap, wordings
 from zcplan.model import Dataset, Indicator, Observation
@@ -18,6 +19,9 @@ from zcplan.reading.document import Draft, Paragraph
 
 SHARED = 0.3
 """Share of a name's pairs of characters that evidence's own words for it must hold."""
+
+
+_LEVELS = "国省市区县州盟旗镇乡"
 
 
 class Names:
@@ -86,7 +90,10 @@ class Names:
         short = getattr(self.dataset.area[self.dataset.whole], "short", "")
         if word == self._whole_name or (len(word) > 2 and self._whole_name.endswith(word)) or (short and word == short):
             return True
-        return len(word) == 2 and word[0] in "全我本" and (word[1] == end or (bool(short) and word[1] == short[-1:]))
+        if len(word) != 2 or word[0] not in "全我本":
+            return False
+        by_name = word[1] not in _LEVELS and word[1] in self._whole_name  # as some call theirs: 全疆
+        return by_name or word[1] == end or (bool(short) and word[1] == short[-1:])
 
     def area_of(self, territory: Territory) -> str | None:
         """Id of a statement's territory; ``None`` where it is none of the dataset's.
@@ -103,10 +110,11 @@ class Names:
         return terms.fold(statement.territory.name) if self.area_of(statement.territory) is None else ""
 
     def part_at_start(self, text: str) -> tuple[str, str]:
-        """A part of the territory that a folded text begins with, as its id, and the rest."""
+        """A part of the territory that a folded text begins with, be it behind its verb, as its id, and the rest."""
+        bare = without_verbs(text)
         for word, area in self.areas.items():
-            if text.startswith(word) and len(text) > len(word) + 1:
-                return area, text[len(word) :].removeprefix("的")
+            if bare.startswith(word) and len(bare) > len(word) + 1:
+                return area, text[: len(text) - len(bare)] + bare[len(word) :].removeprefix("的")
         return "", text
 
     # --- names -------------------------------------------------------------------------------------
@@ -117,6 +125,10 @@ class Names:
         found = self._by_core.get(key.core, {})
         exact = [i for i, counts in found.items() if key.counts in counts]
         return exact or [i for i, counts in found.items() if any(may_count(c, key.counts) for c in counts)]
+
+    def has(self, indicator: str, year: int | None) -> bool:
+        """Whether the dataset states an indicator for a year."""
+        return any(o.year == year for o in self.dataset.by_indicator[indicator])
 
     def told(self, subject: str, territory: str = "") -> list[str]:
         """Ids of the indicators that the dataset's own evidence calls by a folded subject.

@@ -65,11 +65,12 @@ def _loosely(figure: Figure, value: Decimal, said: Quantity, o: Observation) -> 
     if said.bound == ABOUT and _NEAR.search(lead):
         reach = min(step, abs(value) * NEAR_SHARE)
         return EQUAL if -reach <= off <= 0 else DIFFERENT
-    if said.bound == ABOUT and (o.bound != ABOUT or not o.is_target) and not figure.text.rstrip().endswith("左右"):
+    if said.bound == ABOUT and not (o.is_target and (o.bound == ABOUT or figure.text.rstrip().endswith("左右"))):
         return EQUAL if abs(off) <= step / 2 else DIFFERENT
     if said.bound == APPROX and o.bound in (EXACT, ABOUT):
         return EQUAL if 0 <= off < step else DIFFERENT
-    if said.bound == AT_LEAST and not o.is_target and o.bound == EXACT and _MORE.search(lead):
+    goes_beyond = _MORE.search(lead) or figure.text.rstrip().endswith("以上")
+    if said.bound == AT_LEAST and not o.is_target and o.bound == EXACT and goes_beyond:
         return EQUAL if 0 <= off < step else OPEN if off > 0 else DIFFERENT
     return ""
 

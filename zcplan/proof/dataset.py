@@ -165,13 +165,16 @@ def _judge(
     """How a statement stands to those of the fact that a match leads to."""
     figure = statement.figure
     assert figure is not None
+    codes: list[tuple[str, Observation]] = []
     for measure in match.measures:
-        statements = _statements(statement, match, measure, year, names)
-        if statements:
+        held_against = [(compared(figure, o), o) for o in _statements(statement, match, measure, year, names)]
+        codes = codes or held_against
+        if any(code != APART for code, _o in held_against):
+            codes = held_against
             break
-    else:
+    if not codes:
         return OPEN, (), None
-    codes = [(compared(figure, o), o) for o in statements]
+    statements = tuple(o for _code, o in codes)
     equal = [o for code, o in codes if code == EQUAL]
     if equal and _other_measure_word(figure, match, names):
         return UNIT, statements, None

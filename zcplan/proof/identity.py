@@ -16,7 +16,7 @@ from functools import lru_cache
 from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
-from zcplan.figures.statement import CITED, OPEN, POINT, SPAN, YEAR, Period, Statement
+from zcplan.figures.statement import CITED, OPEN, POINT, SAID, SPAN, YEAR, Period, Statement
 from zcplan.figures.statement import PART as PART_OF_YEAR
 from zcplan.figures.text import MASK
 from zcplan.matching.canonical import ADDED, DONE, common_names, key_of
@@ -41,6 +41,7 @@ _OF_TITLE = re.compile(
     r"([\u4e00-\u9fff]{2,15}?[省市区县旗州盟])(?:人民政府|政府工作报告|(?:19|20)\d\d年|国民经济|十[二三四五六]五)"
 )
 _UNIT_OF_PLACE = re.compile("[\u4e00-\u9fff]{2,}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
+_LEVELS = "国省市区县州盟旗镇乡"
 _WHOLE = re.compile("[全我本][国省市区县州旗盟疆]")
 _COUNTED_BEHIND = re.compile(
     f"(?:以上|以下)?的?(?:县|市|区|镇|乡|村|企业|园区|产业|集群|单品|品牌|平台|项目|主体|行业)(?:（[^（）]{{1,3}}）)?[^，。；、（{MASK}]{{0,8}}{MASK}"
@@ -102,6 +103,7 @@ class Home:
         if not own:
             return bool(_WHOLE.fullmatch(word)) and word[1] in "区县旗"
         by_level = bool(_WHOLE.fullmatch(word)) and word[1] == own[-1]
+        by_level = by_level or (len(word) == 2 and word[0] == "全" and word[1] not in _LEVELS and word[1] in own)
         return by_level or bare_place(word) == bare_place(own) or (len(word) > 2 and word.endswith(own))
 
 
@@ -149,7 +151,8 @@ def period_of(period: Period) -> tuple[str, int | None, int | None, str] | None:
 def _measure(statement: Statement) -> tuple[str, str]:
     """Measure and what the unit measures; no measure where a table leaves growth and change open for a share."""
     if statement.rank is not None:
-        return RANK, RANK
+        ranking = _ranking(statement)
+        return (RANK, ranking) if ranking else ("", "")
     said = statement.quantity
     if said.value is None:
         return "", ""
@@ -160,6 +163,22 @@ def _measure(statement: Statement) -> tuple[str, str]:
         return GROWTH, "ratio"
     firms = dimension == "household" and _FIRMS.search(statement.subject)
     return said.measure or LEVEL, "count" if firms or not dimension else dimension
+
+
+def _ranking(statement: Statement) -> str:
+    """Among whom a rank is told, and of what rate or amount: 全市增速; empty where its own clause names no subject."""
+    figure = statement.figure
+    if not isinstance(figure, TextFigure) or statement.subject_known != SAID:
+        return ""
+    clause = re.split("[，。；：]", figure.left)[-1]
+    among, rate = _AMONG.search(clause), _RATED.search(clause)
+    return RANK + (among[0] if among else "") + (rate[0] if rate else "")
+
+
+_AMONG = re.compile(
+    "全[国球省市区县州][^，。；]{0,4}?(?=$|排|位|列|居|第)|[^，。；居列位]{1,6}[省市区县州](?=$|排|位|列|居|第)"
+)
+_RATED = re.compile("增速|增幅|涨幅|降幅|增长|总量|总额|绝对值|占比|比重")
 
 
 @lru_cache(maxsize=16384)

@@ -69,9 +69,9 @@ def _same_thing(finding: Finding, names: Mapping[str, str], home: Home) -> Key |
         return None
     if statement.status == CITED or _is_cited(finding.figure):
         return None
-    if finding.indicator and finding.reason != AMBIGUOUS:
+    if finding.indicator and finding.reason != AMBIGUOUS and statement.rank is None:
         return (finding.indicator, finding.year, finding.area, finding.measure, statement.status == TARGET)
-    fact = None if finding.indicator else fact_of(statement, names, home)
+    fact = None if finding.indicator and statement.rank is None else fact_of(statement, names, home)
     if fact is None or statement.subject_known == OPEN:
         return None
     is_known = fact.subject in names

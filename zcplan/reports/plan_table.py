@@ -67,7 +67,11 @@ def table(dataset: Dataset, year: int) -> tuple[Line, ...]:
     :raises UsageError: the dataset lays out no table, or has nothing to print in it for the year
     """
     rows = sorted((r for r in dataset.tables if r.table == TABLE), key=lambda r: r.order)
-    if not rows or not any(_used(dataset, year)):
+    if not rows:
+        what = _("the guidance table has no layout yet (tables.csv is empty)")
+        todo = _("Run “zcplan extract” on a document with the table of indicators: it proposes the layout.")
+        raise UsageError(what, todo=todo)
+    if not any(_used(dataset, year)):
         raise UsageError(
             _("there is no figure for the guidance table of {year}").format(year=year),
             todo=_("Years with targets: {years}").format(years=_years(dataset)),

@@ -1,0 +1,145 @@
+"""What a clerk may believe of a proposed row that carries no mark: its name stands, its figure is of that name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zcplan.dataset import load, start
+from zcplan.extract import sheets
+from zcplan.extract.gather import Row, gather
+from zcplan.extract.sources import read_sources
+from zcplan.model import Dataset
+
+PLACE = "清河县"
+HEAD = f"{PLACE}人民政府工作报告\n2026年1月15日在{PLACE}第十八届人民代表大会第五次会议上\n\n"
+LAST, NEXT = "一、2025年工作回顾\n", "二、2026年工作安排\n"
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """A folder that holds nothing but the place."""
+    folder = tmp_path_factory.mktemp("data")
+    for name, data in start.empty(PLACE, ""):
+        (folder / name).write_bytes(data)
+    return load(folder)
+
+
+@pytest.fixture
+def proposed(empty: Dataset, tmp_path: Path):
+    """The rows of figures that a report of these sentences gives, by printed figure."""
+
+    def rows(sentence: str, heading: str = LAST) -> dict[str, Row]:
+        path = tmp_path / "report.txt"
+        path.write_text(HEAD + heading + sentence, encoding="utf-8")
+        review = gather(read_sources([path], empty, None, {}), empty)
+        return {r.cells["figure"]: r for r in review.rows[sheets.FIGURES]}
+
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "name"),
+    [
+        ("农村自来水普及率94%，城市生活污水集中收集率68%。", "94%", "农村自来水普及率"),
+        ("培育高新技术企业22家、专精特新中小企业10家以上。", "10家以上", "培育专精特新中小企业"),
+        ("新改建义务教育学校5所、乡镇卫生院2家。", "2家", "新改建乡镇卫生院"),
+        ("新增3个特色产业集群、总数达13个。", "13个", "特色产业集群总数"),
+        ("上市企业新增4家。", "4家", "新增上市企业"),
+        ("新增甲材料、乙装备2个先进制造业集群。", "2个", "新增先进制造业集群"),
+        ("汽车、有色金属行业增加值分别增长18.1%、16.6%。", "增长18.1%", "汽车行业增加值"),
+        ("网络货运量、交易额分别增长35%和25%。", "增长35%", "网络货运量"),
+        ("生产安全事故起数、死亡人数分别下降8.9%、4.6%。", "4.6%", "生产安全事故死亡人数"),
+        ("有效期内高新技术企业70家。", "70家", "有效期内高新技术企业"),
+        ("基本建成7个区域医疗中心。", "7个", "建成区域医疗中心"),
+        ("外送电量9.35亿千瓦时。", "9.35亿千瓦时", "外送电量"),
+        ("全国重点实验室达6家。", "6家", "全国重点实验室"),
+    ],
+)
+def test_what_stands_plainly_is_offered_by_its_own_name(proposed, sentence: str, figure: str, name: str) -> None:
+    row = proposed(sentence)[figure]
+    assert (row.mark, row.told, row.cells["indicator"], row.cells["area"]) == (sheets.NEW, "", name, PLACE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "why"),
+    [
+        ("城镇新增就业完成年计划的113.4%。", "113.4%", "完成程度"),
+        ("城镇新增就业、发放创业担保贷款分别完成年计划的113.4%、256.1%。", "256.1%", "完成程度"),
+        ("年销售收入超10亿元农业产业化龙头企业达到8家。", "超10亿元", "农业产业化龙头企业"),
+        ("新增专业60%以上服务于重点产业。", "60%以上", "百分数后面"),
+        ("集体经济薄弱村降至3.1%。", "3.1%", "名称取自原句"),
+        ("全县33家医疗机构实现检查检验结果互认。", "33家", "接着说"),
+        ("推动40家企业提档升级。", "40家", "接着说"),
+        ("调整时速60公里路段占比15%。", "15%", "中间还有"),
+        ("累计创建国家级文明村镇4个、省级文明村镇12个。", "12个", "几年的累计"),
+        ("12345便民热线解决群众急难愁盼诉求474件。", "474件", "名称取自原句"),
+        ("因地制宜优化撤并小规模学校43所。", "43所", "名称取自原句"),
+        ("医药集中采购减轻群众就医负担172万元。", "172万元", "名称取自原句"),
+    ],
+)
+def test_what_may_be_something_else_waits_for_a_person(proposed, sentence: str, figure: str, why: str) -> None:
+    row = proposed(sentence)[figure]
+    assert row.mark == sheets.DOUBTFUL and why in row.told and not row.accept
+
+
+def test_how_things_stand_is_no_goal(proposed) -> None:
+    row = proposed("全县还有6300名失能老人，15800名残疾人。", NEXT)["6300名"]
+    assert row.mark == sheets.DOUBTFUL and "现状" in row.told
+
+
+def test_how_much_of_a_plan_was_carried_out_is_another_indicator(proposed) -> None:
+    rows = proposed("城镇新增就业完成年计划的113.4%。\n" + NEXT + "城镇新增就业4100人。")
+    assert rows["113.4%"].cells["indicator"] == "城镇新增就业完成率"
+    assert (rows["4100人"].mark, rows["4100人"].cells["indicator"]) == (sheets.NEW, "城镇新增就业")
+
+
+def test_a_list_without_a_verb_takes_none_from_another_clause(proposed) -> None:
+    rows = proposed("新增12座充电站，4家区域医疗中心投入运营。")
+    assert "新增" not in rows["4家"].cells["indicator"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        (
+            "接待游客512.4万人次，实现旅游综合收入48.9亿元，分别增长13.2%和15.6%。",
+            {"增长13.2%": "接待游客", "15.6%": "旅游综合收入"},
+        ),
+        (
+            "金融机构存贷款余额分别达到152.6亿元、133.8亿元。",
+            {"152.6亿元": "金融机构存款余额", "133.8亿元": "金融机构贷款余额"},
+        ),
+        (
+            "生物医药、智能装备两大主导产业产值分别达到210亿元、168亿元。",
+            {"210亿元": "生物医药产业产值", "168亿元": "智能装备产业产值"},
+        ),
+    ],
+)
+def test_each_figure_of_a_list_has_the_name_that_stands_in_its_place(proposed, sentence, figures) -> None:
+    rows = proposed(sentence)
+    assert {f: rows[f].cells["indicator"] for f in figures} == figures
+
+
+def test_how_much_of_a_plan_was_carried_out_is_of_what_the_sentence_planned(proposed) -> None:
+    assert proposed("城镇新增就业2650人，完成目标任务的120.5%。")["120.5%"].cells["indicator"] == "城镇新增就业完成率"
+
+
+def test_what_is_expected_at_the_head_of_a_list_is_so_to_its_end(proposed) -> None:
+    rows = proposed("预计全年地区生产总值增长7.2%；规上工业增加值增长9.1%；固定资产投资增长12.6%。新增规上企业3家。")
+    assert [rows[f].cells["status"] for f in ("增长7.2%", "增长9.1%", "增长12.6%", "3家")] == ["预计"] * 3 + ["实际"]
+
+
+def test_an_amount_that_adds_up_years_gives_no_name_to_what_was_added_in_one(proposed) -> None:
+    rows = proposed("累计建成高标准农田21.6万亩。\n" + NEXT + "新建高标准农田1.8万亩。")
+    assert rows["1.8万亩"].cells["indicator"] == "新建高标准农田"
+
+
+def test_the_same_title_of_another_year_is_told_apart(empty: Dataset, tmp_path: Path) -> None:
+    for year in (2025, 2026):
+        text = HEAD.replace("2026", str(year)) + "一、工作回顾\n新增企业3家。"
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    sources = read_sources([tmp_path / "2025.txt", tmp_path / "2026.txt"], empty, None, {})
+    assert [s.about.title for s in sources] == [f"{PLACE}人民政府工作报告", f"2026年{PLACE}人民政府工作报告"]
+    assert len({s.id for s in sources}) == 2
