@@ -97,7 +97,7 @@ def _said(statements: Iterable[Observation], dataset: Dataset, _: Gettext) -> li
     sources: dict[str, dict[str, None]] = {}
     for o in statements:
         status = _("estimated ") if o.status == ESTIMATE else ""
-        sources.setdefault(status + _figure(o), {})[f"《{dataset.document[o.document].name}》"] = None
+        sources.setdefault(status + _figure(o), {})[dataset.document[o.document].cited] = None
     return [_("{source} {figure}").format(source="".join(names), figure=figure) for figure, names in sources.items()]
 
 

@@ -143,4 +143,4 @@ def _expected(finding: Finding, dataset: Dataset) -> str:
 
 
 def _source(o: Observation, dataset: Dataset) -> str:
-    return f"《{dataset.document[o.document].name}》{o.locator}"
+    return f"{dataset.document[o.document].cited}{o.locator}"
