@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -15,6 +16,7 @@ from tests.conftest import ROOT, Tool
 from tests.proposals import ACCEPT, Book
 from zcplan import resources
 from zcplan.dataset import check, load
+from zcplan.model import Document
 
 REPORTS = ROOT.parent / "shared" / "reports"
 MOST_COMMANDS, MOST_SECONDS = 12, 3.0
@@ -105,6 +107,13 @@ def test_what_is_clear_is_right_in_every_part(merged: Path) -> None:
     assert lead == [("1", "县发展改革局"), ("2", "县商务局"), ("5", "县人力资源社会保障局"), ("6", "县住房城乡建设局")]
 
 
+def test_the_goals_that_the_document_calls_main_lead_the_brief(merged: Path, tmp_path: Path, tool: Tool) -> None:
+    tool("--data", merged, "make", "brief", 2026, "-o", tmp_path)
+    table = docx.Document(str(next(tmp_path.glob("*简报.docx")))).tables[0]
+    names = [row.cells[0].text for row in table.rows[1:]]
+    assert names[:3] == ["地区生产总值", "规模以上工业增加值", "固定资产投资"] and "改造老旧小区" not in names
+
+
 def test_the_plan_table_prints_as_the_county_s_own_annex(merged: Path, tmp_path: Path, tool: Tool) -> None:
     tool("--data", merged, "make", "plan-table", 2026, "-o", tmp_path)
     table = docx.Document(str(next(tmp_path.glob("*.docx")))).tables[0]
@@ -152,3 +161,25 @@ def test_a_real_report_of_another_level_goes_the_whole_way(
     assert all(o.status == "target" for o in data.observations if o.year == 2025)
     tool("--data", "mine", "make", "brief", 2024, "-o", "out", code=None)
     assert openpyxl.load_workbook(tmp_path / "mine" / "proposals.xlsx").active.title == "数字"
+
+
+def test_a_development_zone_has_no_people_s_government(tmp_path: Path, tool: Tool) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(
+        "某某经济开发区管理委员会工作报告\n2026年1月12日\n一、2025年工作总结\n规模以上工业增加值增长9.1%。\n"
+        "二、2026年重点工作\n主要预期目标：规模以上工业增加值增长9%左右。\n",
+        encoding="utf-8",
+    )
+    tool("init", tmp_path / "mine", "--empty", "--place", "某某经济开发区", report)
+    tool("--data", tmp_path / "mine", "extract", "--accept", tmp_path / "mine" / "proposals.xlsx")
+    tool("--data", tmp_path / "mine", "make", "plan-report", 2025, "-o", tmp_path)
+    text = every_word(tmp_path)
+    assert "受某某经济开发区管理委员会委托" in text and "开发区人民政府" not in text
+
+
+def test_marks_of_titles_are_not_nested_in_a_citation() -> None:
+    title = "某某县人民政府关于《某某规划》实施情况的报告"
+    document = Document("d", title, "", "某某县人民政府", date(2026, 1, 1), "other", 9)
+    assert document.cited == "《某某县人民政府关于〈某某规划〉实施情况的报告》"
+    notice = Document("n", "某某镇人民政府办公室关于印发《任务分解表》的通知", "", "", date(2026, 1, 1), "task-list", 4)
+    assert notice.cited == "《任务分解表》"

@@ -10,7 +10,18 @@ from collections.abc import Iterator
 
 from zcplan import quantity
 from zcplan.extract.heads import fits_head
-from zcplan.extract.marks import ATTRIBUTE, COMPLETION, CUT, NAME, PART_OF_ALL, PREDICATE, PRESENT, SUMMED, Reason
+from zcplan.extract.marks import (
+    ATTRIBUTE,
+    COMPLETION,
+    CUT,
+    NAME,
+    OF_WHICH,
+    PART_OF_ALL,
+    PREDICATE,
+    PRESENT,
+    SUMMED,
+    Reason,
+)
 from zcplan.extract.names import is_generic
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
@@ -42,7 +53,7 @@ _SUMMED = re.compile("(?<!全年)(?<!今年)(?<!去年)累计|[近过][一二三
 _SHARES = re.compile("(?:率|比重|占比|比例|比率|强度)$")
 _INNER = re.compile(
     "解决|减轻|承接|形成|实现|吸引|参与|受理|签署|推动|应对|刷新|跨过|入驻|落地|建立|优化|撤并|全面|一批|(?<!规模)(?<!限额)(?<!级)以上|以下|通过|推出|"
-    "发布|带动|支持|引导|组织|发挥|发送(?!量)|按照|根据|因地制宜|多渠道|靶向|成功|研究推动|提请|累计|平均(?!浓度|工资|水平|气温|预期)|分别|"
+    "发布|全年|首批|首个|入选|获评|获批|列入|纳入|带动|支持|引导|组织|发挥|发送(?!量)|按照|根据|因地制宜|多渠道|靶向|成功|研究推动|提请|累计|平均(?!浓度|工资|水平|气温|预期)|分别|"
     "覆盖(?!率|面|人)|处理(?!率|厂|能力|量|设施|站|中心)|完成(?!投资|率)|新增|达到|占全|其中|问题|"
     "[的了被把将从由向对让使]"
 )
@@ -67,6 +78,8 @@ def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
         yield Reason(PRESENT)
     if MASK in clause and _SUMMED.search(clause.rpartition(MASK)[0]):
         yield Reason(SUMMED)
+    if _is_of_which(figure, name):
+        yield Reason(OF_WHICH)
     if _is_cut(clause, name):
         yield Reason(CUT)
     if said.measure != LEVEL:
@@ -80,6 +93,18 @@ def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
             yield Reason(PART_OF_ALL)
         return
     yield from _about_noun(dimension, after, clause, name, said.unit)
+
+
+def _is_of_which(figure: TextFigure, name: str) -> bool:
+    """Whether 其中 makes it a part of what was told before, which its own words do not name: 其中乡村教师9100名."""
+    own = re.split("[，、；。（]", figure.left)[-1]
+    if not own.startswith("其中") or terms.fold(name) in common_names():
+        return False
+    return figure.quantity.measure == LEVEL and quantity.unit(figure.quantity.unit).dimension in _PARTS
+
+
+_PARTS = ("ratio", "count", "person", "household", "bed", "visit")
+"""What a part is counted in; money and products have names of their own."""
 
 
 def _is_cut(clause: str, name: str) -> bool:

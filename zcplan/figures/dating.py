@@ -28,7 +28,9 @@ _CITED_BEFORE = re.compile(
 )
 _ORIGINALLY = re.compile("原(?:定|计划|预期|预定|预计|先确定|本确定|有目标)(?!任务|目标)[^，。；！？、]*$")
 """原计划增长5%: what was planned once is named as past by that word alone."""
-_REALLY = re.compile("实际(?:完成|达到|增长|下降|实现|为|投资|到位)?[^，。；、]{0,4}$")
+_REALLY = re.compile(
+    "实际(?!使用|利用|到账|到位.{0,2}资|引进|吸收)(?:完成|达到|增长|下降|实现|为|投资|到位)?[^，。；、]{0,4}$"
+)
 """原计划投资50亿元，实际完成48亿元: what follows is a result, whatever the sentence began with."""
 _YEAR_SAID = re.compile(r"(?:19|20)\d\d年|今年|去年|上年")
 _PLANNED = re.compile("(?:年度|全年)(?:工作)?(?:计划|目标|预期)(?:确定|安排|提出|明确)的?[^。！？；]*$")

@@ -196,8 +196,8 @@ _KINDS = re.compile("(?:行业|产业|居民|企业|领域|产品|农户)[^、]*
 def _shared_tail(last: str, bare: str) -> str:
     """What a short name shares with the last one.
 
-    All behind as many characters where the two are of one kind; else a noun for the kind with all behind it, the bare
-    measure, or a tail that is hardly more than one.
+    All behind as many characters where the two are of one kind; else a noun for the kind with all behind it, or the
+    bare measure.
     """
     tail = last[len(bare) :]
     if last[: len(bare)] in _PAIRS.get(bare, ()):
@@ -206,9 +206,7 @@ def _shared_tail(last: str, bare: str) -> str:
     if kind and len(kind[0]) < len(tail):
         return kind[0][2:] if bare.endswith("业") else kind[0]
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-    if tail.endswith(head) and (not head or len(tail) > len(head) + 1):
-        return tail
-    return head
+    return head or tail
 
 
 def says_no_more(text: str) -> bool:
