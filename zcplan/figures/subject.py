@@ -343,6 +343,8 @@ class Clauses:
         """Whether a bracket gives a part without saying 含: 达到93.1%（某镇90.56%）."""
         if before is None or not 2 <= len(name) <= 6 or _DEPENDENT.match(name) or number == 0:
             return False
+        if name in self._places:
+            return True
         previous, own = self._flow.found[number - 1].quantity, self._flow.found[number].quantity
         return previous.measure == own.measure and quantity.comparable(previous.unit, own.unit)
 

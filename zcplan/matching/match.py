@@ -185,8 +185,9 @@ def fits_unit(statement: Statement, indicator: str, measures: tuple[str, ...], n
     """Whether a statement's unit is one that the indicator can have."""
     unit, own = statement.quantity.unit, names.dataset.indicator[indicator].unit
     if measures[0] == LEVEL:
-        counted = {quantity.unit(unit).dimension, quantity.unit(own).dimension} <= {"count", "household", "person"}
-        return not unit or quantity.comparable(unit, own) or counted
+        both = {quantity.unit(unit).dimension, quantity.unit(own).dimension}
+        is_count = both <= {"count", "household"} or both <= {"count", "person"}
+        return not unit or quantity.comparable(unit, own) or is_count
     return quantity.unit(unit).dimension in ("ratio", "points") or quantity.comparable(unit, own)
 
 
@@ -203,7 +204,7 @@ def _by_wording(figure: TextFigure, area: str | None, statement: Statement, name
         if not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], wording, length, names):
             continue
         for o in wording.observations:
-            if figure.quantity.measure == wording.said.measure:
+            if wording.said.measure in _also((figure.quantity.measure,), statement):
                 told = not territory or terms.fold(territory) in wording.left + wording.right
                 part = o.area if told and (figure.bracket >= 0 or o.area != names.dataset.whole or foreign) else area
                 yield Match(o.indicator, part, (o.measure,), WORDED, length)
