@@ -90,13 +90,13 @@ def _chosen(named: list[Match], is_firm: bool, worded: list[Match]) -> list[Matc
 def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
     """The territory's id, and the subject without a part of the territory that it begins with."""
     word, subject = terms.fold(statement.territory.name), statement.subject
+    rest = names.without_whole(subject)
+    if rest and (not word or names.is_whole(word)) and names.named(rest):
+        return names.dataset.whole, rest
     if not word:
         part, rest = names.part_at_start(subject)
         if part:
             return part, rest
-        rest = names.without_whole(subject)
-        if rest and names.named(rest):
-            return names.dataset.whole, rest
         bracket = re.fullmatch("(.+)（([^（）]+)）", subject)
         if bracket and bracket[2] in names.areas:
             return names.areas[bracket[2]], bracket[1]
