@@ -48,7 +48,7 @@ def _print_extract(document: str, own: Counter[str], blind: Counter[str]) -> Non
 
 def without_evidence(dataset: Dataset, document: str) -> Dataset:
     """The dataset as if a document had been curated without evidence: names alone can tie its figures."""
-    kept = tuple(replace(o, evidence="") if o.document == document else o for o in dataset.observations)
+    kept = tuple(o._replace(evidence="") if o.document == document else o for o in dataset.observations)
     return replace(dataset, observations=kept)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -386,7 +386,7 @@ def wrong(o: Observation, dataset: Dataset, chance: random.Random) -> Observatio
         other = chance.choice([d for d in "123456789" if d != digits[at]])
         value = Decimal(digits[:at] + other + digits[at + 1 :])
         if value not in stated:
-            return replace(o, value=value.copy_sign(_value(o)))
+            return o._replace(value=value.copy_sign(_value(o)))
 
 
 def _altered(o: Observation, pattern: Pattern, dataset: Dataset, chance: random.Random) -> Observation:
@@ -394,7 +394,7 @@ def _altered(o: Observation, pattern: Pattern, dataset: Dataset, chance: random.
     if not pattern.write:
         return wrong(o, dataset, chance)
     more = {"over": True, "nearly": False}.get(pattern.write, chance.random() < 0.5)
-    return replace(o, value=(_value(o) * (1 + _FAR if more else 1 - _FAR)).quantize(_value(o)))
+    return o._replace(value=(_value(o) * (1 + _FAR if more else 1 - _FAR)).quantize(_value(o)))
 
 
 def rounded(o: Observation, write: str) -> str | None:

@@ -252,6 +252,50 @@ def dataset_phases(folder: Path) -> dict[str, float]:
     return seconds
 
 
+def csv_alone(folder: Path) -> dict[str, float]:
+    """Seconds in which the csv module reads the files of a data folder, and nothing is done with what it reads."""
+    import csv
+
+    def read() -> None:
+        for path in folder.glob("*.csv"):
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                for _cells in csv.reader(file):
+                    pass
+
+    return {"load": timed(read)}
+
+
+# --- drafts ----------------------------------------------------------------------------------------
+
+
+def draft(pages: int, folder: Path) -> Path:
+    """A draft of so many pages, made of sentences on the bundled facts."""
+    from drafts import draft as text_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "draft.txt"
+    path.write_text(text_of(dataset(), pages), encoding="utf-8")
+    return path
+
+
+def command(name: str) -> Callable[[int, Path], Callable[[], object]]:
+    """A command on a draft, without its imports."""
+
+    def of(pages: int, folder: Path) -> Callable[[], object]:
+        from click.testing import CliRunner
+
+        from zcplan.cli import cli
+
+        path, runner = draft(pages, folder), CliRunner()
+        warm = folder / "warm.txt"
+        warm.write_text("全区生产总值增长1%。", encoding="utf-8")
+        rest = ["-o", str(folder / "proposals.xlsx")] if name == "extract" else ["--format", "json"]
+        runner.invoke(cli, [name, str(warm), *rest])
+        return lambda: runner.invoke(cli, [name, str(path), *rest])
+
+    return of
+
+
 def timed(work: Callable[[], object]) -> float:
     """Seconds that some work takes."""
     start = time.perf_counter()
@@ -278,6 +322,8 @@ CONTENDERS: dict[tuple[str, str], Callable[[int, Path], Callable[[], object]]] =
     ("books", "docxtpl"): books_docxtpl,
     ("books", "floor"): books_floor,
     ("ledger", "zcplan"): ledger_zcplan,
+    ("proof", "zcplan"): command("proof"),
+    ("extract", "zcplan"): command("extract"),
     ("ledger", "openpyxl"): ledger_openpyxl,
     ("ledger", "openpyxl write-only"): lambda count, folder: ledger_openpyxl(count, folder, True),
     ("ledger", "XlsxWriter constant memory"): ledger_xlsxwriter,
@@ -287,7 +333,7 @@ CONTENDERS: dict[tuple[str, str], Callable[[int, Path], Callable[[], object]]] =
 def main(subject: str, contender: str, size: str, folder: str) -> None:
     """Do the work and print what it took."""
     if subject == "dataset":
-        result = dataset_phases(Path(folder))
+        result = dataset_phases(Path(folder)) if contender == "zcplan" else csv_alone(Path(folder))
     else:
         result = {"work": timed(CONTENDERS[subject, contender](int(size), Path(folder)))}
     print(json.dumps({**result, "MB": peak_memory()}))

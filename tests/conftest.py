@@ -103,6 +103,22 @@ def built(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+YEARS = (2019, 2020, 2022, 2023, 2024)
+"""The years that the tests' dataset states something of."""
+
+
+@pytest.fixture(scope="session")
+def every(tool: Tool, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every document of every year, each in the folder of its year, built once."""
+    folder = tmp_path_factory.mktemp("years")
+    for year in YEARS:
+        if year == 2023:
+            shutil.copytree(built, folder / str(year))
+        else:
+            tool("build", year, "-o", folder / str(year))
+    return folder
+
+
 def edit(path: Path, old: str, new: str) -> None:
     """Replace text in a file; it must be there."""
     text = path.read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 from zcplan import cli, resources
+from zcplan.errors import UsageError
 from zcplan.reports import each_kind
 from zcplan.reports import outputs as of_kind
 from zcplan.reports.parts.cite import Cite
@@ -123,20 +124,29 @@ def _limits(constraints: Mapping[str, Any], words: Words) -> list[str]:
     return told
 
 
-def template_variables(writer: Writer, year: int) -> str:
-    """Every name that each template may use, from what the reports hand over."""
+def template_variables(writer: Writer, years: Sequence[int]) -> str:
+    """Every name that each template may use, from what the reports hand over; the first year that has a value tells."""
     lines = ["# Variables of the templates 模板变量", "", "Made from the reports; do not edit.", ""]
-    seen = set()
     for name, kind in each_kind():
-        for output in of_kind(kind, writer, year):
-            if output.template in seen:
-                continue
-            seen.add(output.template)
-            lines += [f"## `{output.template}` {kind.TITLE}（`{name}`）", "", "| name | what it is |", "| --- | --- |"]
-            for variable, value in sorted(output.context.items()):
-                lines.append(f"| `{variable}` | {_described(value)} |")
+        told: dict[str, dict[str, str]] = {}
+        for year in years:
+            for output in _outputs(kind, writer, year):
+                known = told.setdefault(output.template, {})
+                for variable, value in output.context.items():
+                    if known.get(variable, "list") == "list":
+                        known[variable] = _described(value)
+        for template, variables in told.items():
+            lines += [f"## `{template}` {kind.TITLE}（`{name}`）", "", "| name | what it is |", "| --- | --- |"]
+            lines += [f"| `{variable}` | {what} |" for variable, what in sorted(variables.items())]
             lines.append("")
     return "\n".join(lines)
+
+
+def _outputs(kind: Any, writer: Writer, year: int) -> list[Any]:
+    try:
+        return list(of_kind(kind, writer, year))
+    except UsageError:
+        return []
 
 
 def _described(value: Any) -> str:

@@ -28,7 +28,7 @@ def test_it_says_what_was_achieved_missed_untold_and_contradicted(built: Path) -
     assert "“四新”经济增加值占比40%，低于预期目标4.3个百分点" in text
     assert "空气质量优良天数（不含文昌湖）220天，比目标少22天" in text
     assert "固定资产投资" in text and "尚未公布完成情况" in text
-    assert "由71.05亿元按增长5.0%推算应为74.6亿元，文件印为76.02亿元" in text
+    assert "由71.05亿元按增长5.0%推算应为74.6亿元，年度计划所列76.02亿元实为增长7%" in text
 
 
 def test_it_fits_two_pages(built: Path) -> None:
@@ -50,8 +50,8 @@ def statement(dataset: Dataset, **changes: object) -> Comparison:
         next(o for o in dataset.by_fact[fact] if o.is_target is is_goal and o.value is not None)
         for is_goal in (True, False)
     )
-    goal = replace(goal, **{k[5:]: v for k, v in changes.items() if k.startswith("goal_")})
-    result = replace(result, **{k: v for k, v in changes.items() if not k.startswith("goal_")})
+    goal = goal._replace(**{k[5:]: v for k, v in changes.items() if k.startswith("goal_")})
+    result = result._replace(**{k: v for k, v in changes.items() if not k.startswith("goal_")})
     observations: tuple[Observation, ...] = (goal, result)
     return compare_fact(replace(dataset, observations=observations), fact)
 
@@ -82,3 +82,32 @@ def test_other_years_have_one_as_far_as_the_data_goes(tool: Tool, tmp_path: Path
     tool("make", "brief", 2024, "-o", tmp_path / "b.docx")
     assert "周村区2024年计划目标简报" in lines(tmp_path / "b.docx")
     assert "no targets of 2019" in tool("make", "brief", 2019, code=2).stderr
+
+
+def test_the_date_begins_two_characters_right_of_the_issuer(built: Path) -> None:
+    """GB/T 9704-2012, 7.3.5.2."""
+    *_rest, issuer, date = lines(built / NAME)
+    assert issuer.strip() == "周村区发展和改革局" and date.strip() == "2024年1月30日"
+    indent = [len(text) - len(text.lstrip("\u3000")) for text in (issuer, date)]
+    assert indent[1] == indent[0] + 2
+
+
+def test_a_year_without_goals_of_the_year_before_shows_no_column_of_them(tool: Tool, tmp_path: Path) -> None:
+    def heads(year: int) -> list[str]:
+        tool("make", "brief", year, "-o", tmp_path / f"{year}.docx")
+        (table,) = Document(str(tmp_path / f"{year}.docx")).tables
+        return [c.text for c in table.rows[0].cells]
+
+    assert heads(2020) == ["指标", "2019年完成", "2020年目标"]
+    assert heads(2024) == ["指标", "2023年目标", "2023年完成", "2024年目标", "变化"]
+
+
+def test_a_list_that_is_complete_says_so(dataset: Dataset) -> None:
+    def told(names: set[str]) -> str:
+        kept = replace(dataset, observations=tuple(o for o in dataset.observations if o.indicator in names))
+        sections = next(iter(brief.outputs(writer_of(kept), 2023))).context["sections"]
+        return next(s for s in sections if s.title == "超出目标较多的指标").paragraphs[0]
+
+    one = "city-tech-upgrade-projects"
+    assert told({one, "gdp"}).startswith("1项指标超额完成：列入市重点技改项目69个")
+    assert told({one, "retail-sales"}).startswith("2项指标超额完成，除上述1项主要指标外，还有：列入市重点技改项目69个")

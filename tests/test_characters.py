@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zcplan.characters import fold, plain
+from zcplan.folding import fold, plain
 
 
 @pytest.mark.parametrize(

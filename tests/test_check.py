@@ -159,6 +159,27 @@ def test_control_characters_and_open_quotes_are_named(folder: Path) -> None:
     assert {("control", "areas.csv"), ("csv", DOCUMENTS)} <= codes
 
 
+def test_one_bad_cell_among_thousands_is_told_by_its_row_and_hides_no_other(folder: Path) -> None:
+    path = folder / "observations.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines[5] = lines[5].replace(",actual,", ",actul,")
+    assert "actul" in lines[5]
+    lines.insert(400, ",".join([" "] * 13))
+    lines[600] += ",,"
+    lines[-1] = lines[-1].replace(",20", ",2O", 1)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert [(p.row, p.column) for p in check(folder)] == [(6, "status"), (len(lines), "year")]
+
+
+def test_a_quotation_mark_astray_is_told_by_its_row_beside_what_stood_before_it(folder: Path) -> None:
+    path = folder / "observations.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines[300] = lines[300].replace(",actual,", ",actul,").replace(",target,", ",targt,")
+    lines[700] = '"' + lines[700].replace(",", '"x,', 1)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert [(p.row, p.code) for p in check(folder)] == [(301, "bad-value"), (701, "csv")]
+
+
 def test_two_indicators_can_not_share_a_name(folder: Path) -> None:
     edit(folder / "indicators.csv", "constant,GDP", "constant,GDP;固定资产投资")
     assert "固定资产投资" in found(folder, "ambiguous-name")[0].what

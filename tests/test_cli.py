@@ -134,6 +134,17 @@ def test_every_message_is_translated() -> None:
     assert [m for m in sorted(messages()) if chinese(m) == m] == []
 
 
+def test_no_message_hides_from_the_tool_that_collects_them() -> None:
+    """pybabel reads no call inside an f-string."""
+    hidden = []
+    for path in (ROOT / "zcplan").rglob("*.py"):
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(text, ast.JoinedStr):
+                names = [n.func.id for n in ast.walk(text) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+                hidden += [f"{path.name}:{text.lineno}" for name in names if name == "_"]
+    assert hidden == []
+
+
 def test_translations_keep_their_placeholders_and_the_compiled_catalogue_is_current() -> None:
     pofile = pytest.importorskip("babel.messages.pofile")
     folder = ROOT / "zcplan" / "locale" / "zh" / "LC_MESSAGES"

@@ -861,7 +861,7 @@ def test_whatever_is_typed_is_read_back_from_the_file(tmp_path_factory: pytest.T
     problems: list[Any] = []
     read = read_table(folder, table, problems, {})
     assert problems == []
-    assert [Progress(*r) for r in read.rows] == [row]
+    assert [Progress(*r) for r in zip(*read.columns, strict=True)] == [row]
     old = content((folder / "progress.csv").read_bytes(), table)
     assert written(table, [asdict(row)], old) == written(table, [asdict(row)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 
+from tests.conftest import Tool
 from zcplan.analysis.compare import compare, counted, headline, standings
 from zcplan.analysis.reconcile import reconcile
 from zcplan.model import Dataset
@@ -58,7 +60,7 @@ def test_the_first_page_names_what_was_missed_and_tells_the_rest_in_words(book, 
     told = [row[0].value for row in book["概览"].iter_rows() if row[9].value == "未完成"]
     assert told == [c.indicator.name for c in missed]
     text = "\n".join(str(c.value) for row in book["概览"].iter_rows() for c in row if c.value)
-    assert "相互矛盾的数字17处" in text and "136项，其中主要指标15项" in text
+    assert "相互矛盾的数据17处" in text and "136项，其中主要指标15项" in text
     assert "另有同一指标的其他口径目标10个、部分区域目标7个" in text
 
 
@@ -224,3 +226,40 @@ def test_drawings_have_ids_of_their_own_and_a_text_for_the_blind(built: Path) ->
     properties = list(word.element.body.iter(qn("wp:docPr")))
     assert len({p.get("id") for p in properties}) == len(properties) == 2
     assert all(p.get("descr") and not p.get("descr").startswith("chart:") for p in properties)
+
+
+def test_a_result_of_a_part_says_so_wherever_it_stands(built: Path, book) -> None:
+    rows = [[c.text for c in row.cells] for t in Document(str(built / DOCX)).tables for row in t.rows]
+    assert ["空气质量优良天数", "242天", "220天（不含文昌湖）", "比目标少22天", "未完成"] in rows
+    told = [row[3].value for row in book["概览"].iter_rows() if row[0].value == "空气质量优良天数"]
+    assert told == ["220天（不含文昌湖）"]
+
+
+def test_columns_of_numbers_hold_numbers_or_a_dash(book) -> None:
+    for name in ("主要指标", "全部指标"):
+        for head in ("目标值", "差值"):
+            cells = column(book[name], head)
+            assert {type(c) for c in cells} <= {int, float, str} and {c for c in cells if isinstance(c, str)} <= {"—"}
+
+
+def test_years_beside_each_other_name_growth_and_say_what_is_an_estimate(built: Path) -> None:
+    table = Document(str(built / DOCX)).tables[2]
+    rows = {row.cells[0].text: [c.text for c in row.cells[1:]] for row in table.rows}
+    assert "预计增长9.9%" in rows["社会消费品零售总额增速"] and "71.05亿元" in rows["社会消费品零售总额"]
+    assert "目标：增长5%以上" in rows["地区生产总值增速"]
+    assert not any("（绝对值）" in label for label in rows)
+
+
+def test_what_is_of_one_subject_stands_together(book, tool: Tool, tmp_path: Path) -> None:
+    assert repeats(column(book["全部指标"], "领域")) == []
+    tool("make", "comparison", 2024, "-o", tmp_path)
+    sheet = load_workbook(tmp_path / "2024年计划目标对比.xlsx")["全部目标"]
+    groups, changes = column(sheet, "领域"), column(sheet, "变化")
+    at = changes.index("未再列入")
+    assert set(changes[at:]) == {"未再列入"} and not repeats(groups[:at]) and not repeats(groups[at:])
+
+
+def repeats(names: list[str]) -> list[str]:
+    """Names that come again after another one."""
+    runs = [name for name, _members in itertools.groupby(names)]
+    return sorted({name for name in runs if runs.count(name) > 1})

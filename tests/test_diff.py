@@ -30,8 +30,8 @@ def test_what_came_went_and_was_revised_is_told_apart(dataset: Dataset) -> None:
     gone = next(o for o in dataset.observations if len(dataset.by_fact[o.fact]) == 1)
     other = next(o for o in dataset.observations if len(dataset.by_fact[o.fact]) == 1 and o.value and o is not gone)
     kept = tuple(o for o in dataset.observations if o not in (gone, other))
-    revised = replace(other, value=Decimal("123456"))
-    new = replace(gone, year=2099)
+    revised = other._replace(value=Decimal("123456"))
+    new = gone._replace(year=2099)
     after = replace(dataset, observations=(*kept, revised, new))
     found = {c.fact: c.word for c in diff(dataset, after) if c.word != STABLE}
     assert found == {gone.fact: REMOVED, other.fact: REVISED, new.fact: ADDED}
@@ -48,7 +48,7 @@ def test_backwards_what_was_added_was_removed(dataset: Dataset) -> None:
 def test_a_document_that_repeats_a_figure_revises_nothing(dataset: Dataset) -> None:
     o = next(o for o in dataset.observations if o.status == "target")
     later = max(dataset.documents, key=lambda d: d.date)
-    again = replace(o, document=later.id, locator="又一处")
+    again = o._replace(document=later.id, locator="又一处")
     after = replace(dataset, observations=(*dataset.observations, again))
     assert {c.word for c in diff(dataset, after)} == {STABLE}
 

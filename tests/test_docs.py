@@ -19,7 +19,7 @@ READMES = ("README.md", "README.zh-CN.md")
 def pages(writer: Writer) -> dict[str, str]:
     return {
         "data-dictionary.md": docs_pages.data_dictionary(),
-        "template-variables.md": docs_pages.template_variables(writer, 2023),
+        "template-variables.md": docs_pages.template_variables(writer, (2023, 2024, 2022)),
         "commands.md": docs_pages.commands(),
         "data-dictionary.zh-CN.md": docs_pages.data_dictionary(docs_pages.CHINESE),
         "commands.zh-CN.md": docs_pages.commands_in_chinese(),

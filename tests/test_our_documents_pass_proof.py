@@ -16,7 +16,7 @@ from zcplan.reading.document import read
 OF_2023 = ("plan-report", "brief", "plan-table", "notice", "comparison")
 COUNT = re.compile("项指标|目标[0-9]+个、部分区域|相互矛盾的(数据|数字)共|等[0-9]+项(主要指标|未公布)|处不一致")
 """A paragraph that counts indicators: our own tallies are no facts of the dataset."""
-CITATION = re.compile("[0-9]+[.．].*((各文件|目标数)不一致|推算|按现价计算|已作修订|采用[0-9]+条)")
+CITATION = re.compile("[0-9]+[.．].*(，相差|推算|按现价计算|已作修订|收录[0-9]+条)")
 """A paragraph that sets statements of documents against each other, or counts what was taken from one."""
 
 

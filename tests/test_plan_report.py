@@ -33,7 +33,7 @@ from zcplan.reports.parts.agenda import agenda, plan_divisions
 from zcplan.reports.parts.execution import CLAUSES, evenly
 from zcplan.reports.plan_report import outputs
 
-MARK = "【待补充："
+MARK = ("【待补充：", "【待核实：")
 FILE = "2023年计划执行情况与2024年计划草案报告.docx"
 
 
@@ -209,6 +209,16 @@ def test_what_missed_its_target_is_a_problem(data, report):
     assert "“四新”经济增加值占比40%，低于预期目标4.3个百分点" in paragraphs_[at + 1]
 
 
+def test_a_miss_that_may_be_one_of_coverage_is_to_be_checked_and_not_claimed(data, report):
+    """The remark that both statements may not cover the same stands in the dataset beside the result."""
+    doubtful = next(c for c in compare(data, 2023) if c.indicator.id == "gazelles-new" and c.area.id == data.whole)
+    assert doubtful.standing == "missed" and doubtful.caveats
+    told = [p.text for p in report.paragraphs if "瞪羚企业" in p.text and "2024" not in p.text]
+    assert not any("比目标少4家" in text for text in told)
+    marks = [text for text in told if text.startswith("【待核实：新增瞪羚企业数（")]
+    assert len(marks) == 2 and all(doubtful.caveats[0] in mark for mark in marks)
+
+
 def test_parts_of_the_territory_stand_with_the_whole(report):
     body = "\n".join(texts(report, "BodyText"))
     assert "实施区重点项目93个（含文昌湖29个）、总投资414.2亿元（含文昌湖143.8亿元），" in body
@@ -232,7 +242,7 @@ def test_tasks_give_their_targets_in_the_dataset_s_words_and_no_figure_twice(dat
     sections = agenda(writer_of(data), plan_divisions(data, 2024))
     tasks = {t.title: t for s in sections for t in s.tasks}
     task = tasks["高效率扩大消费需求"]
-    assert task.content == "加快希尔顿国际广场建设，办家居、美食、汽车展会，培育直播电商，争取外资突破。"
+    assert task.content == "加快希尔顿国际广场建设，办家居、美食、汽车展会，培育直播电商。"
     assert task.targets.startswith("招引老字号企业3家，")
     assert tasks["高起点谋划重点项目"].content == ""
     assert "省外到位资金55亿元以上（含文昌湖5亿元）" in tasks["高起点谋划重点项目"].targets
@@ -261,7 +271,7 @@ def test_a_place_for_the_writer_has_the_style_that_the_template_marks(report):
     marked = [r for p in report.paragraphs for r in p.runs if is_marked(r)]
     assert len(marked) > 20
     assert all(r.text.startswith(MARK) and r.text.endswith("】") for r in marked)
-    assert sum(p.text.count(MARK) for p in report.paragraphs) == len(marked)
+    assert sum(p.text.count(mark) for p in report.paragraphs for mark in MARK) == len(marked)
 
 
 def test_a_target_without_a_result_is_a_marked_place_and_no_guess(data, report):
@@ -277,16 +287,16 @@ def test_a_target_without_a_result_is_a_marked_place_and_no_guess(data, report):
 def test_where_the_data_holds_nothing_the_chapter_is_a_marked_place(data):
     document = docx.Document(io.BytesIO(made(replace(data, tasks=(), task_targets=(), assignments=()), 2023)[1]))
     body = [p.text for p in document.paragraphs]
-    assert f"{MARK}2024年重点任务】" in body
+    assert f"{MARK[0]}2024年重点任务】" in body
     only_results = replace(data, observations=tuple(o for o in data.observations if o.year < 2024))
     body = [p.text for p in docx.Document(io.BytesIO(made(only_results, 2023)[1])).paragraphs]
-    assert f"{MARK}2024年主要预期目标】" in body
+    assert f"{MARK[0]}2024年主要预期目标】" in body
 
 
 def test_without_a_plan_report_among_the_sources_the_issuer_is_a_marked_place(data):
     documents = tuple(replace(d, kind="plan") for d in data.documents)
     document = docx.Document(io.BytesIO(made(replace(data, documents=documents), 2023)[1]))
-    assert f"{MARK}报告单位】" in texts(document, "SubTitle")
+    assert f"{MARK[0]}报告单位】" in texts(document, "SubTitle")
 
 
 # --- tables and chart ------------------------------------------------------------------------------

@@ -176,3 +176,9 @@ def test_every_phrase_of_the_dataset_is_read_as_the_dataset_says(dataset) -> Non
         if (abs(o.value), o.unit) not in values:
             missed.append((o.evidence, o.value, o.unit))
     assert len(missed) <= len(dataset.observations) * 0.03, missed
+
+
+@pytest.mark.parametrize("text", ["进出口总额与上年持平", "实现零增长", "标准保持不变"])
+def test_what_did_not_change_is_said_to_have_changed_by_nothing(text: str) -> None:
+    assert q.says(text, D(0))
+    assert not q.says("进出口总额增长3%", D(0))

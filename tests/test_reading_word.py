@@ -109,7 +109,7 @@ def test_symbols_are_what_their_font_makes_of_them(tmp_path: Path) -> None:
 
 
 def test_a_raised_number_behind_a_figure_is_a_note_and_no_digit(tmp_path: Path) -> None:
-    from zcplan.characters import plain
+    from zcplan.folding import plain
 
     body = p("增长5.5", run("1", RAISED), "%，面积10km", run("2", RAISED), "，收入12", run("[3]", RAISED), "亿元")
     shown = text(word(tmp_path / "a.docx", body))
@@ -130,7 +130,7 @@ def test_a_figure_partly_struck_is_told(tmp_path: Path) -> None:
 
 
 def test_a_space_inside_a_figure_is_told_and_a_thin_one_joins(tmp_path: Path) -> None:
-    from zcplan.characters import plain
+    from zcplan.folding import plain
 
     draft = read(word(tmp_path / "a.docx", p("新增7 472家"), p("新增7\u00a0472家"), p("2023年 472家")))
     assert [[n.code for n in q.notes] for q in draft.paragraphs] == [["space"], [], []]

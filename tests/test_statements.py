@@ -1,7 +1,7 @@
 """Whose figure, of what, of when: what every part of a statement is read as, in sentences of each kind.
 
-A row is ``figure | subject | territory (the whole that a part is of) | period | status | measure``, read with 2024 as the
-document's own year. The sentences are invented.
+A row is ``figure | subject | territory (the whole that a part is of) | period | status | measure``, read with 2024 as
+the document's own year. The sentences are invented.
 """
 
 from __future__ import annotations

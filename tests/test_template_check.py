@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from tests.conftest import Tool
 from tests.ledgers import rewrite
@@ -292,6 +294,68 @@ def test_a_tag_in_a_sheets_header_is_named(tmp_path: Path) -> None:
     book.active.oddHeader.center.text = "{{ title }}"
     book.save(tmp_path / "t.xlsx")
     assert only(tmp_path / "t.xlsx").code == "header-tag"
+
+
+def selecting(*panes: str) -> Callable[[str, bytes], bytes]:
+    new = "".join(f'<selection pane="{pane}"/>' for pane in panes).encode()
+
+    def change(name: str, blob: bytes) -> bytes:
+        return re.sub(rb"<selection[^>]*/>", b"", blob).replace(b"</sheetView>", new + b"</sheetView>", 1)
+
+    return lambda name, blob: change(name, blob) if name.endswith("sheet1.xml") else blob
+
+
+@pytest.mark.parametrize(
+    ("frozen", "panes", "is_sound"),
+    [
+        ("B2", ("topRight", "bottomLeft", "bottomRight"), True),
+        ("A2", ("bottomLeft",), True),
+        ("A2", ("topLeft", "bottomLeft"), True),
+        ("B2", ("topRight", "bottomLeft", "bottomRight", "topLeft", "bottomRight"), False),
+        ("A2", ("bottomLeft", "bottomRight"), False),
+        ("A2", ("bottomLeft", "bottomLeft"), False),
+        (None, ("bottomLeft",), False),
+    ],
+)
+def test_cells_selected_in_a_pane_that_is_not_there_are_told(
+    tmp_path: Path, frozen: str | None, panes: tuple[str, ...], is_sound: bool
+) -> None:
+    """Excel calls such a workbook damaged."""
+    book = Workbook()
+    book.active["A1"] = "{{ title }}"
+    book.active.freeze_panes = frozen
+    out = io.BytesIO()
+    book.save(out)
+    path = rewrite(out.getvalue(), tmp_path / "t.xlsx", selecting(*panes))
+    assert [(f.code, f.place) for f in lint.structure(path)] == ([] if is_sound else [("pane", "[Sheet]")])
+
+
+@pytest.mark.parametrize(
+    ("link", "is_sound"),
+    [
+        (Hyperlink(ref="A1", location="'二 表'!A1"), True),
+        (Hyperlink(ref="A1", location="二表!A1"), False),
+        (Hyperlink(ref="A1", location="合计"), True),
+        ("#'二 表'!A1", True),
+        ("#二表!A1", False),
+        ("https://example.com/#二表!A1", True),
+    ],
+)
+def test_a_link_to_a_sheet_that_is_not_there_is_told(tmp_path: Path, link: Any, is_sound: bool) -> None:
+    book = Workbook()
+    book.active["A1"] = "看二表"
+    book.create_sheet("二 表")
+    book.active["A1"].hyperlink = link
+    book.save(tmp_path / "t.xlsx")
+    told = [(f.code, f.place) for f in lint.structure(tmp_path / "t.xlsx")]
+    assert told == ([] if is_sound else [("link", "[Sheet] A1")])
+
+
+@pytest.mark.parametrize("name", ["vmerge 'restart'", "colspan 2"])
+def test_two_tags_of_one_kind_in_a_cell_are_told(tmp_path: Path, name: str) -> None:
+    cells = [["{% " + name + " %}甲{% " + name + " %}", "乙"], ["{% " + name + " %}丙", "丁"]]
+    (found,) = lint.structure(word(tmp_path / "t.docx", cells=cells))
+    assert found.code == "twice" and "table 1, row 1, cell 1" in found.place
 
 
 def extended(uri: str) -> Callable[[str, bytes], bytes]:

@@ -344,7 +344,7 @@ def test_no_number_is_a_negative_nought(folder: Path) -> None:
         "gdp,2019,zhoucun,growth,actual,exact,-0.0,",
     )
     table = next(t for t in read_schema(folder) if t.name == "observations")
-    value = read_table(folder, table, [], {}).rows[0][6]
+    value = read_table(folder, table, [], {}).column("value")[0]
     assert csvfile.cell(value) == "0.0" and csvfile.cell(-value) == "0.0"
 
 

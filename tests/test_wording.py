@@ -61,12 +61,12 @@ def test_a_result_in_words_is_printed_and_one_in_another_unit_as_published(write
     from zcplan.analysis.compare import compare_fact
     from zcplan.reports.parts.facts import fact
 
-    observations = tuple(replace(o, value=Decimal(str(o.value))) for o in (goal, result))
+    observations = tuple(o._replace(value=Decimal(str(o.value))) for o in (goal, result))
     dataset = replace(writer.dataset, indicators=(indicator,), observations=observations)
     row = fact(writer_of(dataset), 1, compare_fact(dataset, goal.fact), "")
     assert (row.actual, row.actual_value, row.difference) == ("3.52万元", "3.52万元", 200)
-    flat = replace(observations[1], measure="growth", value=Decimal(0), unit="%")
-    aim = replace(observations[0], measure="growth", value=None, bound="qualitative", unit="", text="稳定增长")
+    flat = observations[1]._replace(measure="growth", value=Decimal(0), unit="%")
+    aim = observations[0]._replace(measure="growth", value=None, bound="qualitative", unit="", text="稳定增长")
     dataset = replace(dataset, observations=(aim, flat))
     row = fact(writer_of(dataset), 1, compare_fact(dataset, aim.fact), "")
     assert (row.actual, row.verdict) == ("持平", "完成")
@@ -88,6 +88,52 @@ def test_neighbours_share_words_counts_join_amounts_and_levels_growth(writer: Wr
     assert (
         writer.clause(stated("district-projects-investment")).text == "区重点项目总投资414.2亿元（含文昌湖143.8亿元）"
     )
+
+
+def test_neighbours_that_say_the_same_words_say_them_once(writer: Writer) -> None:
+    def goal(name: str, year: int = 2020, measure: str = "level") -> Observation:
+        return next(o for o in writer.dataset.by_fact[name, year, "zhoucun", measure] if o.is_target)
+
+    def told(*goals: Observation) -> tuple[str, ...]:
+        return joined([writer.clause(o) for o in goals])
+
+    assert told(goal("npl-ratio"), goal("npl-balance")) == ("不良贷款率和不良贷款余额实现大幅下降",)
+    deaths, accidents = goal("work-accident-deaths", 2023), goal("work-accidents", 2023)
+    assert told(accidents, deaths) == ("安全生产事故起数和死亡人数双下降",)
+    assert told(deaths) == ("安全生产事故死亡人数双下降",)
+    three = [goal(n, 2023) for n in ("energy-intensity-reduction", "vocs-reduction", "cod-reduction")]
+    assert told(*three) == ("万元生产总值能耗降低率、VOCs削减量和COD排放削减量完成市下达任务指标",)
+    assert told(goal("hygiene-towns-villages", 2023), goal("peoples-homes-coverage", 2024)) == (
+        "国家卫生乡镇、省级卫生村全覆盖",
+        "“百姓家园”村（社区）全覆盖",
+    ), "a name that is a row of names stays apart"
+
+
+def test_a_growth_set_against_others_says_that_it_is_a_growth(writer: Writer) -> None:
+    def goal(name: str, measure: str, year: int) -> Observation:
+        fact = (name, year, "zhoucun", measure)
+        return next(o for o in writer.dataset.by_fact[fact] if o.is_target and o.value is None)
+
+    assert writer.figure(goal("retail-sales", "growth", 2024)) == "增速不低于全市平均水平"
+    assert writer.figure(goal("foreign-trade", "growth", 2023)) == "保持稳定增长"
+    assert writer.figure(goal("npl-ratio", "level", 2023)) == "继续优于全市平均水平"
+
+
+def test_shares_are_told_as_shares(writer: Writer) -> None:
+    """Their parts are not included in them, and their relative growth would be read as points."""
+    stated = {o.fact[:1] + o.fact[3:]: o for o in writer.dataset.observations if o.year == 2022 and not o.is_target}
+    coverage = next(
+        o for o in writer.dataset.by_fact["covid-vaccine-coverage", 2022, "zhoucun", "level"] if not o.is_target
+    )
+    assert writer.clause(coverage).text == "新冠疫苗接种覆盖率93.1%（文昌湖90.56%）"
+    share = stated["rd-share", "level"]
+    assert writer.companions(share) == () and writer.misleads(stated["rd-share", "growth"])
+    assert not writer.misleads(stated["gdp", "growth"])
+
+
+def test_a_phrase_that_goes_on_behind_its_figure_ends_with_the_parts(writer: Writer) -> None:
+    fact = ("green-factories-national", 2023, "zhoucun", "level")
+    assert writer.clause(writer.dataset.by_fact[fact][0]).text == "3家企业被评为国家级绿色工厂（含文昌湖1家）"
 
 
 # --- an office's own phrases -----------------------------------------------------------------------
@@ -189,7 +235,7 @@ def test_the_counts_of_a_brief_add_up_and_its_lists_are_complete(built: Path, da
         for n in counts(text, f"[，、中]{v}")
     ]
     assert sum(verdicts) == known and known + untold == total
-    headline, others = int(re.search(r"等(\d+)项主要指标", text)[1]), int(re.search(r"其余(\d+)项未公布", text)[1])
+    headline, others = (int(n) for n in re.search(r"等(\d+)项主要指标和其他(\d+)项指标尚未公布", text).groups())
     assert headline + others == untold
     exceeded = next(p for p in text.split("\n") if "项指标超额完成" in p)
     told = exceeded.count("超出目标") + exceeded.count("高于预期")
@@ -197,8 +243,12 @@ def test_the_counts_of_a_brief_add_up_and_its_lists_are_complete(built: Path, da
     assert told + above + rest == beyond == counts(text, "其中超额完成")[0]
     short = next(p for p in text.split("\n") if "项指标未达到目标：" in p)
     assert len(short.split("；")) == int(re.match(r"(\d+)项", short)[1]) == counts(text, "未完成")[0]
-    judge = next(p for p in text.split("\n") if "需研判：" in p)
+    judge = next(p for p in text.split("\n") if "需研判（" in p)
     assert len(re.split("[、；]", judge.partition("：")[2])) == int(re.match(r"(\d+)项", judge)[1])
+    check = text.partition("相互矛盾的数据共")[2]
+    told = len(re.findall(r"^\d+\. ", check, re.MULTILINE))
+    total, rest = (int(n) for n in re.match(r"(\d+)处，主要有（另(\d+)处", check).groups())
+    assert told + rest == total
 
 
 def test_brief_comparison_workbook_and_terminal_count_alike(built: Path, tool: Tool) -> None:
@@ -231,7 +281,7 @@ def test_a_year_with_goals_only_gets_a_brief_and_a_comparison_of_the_plan(
     brief = "\n".join(paragraphs(tmp_path / f"{year}年计划目标简报.docx"))
     total = int(re.search(r"涉及(\d+)项", brief)[1])
     if "与2023年目标相比" in brief:
-        changes = [counts(brief, w)[0] for w in ("调高", "调低", "不变", "口径或表述不同", "、新列入")]
+        changes = [counts(brief, w)[0] for w in ("调高", "调低", "不变", "表述不同", "、新列入")]
         assert sum(changes) == total
         lists = re.findall(r"^\D+(\d+)项：(.*)。$", brief, re.MULTILINE)
         assert lists and all(len(re.split("；" if "；" in names else "、", names)) == int(n) for n, names in lists)

@@ -7,7 +7,6 @@ written down; a test holds the page to the code.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from zcplan import quantity
@@ -59,7 +58,7 @@ def _compared(i: Indicator, measure: str, unit: str, goal: Decimal, bound: str, 
 
 
 def _in_words(i: Indicator, measure: str, unit: str, words: str, value: Decimal) -> Comparison:
-    goal = replace(_stated(measure, "target", quantity.QUALITATIVE, None, ""), text=words)
+    goal = _stated(measure, "target", quantity.QUALITATIVE, None, "")._replace(text=words)
     return _of(i, goal, _stated(measure, "actual", "exact", value, unit))
 
 

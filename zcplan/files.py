@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import stat
-import tempfile
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -119,6 +118,8 @@ def _hold(handle: int) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".zcplan-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -345,6 +345,10 @@ def _ranks(text: str, plain_text: str) -> Iterator[Found]:
             yield Found(said, match.start(), match.end(), text[match.start() : match.end()], match.start(), match.end())
 
 
+_UNCHANGED = re.compile("持平|零增长|没有变化|保持不变")
+"""How a text says that something changed by nothing."""
+
+
 def says(text: str, value: Decimal) -> bool:
     """Whether a text holds a number, as digits or in words that the grammar reads (七成, 73.7倍).
 
@@ -352,6 +356,8 @@ def says(text: str, value: Decimal) -> bool:
     (True, False)
     """
     digits = plain(abs(value))
+    if not value and _UNCHANGED.search(text):
+        return True
     if digits in text or digits in re.sub(r"[\s,，]", "", normalise(text)):
         return True
     return any(f.quantity.value is not None and abs(f.quantity.value) == abs(value) for f in figures(text))

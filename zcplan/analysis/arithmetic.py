@@ -7,7 +7,6 @@ does not go with levels at current prices: that is told (``real-growth``), and i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from zcplan import quantity
@@ -63,7 +62,7 @@ def _misprint(check: Check, indicator: Indicator, statements: Triple) -> Misprin
     found = []
     for at, doubted in enumerate(statements):
         for value in transpositions(doubted.value) if doubted.value else ():
-            base, level, rate = (replace(o, value=value) if n == at else o for n, o in enumerate(statements))
+            base, level, rate = (o._replace(value=value) if n == at else o for n, o in enumerate(statements))
             if check(indicator, base, level, rate) is None:
                 found.append(Misprint(doubted, value))
     return found[0] if len(found) == 1 else None

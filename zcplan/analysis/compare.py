@@ -37,6 +37,11 @@ class Comparison:
     others: Statements
 
     @property
+    def fact(self) -> Fact:
+        """What target and result are of."""
+        return self.target.fact
+
+    @property
     def unit(self) -> str:
         """Unit of target, result and difference; a qualitative target takes the result's."""
         return self.target.unit or (self.actual.unit if self.actual else self.indicator.unit)
@@ -200,9 +205,11 @@ class Counted:
 def counted(comparisons: Iterable[Comparison], whole: str) -> Counted:
     """Sort comparisons by how they count."""
     given = tuple(comparisons)
-    indicators = tuple(c for c in one_each(given) if c.area.id == whole)
+    own = [c for c in given if c.area.id == whole]
+    indicators = one_each(own)
+    chosen = {c.fact for c in indicators}
     areas = tuple(c for c in given if c.area.id != whole)
-    return Counted(indicators, tuple(c for c in given if c not in indicators and c not in areas), areas)
+    return Counted(indicators, tuple(c for c in own if c.fact not in chosen), areas)
 
 
 def standings(comparisons: Iterable[Comparison]) -> Mapping[str, int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
@@ -15,6 +15,14 @@ from zcplan.analysis.statement_interval import value_in
 from zcplan.model import CHANGE, ESTIMATE, GROWTH, Dataset, Observation
 
 Gettext = Callable[[str], str]
+Called = Callable[[Observation, Sequence[Observation]], str]
+
+
+class Say(Protocol):
+    """Words by their name with their places filled: a language's own, or an office's phrases."""
+
+    def __call__(self, name: str, /, **fields: object) -> str:
+        """The words of a name."""
 
 
 def message(finding: Finding, dataset: Dataset, _: Gettext) -> str:
@@ -22,34 +30,91 @@ def message(finding: Finding, dataset: Dataset, _: Gettext) -> str:
 
     :param _: the gettext function of the language wanted
     """
+    texts = _texts(_)
+    return explained(finding, dataset, lambda name, /, **fields: texts[name].format(**fields))
+
+
+def explained(finding: Finding, dataset: Dataset, say: Say, called: Called | None = None) -> str:
+    """What differs in the words of ``say``, which knows every name of :func:`_texts`.
+
+    :param called: what a statement's document is called beside the others; its title in 《》 where left out
+    """
+    name = called or (lambda o, _others: dataset.document[o.document].cited)
+    titles = {o.document: name(o, finding.statements) for o in finding.statements}
     if finding.code in ("share-limit", "days-limit"):
-        text = _limit(finding, dataset, _)
+        text = _limit(finding, dataset, say)
     elif finding.kind == ARITHMETIC or finding.code == "scale":
-        text = _arithmetic(finding, dataset, _)
+        text = _arithmetic(finding, dataset, say, titles)
     elif finding.kind == PART_WHOLE:
-        text = _parts(finding, dataset, _)
+        text = _parts(finding, dataset, say)
     else:
-        text = _statements(finding, dataset, _)
-    return text + _misprint(finding, _)
+        text = _statements(finding, dataset, say, titles)
+    return text + _misprint(finding, say)
 
 
-def _misprint(finding: Finding, _: Gettext) -> str:
+def _texts(_: Gettext) -> dict[str, str]:
+    """The words of each name in a language."""
+    return {
+        "misprint": _(" Probably two neighbouring digits of {figure} changed places: {meant}."),
+        "share-limit": _("{name} {year}: {figure} is more than the whole: a share can't be above {limit}."),
+        "days-limit": _("{name} {year}: {figure}, but the year has {limit}."),
+        "magnitude": _(
+            "{name}, {kind} of {year}: {said}; they differ by a factor of {factor}, as if a unit were wrong."
+        ),
+        "exchange": _(
+            "{name}, {kind} of {year}: {said}; they differ by a factor of {factor}, "
+            "as if one amount were in another currency."
+        ),
+        "revision": _("{name} {year}: an estimate was revised: {said}."),
+        "within-reach": _(
+            "{name}, {kind} of {year}: the goals are not the same, though one result can meet them all: {said}; "
+            "a difference of {gap}."
+        ),
+        "scope": _(
+            "{name}, {kind} of {year}: {said}; a difference of {gap}, but they do not cover the same: {scopes}."
+        ),
+        "within": _(
+            "{name}, {kind} of {year}: one document states it in different ways: {said}; a difference of {gap}."
+        ),
+        "between": _("{name}, {kind} of {year}: documents differ: {said}; a difference of {gap}."),
+        "target": _("target"),
+        "result": _("result"),
+        "estimated": _("estimated {figure}"),
+        "said": _("{source} {figure}"),
+        "and": _("; "),
+        "real-growth": _(
+            "{name} {year}: from {base} to {level} is {real} at current prices; {rate} is at constant prices, "
+            "so the two need not agree."
+        ),
+        "scale": _(
+            "{name} {year}: {base} and {rate} give {expected}, but {level} is printed, off by a factor of {factor}, "
+            "as if a unit were wrong."
+        ),
+        "points": _("{name} {year}: from {base} to {level} is {real}, which {rate} gives as a growth."),
+        "relative": _("{name} {year}: from {base} to {level} is {real}, which {rate} gives as a change."),
+        "growth": _("{name} {year}: {base} and {rate} give {expected}, but {level} is printed, which is {real}."),
+        "part": _("{name} {year}: the part ({parts}) is more than the whole, {whole}."),
+        "parts-above": _("{name} {year}: the parts ({parts}) come to {sum}, more than the whole, {whole}."),
+        "range": _("{name} {year}: {whole} lies outside the range of its parts: {parts}."),
+        "additions": _("{name} {year}: there are {whole} in all, less than were added within the year: {parts}."),
+        "parts": _("{name} {year}: the parts ({parts}) come to {sum}, not to the whole, {whole}."),
+        "part-and": _(", "),
+    }
+
+
+def _misprint(finding: Finding, say: Say) -> str:
     """What probably caused it, as a sentence of its own; empty where nothing tells."""
     slip = finding.misprint
     if slip is None:
         return ""
-    told = _(" Probably two neighbouring digits of {figure} changed places: {meant}.")
-    meant = replace(slip.statement, value=slip.meant, text="")
-    return told.format(figure=_figure(slip.statement), meant=_figure(meant))
+    meant = slip.statement._replace(value=slip.meant, text="")
+    return say("misprint", figure=_figure(slip.statement), meant=_figure(meant))
 
 
-def _limit(finding: Finding, dataset: Dataset, _: Gettext) -> str:
-    texts = {
-        "share-limit": _("{name} {year}: {figure} is more than the whole: a share can't be above {limit}."),
-        "days-limit": _("{name} {year}: {figure}, but the year has {limit}."),
-    }
+def _limit(finding: Finding, dataset: Dataset, say: Say) -> str:
     (statement,) = finding.statements
-    return texts[finding.code].format(
+    return say(
+        finding.code,
         name=_name(finding, dataset),
         year=finding.year,
         figure=_figure(statement),
@@ -57,71 +122,43 @@ def _limit(finding: Finding, dataset: Dataset, _: Gettext) -> str:
     )
 
 
-def _statements(finding: Finding, dataset: Dataset, _: Gettext) -> str:
-    if finding.code == "magnitude":
-        text = _("{name}, {kind} of {year}: {said}; they differ by a factor of {factor}, as if a unit were wrong.")
-    elif finding.code == "exchange":
-        text = _(
-            "{name}, {kind} of {year}: {said}; they differ by a factor of {factor}, "
-            "as if one amount were in another currency."
-        )
-    elif finding.kind == REVISION:
-        text = _("{name} {year}: an estimate was revised: {said}.")
-    elif finding.code == WITHIN_REACH:
-        text = _(
-            "{name}, {kind} of {year}: the goals are not the same, though one result can meet them all: {said}; "
-            "a difference of {gap}."
-        )
-    elif finding.code == SCOPE:
-        text = _("{name}, {kind} of {year}: {said}; a difference of {gap}, but they do not cover the same: {scopes}.")
-    elif finding.code == "within":
-        text = _("{name}, {kind} of {year}: one document states it in different ways: {said}; a difference of {gap}.")
+def _statements(finding: Finding, dataset: Dataset, say: Say, titles: Mapping[str, str]) -> str:
+    if finding.kind == REVISION:
+        name = "revision"
     else:
-        text = _("{name}, {kind} of {year}: documents differ: {said}; a difference of {gap}.")
+        name = finding.code if finding.code in ("magnitude", "exchange", WITHIN_REACH, SCOPE, "within") else "between"
     one = finding.statements[0]
     is_rate = finding.kind != UNIT and rule.is_rate(one.unit, finding.measure)
-    gap = number(finding.numbers.get("gap", Decimal(0))) + (quantity.POINTS if is_rate else one.unit)
-    return text.format(
+    return say(
+        name,
         name=_name(finding, dataset),
-        kind=_("target") if one.is_target else _("result"),
+        kind=say("target" if one.is_target else "result"),
         year=finding.year,
-        said=_("; ").join(_said(finding.statements, dataset, _)),
+        said=say("and").join(_said(finding.statements, say, titles)),
         factor=number(finding.numbers.get("factor", Decimal(0))),
-        gap=gap,
-        scopes=_("; ").join(dict.fromkeys(s for o in finding.statements for s in scope(o))),
+        gap=number(finding.numbers.get("gap", Decimal(0))) + (quantity.POINTS if is_rate else one.unit),
+        scopes=say("and").join(dict.fromkeys(s for o in finding.statements for s in scope(o))),
     )
 
 
-def _said(statements: Iterable[Observation], dataset: Dataset, _: Gettext) -> list[str]:
+def _said(statements: Iterable[Observation], say: Say, titles: Mapping[str, str]) -> list[str]:
     """Who says what, documents that say the same told together."""
     sources: dict[str, dict[str, None]] = {}
     for o in statements:
-        status = _("estimated ") if o.status == ESTIMATE else ""
-        sources.setdefault(status + _figure(o), {})[dataset.document[o.document].cited] = None
-    return [_("{source} {figure}").format(source="".join(names), figure=figure) for figure, names in sources.items()]
+        figure = say("estimated", figure=_figure(o)) if o.status == ESTIMATE else _figure(o)
+        sources.setdefault(figure, {})[titles[o.document]] = None
+    return [say("said", source="".join(names), figure=figure) for figure, names in sources.items()]
 
 
-def _arithmetic(finding: Finding, dataset: Dataset, _: Gettext) -> str:
+def _arithmetic(finding: Finding, dataset: Dataset, say: Say, titles: Mapping[str, str]) -> str:
     base, level, rate = finding.statements
-    if finding.code == REAL_GROWTH:
-        text = _(
-            "{name} {year}: from {base} to {level} is {real} at current prices; {rate} is at constant prices, "
-            "so the two need not agree."
-        )
-    elif finding.code == "scale":
-        text = _(
-            "{name} {year}: {base} and {rate} give {expected}, but {level} is printed, off by a factor of {factor}, "
-            "as if a unit were wrong."
-        )
-    elif finding.code == "points":
-        text = _("{name} {year}: from {base} to {level} is {real}, which {rate} gives as a growth.")
-    elif finding.code == "relative":
-        text = _("{name} {year}: from {base} to {level} is {real}, which {rate} gives as a change.")
-    else:
-        text = _("{name} {year}: {base} and {rate} give {expected}, but {level} is printed, which is {real}.")
-    return text.format(
+    name = finding.code if finding.code in (REAL_GROWTH, "scale", "points", "relative") else "growth"
+    return say(
+        name,
         name=_name(finding, dataset),
         year=finding.year,
+        kind=say("target" if level.is_target else "result"),
+        source=titles[level.document],
         base=_figure(base),
         level=_figure(level),
         rate=_figure(rate),
@@ -142,24 +179,17 @@ def _real(base: Observation, level: Observation, finding: Finding) -> str:
     return quantity.format(quantity.Quantity(Decimal(number(percent)), quantity.PERCENT, measure=GROWTH))
 
 
-def _parts(finding: Finding, dataset: Dataset, _: Gettext) -> str:
+def _parts(finding: Finding, dataset: Dataset, say: Say) -> str:
     whole, *parts = finding.statements
-    if finding.code == "above" and len(parts) == 1:
-        text = _("{name} {year}: the part ({parts}) is more than the whole, {whole}.")
-    elif finding.code == "above":
-        text = _("{name} {year}: the parts ({parts}) come to {sum}, more than the whole, {whole}.")
-    elif finding.code == "range":
-        text = _("{name} {year}: {whole} lies outside the range of its parts: {parts}.")
-    elif finding.code == "additions":
-        text = _("{name} {year}: there are {whole} in all, less than were added within the year: {parts}.")
-    else:
-        text = _("{name} {year}: the parts ({parts}) come to {sum}, not to the whole, {whole}.")
-    return text.format(
+    names = {"above": "part" if len(parts) == 1 else "parts-above", "range": "range", "additions": "additions"}
+    return say(
+        names.get(finding.code, "parts"),
         name=_name(finding, dataset),
         year=finding.year,
+        kind=say("target" if whole.is_target else "result"),
         whole=_figure(whole),
         sum=number(finding.numbers.get("sum", Decimal(0))) + whole.unit,
-        parts=_(", ").join(f"{_part_name(o, whole, dataset)}{_figure(o)}" for o in parts),
+        parts=say("part-and").join(f"{_part_name(o, whole, dataset)}{_figure(o)}" for o in parts),
     )
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zcplan.quantity import APPROX, AT_LEAST, AT_MOST, half_step
+from zcplan import quantity
+from zcplan.quantity import APPROX, AT_LEAST, AT_MOST, EXACT, half_step
 
+COUNTED = ("count", "person", "household", "bed")
+"""What is counted one by one: 5所 is five, and not what 4.5 to 5.5 was rounded to."""
 _HUNDRED = Decimal(100)
 
 
@@ -48,13 +51,23 @@ class Interval:
         return Interval(low * least, None if high is None or most is None else high * most)
 
 
-def printed(value: Decimal) -> Interval:
-    """What the printed digits may stand for: half a unit of the last one to either side."""
-    slack = half_step(value)
+def printed(value: Decimal, unit: str = "") -> Interval:
+    """What the printed digits may stand for: half a unit of the last one to either side, or a count as it is.
+
+    >>> printed(Decimal("5.0"), "亿元"), printed(Decimal(5), "所")
+    (Interval(low=Decimal('4.95'), high=Decimal('5.05')), Interval(low=Decimal('5'), high=Decimal('5')))
+    """
+    slack = Decimal(0) if unit and _is_count(value, unit) else half_step(value)
     return Interval(value - slack, value + slack)
 
 
-def stated(value: Decimal, bound: str) -> Interval:
+def _is_count(value: Decimal, unit: str) -> bool:
+    """Whether a number counts things one by one: 1.2万人 and 12万人 are rounded, 4427人 is not."""
+    own = quantity.unit(unit)
+    return own.dimension in COUNTED and own.factor == 1 and value == value.to_integral_value()
+
+
+def stated(value: Decimal, bound: str, unit: str = "") -> Interval:
     """What a statement says of the true figure.
 
     4000余 lies from 4000 to 5000, 下降3%余 from -4 to -3, 50以上 has no upper limit.
@@ -67,7 +80,7 @@ def stated(value: Decimal, bound: str) -> Interval:
         leading = value.normalize().as_tuple().exponent
         step = Decimal(10) ** (leading if isinstance(leading, int) else 0)
         return Interval(value - step, value) if value < 0 else Interval(value, value + step)
-    return printed(value)
+    return printed(value, unit) if bound == EXACT else printed(value)
 
 
 def _level(value: Decimal | None) -> Decimal:

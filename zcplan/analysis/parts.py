@@ -46,7 +46,9 @@ def territories(dataset: Dataset) -> Iterator[Finding]:
         facts: list[Fact] = [(name, year, part, LEVEL) for part in parts]
         for whole in statements:
             told = [o for fact in facts for o in _with(dataset, whole, fact)]
-            yield from _check_parts(dataset.indicator[name], whole, told, complete=len(told) == len(parts))
+            # one part alone is never all there is: a district names the zone it runs, and not what is left of it
+            is_all = len(told) == len(parts) > 1
+            yield from _check_parts(dataset.indicator[name], whole, told, complete=is_all)
         yield from _elsewhere(dataset, statements, facts)
 
 

@@ -15,7 +15,7 @@ from zcplan.quantity import half_step
 def interval(o: Observation, bound: str, unit: str) -> Interval:
     """What an observation says, in ``unit``."""
     assert o.value is not None
-    own = stated(o.value, bound)
+    own = stated(o.value, bound, o.unit)
     if bound == quantity.ABOUT:
         own = own.widened(rule.tolerance(o.value, o.unit, o.measure))
     upper = as_quantity(o).upper

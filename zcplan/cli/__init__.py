@@ -13,7 +13,6 @@ import click
 
 from zcplan import __version__, i18n
 from zcplan.cli.parts.values import Day
-from zcplan.cli.settings import Settings
 from zcplan.errors import OutputError, ZcplanError
 from zcplan.i18n import gettext as _
 
@@ -163,7 +162,9 @@ def _of_system(error: OSError) -> ZcplanError:
 @click.version_option(__version__, "-V", "--version", prog_name="zcplan", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, data: str | None, templates: str | None, as_of: Any, quiet: bool, verbose: bool) -> None:
-    """The command group; what it takes for all commands is kept in :class:`Settings`."""
+    """The command group; what it takes for all commands is kept in :class:`~zcplan.cli.settings.Settings`."""
+    from zcplan.cli.settings import Settings
+
     ctx.obj = Settings.of(data, templates, as_of, is_quiet=quiet, is_wordy=verbose)
     if verbose:
         click.echo(_("Data: {folder}").format(folder=ctx.obj.data), err=True)

@@ -81,10 +81,11 @@ def _count(found: Counted) -> str:
     from zcplan.analysis.compare import standings
 
     counts = standings(found.indicators)
-    text = ", ".join(f"{_verdict(name)} {n}" for name, n in counts.items() if n)
+    words = _verdicts()
+    text = _(", ").join(f"{words[name]} {n}" for name, n in counts.items() if n)
     told = _("{n} indicators: {counts}").format(n=len(found.indicators), counts=text)
     if found.measures or found.areas:
-        told += "; " + _("beside them {m} in another measure, {a} of parts of the territory").format(
+        told += _("; ") + _("beside them {m} in another measure, {a} of parts of the territory").format(
             m=len(found.measures), a=len(found.areas)
         )
     return told
@@ -112,6 +113,7 @@ def _of_department(found: Sequence[Comparison], dataset: Dataset, department: st
 
 
 def _columns() -> list[Column]:
+    words = _verdicts()
     return [
         Column(_("Indicator"), "name", rank=0, wraps=True),
         Column(_("Area"), "area", rank=4),
@@ -119,20 +121,20 @@ def _columns() -> list[Column]:
         Column(_("Result"), "result", rank=1, wraps=True),
         Column(_("Difference"), "difference", rank=2),
         Column(_("Unit"), "unit", rank=3),
-        Column(_("Verdict"), "verdict", rank=0, colours={_verdict(v): c for v, c in COLOURS.items()}),
+        Column(_("Verdict"), "verdict", rank=0, colours={words[v]: c for v, c in COLOURS.items()}),
     ]
 
 
 def _rows(shown: Iterable[Comparison], settings: Settings) -> Iterable[tuple[Any, ...]]:
     from zcplan.reports.parts import wording
 
-    writer = settings.writer
+    writer, words = settings.writer, _verdicts()
     for c in shown:
         area = settings.dataset.area[c.actual.area].name if c.actual and c.stands_in else c.area.name
         result = writer.result(c) if c.actual else wording.NOTHING
         difference = wording.NOTHING if c.difference is None else wording.number(c.difference)
         unit = "" if c.difference is None else c.difference_unit
-        yield c.indicator.name, area, writer.goal(c), result, difference, unit, _verdict(c.standing)
+        yield c.indicator.name, area, writer.goal(c), result, difference, unit, words[c.standing]
 
 
 def _record(c: Comparison) -> dict[str, Any]:
@@ -173,8 +175,9 @@ def _record(c: Comparison) -> dict[str, Any]:
     }
 
 
-def _verdict(name: str) -> str:
-    words = {
+def _verdicts() -> dict[str, str]:
+    """How a comparison stands, in the user's language."""
+    return {
         "exceeded": _("exceeded"),
         "met": _("met"),
         "slight": _("met, slightly short"),
@@ -183,4 +186,3 @@ def _verdict(name: str) -> str:
         "undisclosed": _("undisclosed"),
         "judge": _("to be judged"),
     }
-    return words[name]

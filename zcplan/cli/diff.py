@@ -124,12 +124,14 @@ def _row(c: Change, old: Dataset, new: Dataset) -> tuple[Any, ...]:
     said = c.statement
     source = f"{dataset.document[said.document].name} {said.locator}"
     measure = _measure(said.measure)
+    if c.is_target:
+        measure = " ".join((_("target"), measure))
     return (
         _word(c.word),
         dataset.indicator[said.indicator].name,
         said.year,
         dataset.area[said.area].name,
-        f"{_('target')} {measure}" if c.is_target else measure,
+        measure,
         wording.figure(c.old),
         wording.figure(c.new),
         source,

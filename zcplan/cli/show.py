@@ -121,7 +121,6 @@ def _history(dataset: Dataset, indicator: Indicator, form: str) -> None:
         Column(_("Source"), "source", rank=3, wraps=True),
     ]
     if form == "table":
-        click.echo(
-            f"{indicator.name}（{indicator.id}）  {_('Unit')}: {indicator.unit}  {_('Group')}: {indicator.group}"
-        )
+        unit, group = _("Unit"), _("Group")
+        click.echo(f"{indicator.name}（{indicator.id}）  {unit}: {indicator.unit}  {group}: {indicator.group}")
     emit(form, records, columns, rows)

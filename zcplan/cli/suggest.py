@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from zcplan import resources
 from zcplan.cli.settings import project_of
 from zcplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Kinds of documents."""
     from zcplan.reports import kinds as every
 
-    return [CompletionItem(k) for k in every() if k.startswith(incomplete)]
+    return _items(k for k in every() if k.startswith(incomplete))
 
 
 def years(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Years that the dataset has figures of, the newest first."""
     found = {row.get("year") or "" for row in _rows(ctx, "observations.csv")}
-    return [CompletionItem(y) for y in sorted(found, reverse=True) if y.isdigit() and y.startswith(incomplete)]
+    return _items(y for y in sorted(found, reverse=True) if y.isdigit() and y.startswith(incomplete))
 
 
 def indicators(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -42,16 +45,24 @@ def departments(ctx: click.Context, _param: click.Parameter, incomplete: str) ->
 def templates(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Templates by file name."""
     names = (p.name for p in resources.bundled("templates").iterdir() if p.suffix in (".docx", ".xlsx"))
-    return [CompletionItem(n) for n in sorted(names) if n.startswith(incomplete)]
+    return _items(n for n in sorted(names) if n.startswith(incomplete))
 
 
 def _named(pairs: Iterator[tuple[str | None, str | None]], incomplete: str) -> list[CompletionItem]:
     """Each name with its id as help; ids themselves once a name can't be meant any more."""
+    from click.shell_completion import CompletionItem
+
     known = [(name, key) for name, key in pairs if name and key]
     found = [CompletionItem(name, help=key) for name, key in known if name.startswith(incomplete)]
     if incomplete:
         found += [CompletionItem(key, help=name) for name, key in known if key.startswith(incomplete)]
     return found
+
+
+def _items(texts: Iterable[str]) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(text) for text in texts]
 
 
 def _rows(ctx: click.Context, file: str) -> Iterator[dict[str, str]]:

@@ -117,7 +117,7 @@ def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
             click.echo(_("Advice: {message}").format(message=finding) if is_advice else str(finding))
         for name in found:
             if name not in untold and not _wrong(found[name]):
-                click.echo(f"{name}: {_('sound')}")
+                click.echo(f"{name}: " + _("sound"))
     else:
         rows = [(f.file, f.place, f.tag, f.what, f.todo) for f in findings]
         head = [_("File"), _("Place"), _("Tag"), _("What"), _("What to do")]

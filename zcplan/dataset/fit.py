@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from inspect import Parameter, signature
+from typing import Any, get_type_hints
 
 from zcplan.dataset.schema import DESCRIPTOR, Table
 from zcplan.errors import DatasetError
 from zcplan.i18n import gettext as _
 
-_TYPES = {
-    "str": "string",
-    "tuple[str, ...]": "string",
-    "int": "integer",
-    "date": "date",
-    "date | None": "date",
-    "Decimal | None": "number",
+_TYPES: Mapping[Any, str] = {
+    str: "string",
+    tuple[str, ...]: "string",
+    int: "integer",
+    date: "date",
+    date | None: "date",
+    Decimal | None: "number",
 }
-_NEVER_EMPTY = ("int", "date")
+_NEVER_EMPTY = (int, date)
 
 
 def must_fit(schema: Iterable[Table], records: Mapping[str, Any], where: str) -> None:
@@ -29,18 +31,25 @@ def must_fit(schema: Iterable[Table], records: Mapping[str, Any], where: str) ->
     """
     for table in schema:
         own = {f.name: f for f in table.fields}
-        needed = {f.name: f for f in fields(records[table.name])} if table.name in records else {}
-        for name, needs in needed.items():
-            has = own.get(name)
-            if has is None and needs.default is not MISSING:
+        record = records.get(table.name)
+        needed = columns_of(record) if record else {}
+        hints = get_type_hints(record) if record else {}
+        for name, is_needed in needed.items():
+            has, needs = own.get(name), hints[name]
+            if has is None and not is_needed:
                 continue
-            kind = _TYPES[str(needs.type)]
-            if has is None or has.type != kind or (needs.type in _NEVER_EMPTY and not has.required):
-                required = " required" if needs.type in _NEVER_EMPTY else ""
+            kind = _TYPES[needs]
+            if has is None or has.type != kind or (needs in _NEVER_EMPTY and not has.required):
+                required = " required" if needs in _NEVER_EMPTY else ""
                 raise _misfit(table.name, name, kind + required, where)
         for name in own:
             if needed and name not in needed:
                 raise _misfit(table.name, name, "-", where)
+
+
+def columns_of(record: Any) -> dict[str, bool]:
+    """The columns that a record class is made of, in order, and whether it needs each."""
+    return {name: p.default is Parameter.empty for name, p in signature(record).parameters.items()}
 
 
 def _misfit(table: str, column: str, wanted: str, where: str) -> DatasetError:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from zcplan import model
 from zcplan.dataset import history
-from zcplan.dataset.fit import must_fit
+from zcplan.dataset.fit import columns_of, must_fit
 from zcplan.dataset.read import Rows, read_table
 from zcplan.dataset.schema import DESCRIPTOR, read_schema
 from zcplan.dataset.validate import validate
@@ -44,7 +45,8 @@ def load(folder: Path) -> model.Dataset:
 
     :raises DatasetError: it has defects; all of them are in ``problems``
     """
-    return _between_changes(folder, lambda: read(folder))
+    with _without_collection():
+        return _between_changes(folder, lambda: read(folder))
 
 
 def check(folder: Path) -> list[Problem]:
@@ -65,13 +67,24 @@ def read(folder: Path, given: Mapping[str, bytes] = NOTHING) -> model.Dataset:
     if problems:
         what = _("the dataset has {n} problems").format(n=len(problems))
         raise DatasetError(what, problems, where=str(folder))
-    records = {name: tuple(map(_record(name, rows), rows.rows)) for name, rows in tables.items() if name in RECORDS}
-    return model.Dataset(**records)
+    return model.Dataset(**{name: _records(name, rows) for name, rows in tables.items() if name in RECORDS})
 
 
 def problems_of(folder: Path, given: Mapping[str, bytes] = NOTHING) -> list[Problem]:
     """Every defect, whatever else goes on in the folder; ``given`` as for :func:`read`."""
     return _read(folder, given)[1]
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave the collector of garbage alone meanwhile: a table makes none, and is looked through again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _between_changes(folder: Path, reader: Callable[[], T]) -> T:
@@ -113,20 +126,19 @@ def _read(folder: Path, given: Mapping[str, bytes]) -> tuple[dict[str, Rows], li
     return tables, sorted(problems, key=lambda p: (order[p.file], p.row, p.column))
 
 
-def _record(name: str, rows: Rows) -> Any:
-    """A function from a typed row to its record, whatever the order of the columns."""
+def _records(name: str, rows: Rows) -> tuple[Any, ...]:
+    """The records of a table, whatever the order of its columns."""
     record = RECORDS[name]
-    header = rows.table.header
-    lists = [at for at, column in enumerate(header) if column in _LISTS]
-    names = [f.name for f in fields(record)]
-    same_order = names == header
+    columns = {
+        column: list(map(_listed, values)) if column in _LISTS else values
+        for column, values in zip(rows.table.header, rows.columns, strict=True)
+    }
+    if list(columns) == list(columns_of(record)):
+        if issubclass(record, tuple):  # made without a call in Python, which a million rows would wait for
+            return tuple(map(partial(tuple.__new__, record), zip(*columns.values(), strict=True)))
+        return tuple(map(record, *columns.values()))
+    return tuple(record(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))
 
-    def make(row: tuple[Any, ...]) -> Any:
-        if lists:
-            cells = list(row)
-            for at in lists:
-                cells[at] = tuple(part.strip() for part in cells[at].split(";") if part.strip())
-            row = tuple(cells)
-        return record(*row) if same_order else record(**dict(zip(header, row, strict=True)))
 
-    return make if lists or not same_order else lambda row: record(*row)
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -75,12 +74,16 @@ def _find(things: Iterable[T], wanted: str, names: Callable[[T], tuple[str, ...]
     holding = {id(t): t for name, t in by_name.items() if key and key in name}
     if len(holding) == 1:
         return next(iter(holding.values()))
-    near = list(holding.values()) or [
-        by_name[n] for n in difflib.get_close_matches(key, list(by_name), n=5, cutoff=0.4)
-    ]
+    near = list(holding.values()) or [by_name[n] for n in _close_to(key, by_name)]
     labels = list(dict.fromkeys(names(t)[1] for t in near))[:8]
     hint = _("Did you mean: {names}?").format(names="、".join(labels)) if labels else todo
     raise UsageError(missing.format(wanted=wanted), todo=hint)
+
+
+def _close_to(key: str, names: Iterable[str]) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(key, list(names), n=5, cutoff=0.4)
 
 
 def _folded(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import errno
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,24 @@ from zcplan.dataset.schema import Field, Table
 from zcplan.errors import Problem
 from zcplan.i18n import gettext as _
 
-Row = tuple[Any, ...]
 MAX_BYTES = 512 * 1024 * 1024
 MAX_VALUES = 1 << 16
 """Different values of a column that are kept to be shared."""
+AT_ONCE = 1 << 8
+"""Rows that are typed together, column by column; so few that they stay in the processor's cache."""
 
 
 class Rows:
-    """A table as read: ``rows`` typed in field order, ``lines`` their spreadsheet row numbers."""
+    """A table as read: typed ``columns`` in the order of its fields, ``lines`` the spreadsheet row numbers."""
 
-    def __init__(self, table: Table, rows: Sequence[Row] = (), lines: Sequence[int] = ()) -> None:
-        self.table, self.rows, self.lines = table, rows, lines
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.columns: list[list[Any]] = [[] for _field in table.fields]
+        self.lines: list[int] = []
+
+    def column(self, name: str) -> list[Any]:
+        """The values of a field, row by row."""
+        return self.columns[self.table.header.index(name)]
 
 
 def read_table(folder: Path, table: Table, problems: list[Problem], given: Mapping[str, bytes]) -> Rows:
@@ -40,20 +48,40 @@ def read_table(folder: Path, table: Table, problems: list[Problem], given: Mappi
         return Rows(table)
     form = csvfile.form_of(utf8, table.header)
     reader = csvfile.cells_of(utf8, form)
-    line = 0
+    last = 1
     try:
         header = csvfile.header_of(next(reader, []))
         columns = _columns(table, header, problems)
         if not columns:
             return Rows(table)
         rows = _Reader(table, columns, len(header), form, problems)
-        for line, cells in enumerate(reader, start=2):
-            rows.take(line, cells)
-        return Rows(table, rows.rows, rows.lines)
+        for several in _in_turn(reader):
+            rows.take(last + 1, several)
+            last += len(several)
+        return rows.kept
     except csv.Error as error:
         what = _("the file can't be read as CSV from here on ({reason})").format(reason=error)
-        problems.append(_problem("csv", table, line + 1, "", what, _("Look for a stray quotation mark.")))
+        problems.append(_problem("csv", table, last + 1, "", what, _("Look for a stray quotation mark.")))
         return Rows(table)
+
+
+def _in_turn(records: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    """Records, some at a time; those before one that can't be read come before its error.
+
+    :raises csv.Error: one can't be read
+    """
+    broken = None
+    while broken is None:
+        several: list[list[str]] = []
+        try:
+            several.extend(islice(records, AT_ONCE))
+        except csv.Error as error:
+            broken = error
+        if several:
+            yield several
+        elif broken is None:
+            return
+    raise broken
 
 
 def content_of(path: Path) -> bytes | None:
@@ -140,13 +168,38 @@ class _Reader:
     """Rows as they are read: typed, or told as problems."""
 
     def __init__(self, table: Table, columns: list[int], width: int, form: Form, problems: list[Problem]) -> None:
-        casts = [_Values(_caster(field, form)).__getitem__ for field in table.fields]
-        self._plan = list(zip(columns, casts, table.fields, strict=True))
+        known = [_Values(_caster(field, form)) for field in table.fields]
+        self._plan = list(zip(columns, known, table.fields, strict=True))
         self._table, self._width, self._problems = table, width, problems
-        self.rows: list[Row] = []
-        self.lines: list[int] = []
+        self.kept = Rows(table)
 
-    def take(self, line: int, cells: list[str]) -> None:
+    def take(self, line: int, records: Sequence[list[str]]) -> None:
+        """Add rows, the first of which stands in ``line``; one by one where a cell of them is not as it should be."""
+        typed = self._typed(records)
+        if typed is None:
+            for at, cells in enumerate(records, start=line):
+                self._take_one(at, cells)
+        else:
+            self._keep(typed, range(line, line + len(records)))
+
+    def _keep(self, columns: Sequence[Sequence[Any]], lines: Sequence[int]) -> None:
+        for column, more in zip(self.kept.columns, columns, strict=True):
+            column += more
+        self.kept.lines += lines
+
+    def _typed(self, records: Sequence[list[str]]) -> Sequence[Sequence[Any]] | None:
+        """The columns of the rows as they are kept; ``None`` where not every cell is sound."""
+        if set(map(len, records)) != {self._width}:
+            return None
+        columns = [*zip(*records, strict=True), ("",) * len(records)]
+        if not all(map(str.strip, columns[0])):
+            return None
+        try:
+            return [list(map(known.__getitem__, columns[at])) for at, known, _field in self._plan]
+        except ValueError:
+            return None
+
+    def _take_one(self, line: int, cells: list[str]) -> None:
         """Add a row. Excel leaves out empty cells at a row's end and adds some; that says nothing."""
         if not "".join(cells).strip():
             return
@@ -157,16 +210,15 @@ class _Reader:
             return
         cells = cells[: self._width] + [""] * (self._width + 1 - len(cells))
         values, sound = [], True
-        for at, cast, field in self._plan:
+        for at, known, field in self._plan:
             try:
-                values.append(cast(cells[at]))
+                values.append(known[cells[at]])
             except ValueError as error:
                 sound = False
                 what, todo = error.args
                 self._problems.append(_problem("bad-value", self._table, line, field.name, what, todo))
         if sound:
-            self.rows.append(tuple(values))
-            self.lines.append(line)
+            self._keep([[value] for value in values], [line])
 
 
 def _problem(code: str, table: Table, row: int, column: str, what: str, todo: str) -> Problem:

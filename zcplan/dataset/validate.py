@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache, lru_cache
-from operator import itemgetter
+from functools import cache
 from typing import Any
 
 from zcplan import quantity
@@ -35,30 +34,29 @@ def validate(tables: Tables, broken: set[str]) -> list[Problem]:
     return problems
 
 
-def _getter(rows: Rows, *columns: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    header = rows.table.header
-    places = [header.index(c) for c in columns]
-    if len(places) == 1:
-        return lambda row: (row[places[0]],)
-    return itemgetter(*places)
+def _values(rows: Rows, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns, row by row."""
+    return zip(*map(rows.column, columns), strict=True)
 
 
 def _each(rows: Rows, *columns: str) -> Iterator[tuple[Any, ...]]:
-    get = _getter(rows, *columns)
-    for line, row in zip(rows.lines, rows.rows, strict=True):
-        yield (line, *get(row))
+    """The same, each led by its line."""
+    return zip(rows.lines, *map(rows.column, columns), strict=True)
+
+
+def _different(rows: Rows, *columns: str) -> set[tuple[Any, ...]]:
+    """The different values of some columns."""
+    return set(zip(set(rows.column(columns[0])), strict=True) if len(columns) == 1 else _values(rows, *columns))
 
 
 def _keys(rows: Rows) -> Iterator[Problem]:
     key = rows.table.primary_key
     if not key:
         return
-    get = _getter(rows, *key)
-    if len({hash(get(row)) for row in rows.rows}) == len(rows.rows):
+    if len(set(map(hash, _values(rows, *key)))) == len(rows.lines):
         return  # every key differs; in a long table their hashes take less room than they do
     seen: dict[tuple[Any, ...], int] = {}
-    for line, row in zip(rows.lines, rows.rows, strict=True):
-        value = get(row)
+    for line, value in zip(rows.lines, _values(rows, *key), strict=True):
         first = seen.setdefault(value, line)
         if first != line:
             what = _("the key {key} stands in row {row} already").format(key=", ".join(map(str, value)), row=first)
@@ -72,14 +70,12 @@ def _references(rows: Rows, tables: Tables, broken: set[str]) -> Iterator[Proble
         target = tables[foreign.resource] if foreign.resource else rows
         if target.table.path in broken:
             continue
-        known = set(map(_getter(target, *foreign.reference), target.rows))
-        get = _getter(rows, *foreign.fields)
-        unknown = {v for v in set(map(get, rows.rows)) - known if any(part not in ("", None) for part in v)}
+        known = _different(target, *foreign.reference)
+        unknown = {v for v in _different(rows, *foreign.fields) - known if any(part not in ("", None) for part in v)}
         if not unknown:
             continue
         guess = _guesser({", ".join(map(str, k)) for k in known})
-        for line, row in zip(rows.lines, rows.rows, strict=True):
-            value = get(row)
+        for line, value in zip(rows.lines, _values(rows, *foreign.fields), strict=True):
             if value in unknown:
                 text = ", ".join(map(str, value))
                 near = guess(text)
@@ -109,14 +105,21 @@ def _guesser(known: Collection[str]) -> Callable[[str], str]:
 
 def _observations(tables: Tables) -> Iterator[Problem]:
     rows = tables["observations"]
-    units = dict(map(_getter(tables["indicators"], "id", "unit"), tables["indicators"].rows))
-    columns = ("indicator", "measure", "bound", "value", "unit", "text", "evidence")
-    for line, indicator, measure, bound, value, name, text, evidence in _each(rows, *columns):
-        yield from _figure(rows, line, bound, value, name, text, evidence)
-        if value is None or not name or indicator not in units:
-            continue
-        expected = _expected_unit(measure, units[indicator], name)
-        if expected:
+    for line, bound, value, name, text, evidence in _each(rows, "bound", "value", "unit", "text", "evidence"):
+        is_plain = name and value is not None and bound != quantity.QUALITATIVE and str(value).lstrip("-") in evidence
+        if not is_plain:  # most are, and need no second look
+            yield from _figure(rows, line, bound, value, name, text, evidence)
+    units = dict(_values(tables["indicators"], "id", "unit"))
+    expected = {
+        (indicator, measure, name): _expected_unit(measure, units[indicator], name)
+        for indicator, measure, name in _different(rows, "indicator", "measure", "unit")
+        if name and indicator in units
+    }
+    if not any(expected.values()):
+        return
+    for line, indicator, measure, name, value in _each(rows, "indicator", "measure", "unit", "value"):
+        fitting = expected.get((indicator, measure, name))
+        if fitting and value is not None:
             what = _("the unit “{unit}” does not fit the {measure} of “{indicator}”").format(
                 unit=name, measure=measure, indicator=indicator
             )
@@ -126,11 +129,10 @@ def _observations(tables: Tables) -> Iterator[Problem]:
                 line,
                 "unit",
                 what,
-                _("Expected is {unit}, or a multiple of it.").format(unit=expected),
+                _("Expected is {unit}, or a multiple of it.").format(unit=fitting),
             )
 
 
-@lru_cache(maxsize=1024)
 def _expected_unit(measure: str, own: str, name: str) -> str:
     """The unit that was expected, or nothing when ``name`` fits."""
     if measure == "growth":
@@ -151,8 +153,7 @@ def _progress(tables: Tables) -> Iterator[Problem]:
     rows = tables.get("progress")
     if rows is None:
         return
-    get = _getter(tables["task_targets"], "document", "number", "label")
-    known = set(map(get, tables["task_targets"].rows))
+    known = _different(tables["task_targets"], "document", "number", "label")
     for line, document, number, label, value, unit in _each(rows, "document", "number", "label", "value", "unit"):
         if label and (document, number, label) not in known:
             what = _("task {number} of {document} has no target “{label}”").format(
@@ -217,7 +218,7 @@ def _names(tables: Tables) -> Iterator[Problem]:
 def _territory(tables: Tables) -> Iterator[Problem]:
     rows = tables["areas"]
     wholes = [line for line, part_of in _each(rows, "part_of") if not part_of]
-    if rows.rows and len(wholes) != 1:
+    if rows.lines and len(wholes) != 1:
         what = _("{n} areas are part of no other; one must be").format(n=len(wholes))
         yield Problem(
             "territory",
@@ -233,7 +234,7 @@ def _loops(tables: Tables) -> Iterator[Problem]:
     """Nothing may be a part of itself, however far around."""
     for table, column in (("indicators", "parent"), ("areas", "part_of")):
         rows = tables[table]
-        above = dict(map(_getter(rows, "id", column), rows.rows))
+        above = dict(_values(rows, "id", column))
         for line, own in _each(rows, "id"):
             seen, at = {own}, above.get(own)
             while at and at not in seen:

@@ -110,16 +110,14 @@ _IN_ONE = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款"), "�
 
 
 def _told_before(text: str, place: int, total: int) -> str:
-    """The name of a list whose members have a figure of their own already: A达到X、B达到Y，分别增长…."""
-    pieces = re.split(f"{MASK}[、和与及]?", text.rpartition("，")[2])
-    names = [_REACHED.sub("", piece) for piece in pieces if piece]
+    """The name of a list whose members have figures of their own already: A达到X、B达到Y，分别增长…."""
+    in_last = [p for p in re.split(f"{MASK}[、和与及]?", text.rpartition("，")[2]) if p]
+    names = [_REACHED.sub("", piece) for piece in in_last]
     if len(names) == total > 1:
         return completed(names, place)
-    apart = re.split(MASK, text.rstrip("，"))[:-1][
-        -total:
-    ]  # A达到X，实现B达到Y，分别增长…: each with a clause of its own
+    apart = re.split(MASK, text)[:-1][-total:]
     own = [_REACHED.sub("", re.split("[，、]", piece.lstrip("，、和与及"))[-1]) for piece in apart]
-    is_list = len(own) == total > 1 and text.rstrip("，").endswith(MASK)
+    is_list = len(own) == total > 1 and text.endswith(MASK)
     return own[place] if is_list and all(len(n) > 1 and not _CHANGED.search(n) for n in own) else ""
 
 
@@ -153,13 +151,8 @@ def completed(names: list[str], place: int) -> str:
     if len(bare) <= 3 and len(last) > len(bare) + 2 and not own.endswith(HEADS):
         return own + _shared_tail(last, bare)
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-    if (
-        not head
-        or own.endswith((head, *_WHOLE))
-        or _MEASURED.search(own)
-        or (own.endswith(HEADS) and head not in _SHARES)
-        or own.endswith(_SHARES)
-    ):
+    is_whole = own.endswith((head, *_WHOLE)) or bool(_MEASURED.search(own))
+    if not head or is_whole or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
         return own
     return own + head
 

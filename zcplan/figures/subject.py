@@ -43,8 +43,10 @@ _TRAILING = (
     "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
-    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 今年要 压 负增长 正增长 目标值 预期值 计划数 计划值 预期数 "
-    "日均 出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 水平值 以 不低于 不少于 不高于 "
+    "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 负增长 正增长 目标值 预期值 计划数 计划值 预期数 "
+    "今年要 压 "
+    "日均 出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 "
+    "水平值 以 不低于 不少于 不高于 "
 ).split() + list(quantity.DIRECTIONS)
 TRAILING = frozenset(terms.NAME_GLUE) | frozenset(_TRAILING)
 """What may stand between a name and its figure without being part of the name."""
@@ -57,7 +59,10 @@ _DEPENDENT = re.compile(
     "|^(?:占|高于|低于|快于|好于|慢于|优于|领先|高出|拉动)|^(?:比|较)[^，。；]{1,12}(?:高|低|快|慢|多|少)出?$"
 )
 """Words that name a figure only together with the subject before them: 区重点项目93个，总投资414.2亿元."""
-_RANKS = "(?:(?:继续|持续|稳定|均|都|一直|连续.{1,3}年)?(?:保持|稳居|排名?|位居|位列|居于|居(?!民)|列|跃居|升至|升到|跃升至|跻身|名列))"
+_RANKS = (
+    "(?:(?:继续|持续|稳定|均|都|一直|连续.{1,3}年)?"
+    "(?:保持|稳居|排名?|位居|位列|居于|居(?!民)|列|跃居|升至|升到|跃升至|跻身|名列))"
+)
 _AMONG = re.compile(
     f"(?:{_RANKS}+(?:在|于)?(?:[^，。；]{{0,8}}?[国球省市区县州盟旗])?|(?:在|于)?全[国球省市区县州盟旗])"
     f"(?:的?[^，。；]{{0,6}}(?:城市|地区|区县|省份|市县|县区))?(?:中|前列)?(?:{_RANKS}|位次|名次|为|是|至|到|前列)*$"
@@ -220,8 +225,8 @@ class Clauses:
 
     def _single(self, number: int, left: str, start: int) -> Subject:
         own, bracket = _own_words(left)
-        is_after_figure = left[: len(left) - len(own)].endswith(MASK)
-        if is_after_figure and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
+        follows = left[: len(left) - len(own)].endswith(MASK)
+        if follows and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
             own = own[max(own.rfind(c) for c in "、和及与") :]
         if self._flow.found[number].quantity.measure == quantity.RANK:
             own = _AMONG.sub("", own)
@@ -244,6 +249,9 @@ class Clauses:
             return Subject("", OPEN, *carried)
         if _GRADE.fullmatch(name):
             return self._graded(number, name, start, left)
+        if name == "新增":
+            whole = self._shared(number, "", start, left, carried if territory else None)
+            return replace(whole, name=whole.name and "新增" + without_verbs(whole.name))
         if not name or _DEPENDENT.match(name) or name in _BARE:
             return self._shared(number, name, start, left, carried if territory else None)
         if bracket:
@@ -476,9 +484,8 @@ class Clauses:
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""
-        amount = not _counts(said.unit)
         names_itself = name and not ends_in_verb(name) and not _OUTPUT.search(name)
-        if amount and not right.startswith("的") and names_itself:
+        if not _counts(said.unit) and not right.startswith("的") and names_itself:
             return ""
         right = right.removeprefix("的")
         goes_on = whole.startswith(right + MASK)
@@ -515,7 +522,7 @@ def _joined(name: str, tail: str) -> str:
     if tail.startswith("投资"):
         name = name.removesuffix("投资").removesuffix("完成") or name  # 完成投资14亿元、投资完成率129%
     if tail in _BARE and _MEASURED.search(name):
-        return _MEASURED.sub("", name) + tail
+        return _MEASURED.sub("", _ADDED.sub("", name)) + tail
     if tail.startswith("总产") and name.endswith(("增产", "减产")):
         return name[:-2] + tail
     if tail.startswith("总") and len(tail) > 1 and not tail.startswith("总投资"):
@@ -582,7 +589,9 @@ _ADDED_BEHIND = re.compile("(.{2,}?)(?:分别|均|各|又|共)?(新增|净增)")
 def trimmed(text: str) -> str:
     """Without what follows a name: 实际使用外资达到 is 实际使用外资."""
     while True:
-        if text.endswith(("新增", "净增")) and text != "净增":
+        if text == "净增":
+            return ""
+        if text.endswith(("新增", "净增")):
             return text  # its 增 is no direction of the figure
         shorter = _YEAR_END.sub("", terms.without_end(text, TRAILING))
         if shorter == text:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from zcplan import characters, quantity
+from zcplan import folding, quantity
 from zcplan.figures import terms
 from zcplan.figures.dating import cell_time
 from zcplan.figures.difference_words import cell_lead
@@ -30,6 +30,8 @@ _SHORT = 6
 _WORDED = re.compile(
     "(?P<open>（)?(?:(?P<estimate>预计)|(?P<target>(?:预期|计划)?目标|预期|计划|力争))[为:：]?(?P<rest>.+?)(?(open)）)"
 )
+_COVERING = re.compile("(?P<figure>.*[0-9].*)（(?P<place>(?:不含|不包括)[^（）0-9]{2,12})）")
+"""A figure with the coverage that its own cell tells: 220天（不含某湖）."""
 _BARE = re.compile(r"[（(]?([-−－+＋]?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?\s*(左右|以上|以内|以下)?[)）]?")
 
 
@@ -39,7 +41,7 @@ def is_value(text: str, units: tuple[str, ...]) -> bool:
 
 
 def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | None:
-    compact = _without_lead(re.sub(r"\s", "", characters.plain(text)))
+    compact = _without_lead(re.sub(r"\s", "", folding.plain(text)))
     if not compact or len(compact) > 40 or not any(c.isdigit() for c in compact):
         return None
     match = _BARE.fullmatch(compact)
@@ -257,7 +259,8 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     unit = _unit_in(entry.head) or entry.unit
     if is_growth or is_change:
         unit = quantity.POINTS if "百分点" in head else quantity.PERCENT
-    said = _cell_quantity(entry.cell.text, unit, units)
+    covering = _COVERING.fullmatch(re.sub(r"\s", "", folding.plain(entry.cell.text)))
+    said = _cell_quantity(covering["figure"] if covering else entry.cell.text, unit, units)
     if said is None or not entry.cell.paragraphs:
         return
     measures: tuple[str, ...] = (said.measure,)
@@ -273,7 +276,7 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     yield CellFigure(
         *(said, text, paragraph.index, start, start + len(text), period, status, measures, entry.sentence),
         *(clean_label(entry.label), entry.head, bool(said.unit), paragraph.sheet, paragraph.cell),
-        territory=re.sub(r"\s", "", entry.place),
+        territory=covering["place"] if covering else re.sub(r"\s", "", entry.place),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from zcplan import quantity
-from zcplan.characters import fold
 from zcplan.figures import terms
+from zcplan.folding import fold
 from zcplan.model import GROWTH, LEVEL
 from zcplan.quantity import Found, Quantity
 from zcplan.reading.document import Paragraph

@@ -224,9 +224,9 @@ def _is_all(before: str, after: str, wording: Wording, length: int, names: Names
     if territory and not names.is_whole(territory):
         return False
     own = own_clause(wording.left, wording.right)[1]
-    if own == wording.right and re.match("[\u4e00-\u9fff]", after) and not re.match("左右|以上|以内|，|的?目标", after):
-        if len(own) < _CUT or not after.startswith(("和", "及", "与")):
-            return False
+    goes_on = own == wording.right and re.match("(?!左右|以上|以内|的?目标)[\u4e00-\u9fff]", after)
+    if goes_on and not (len(own) >= _CUT and after.startswith(("和", "及", "与"))):
+        return False
     if length >= _CUT and (rest.endswith(("、", "等")) or ends_in_verb(rest) or re.search("[，；：]", wording.left)):
         return True
     rest = without_verbs(rest)

@@ -53,7 +53,7 @@ class Names:
     def _enter_phrase(self, indicator: Indicator) -> None:
         """What our own documents call it, where no other indicator has that name."""
         own = key_of(terms.fold(indicator.name))
-        for printed in indicator.running_names:
+        for printed in self._running_names(indicator):
             key = key_of(terms.fold(printed))
             known = self._by_core[key.core]
             counts = ADDED if own.counts == ADDED and not key.counts else key.counts
@@ -62,8 +62,17 @@ class Names:
         if indicator.is_continuation:
             words = terms.fold(indicator.phrase[1:].partition(";")[0].partition("{}")[0])
             above = self.dataset.indicator[self.dataset.row_above(indicator.id)]
-            led_by = tuple(terms.fold(n) for n in (*above.running_names, *above.names))
+            led_by = tuple(terms.fold(n) for n in (*self._running_names(above), *above.names))
             self.continuing[words].append((indicator.id, led_by))
+
+    def _running_names(self, indicator: Indicator) -> tuple[str, ...]:
+        """Its names by its phrase; of one that goes on behind the figure, the subject that is read of it."""
+        before, _figure, behind = indicator.phrase.partition(";")[0].partition("{}")
+        if not behind:
+            return indicator.running_names
+        text = f"{before}2{indicator.unit}{behind}".replace(" ", "")
+        read = read_statements(Draft((Paragraph(0, text),)), self.units)
+        return tuple(s.subject for s in read if s.subject)
 
     # --- territories -------------------------------------------------------------------------------
 

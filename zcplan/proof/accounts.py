@@ -19,6 +19,7 @@ from zcplan.figures.statement import YEAR, Statement
 from zcplan.model import CHANGE, GROWTH, LEVEL
 from zcplan.proof.agreement import value_in
 from zcplan.proof.identity import Fact, Home, fact_of, subject_of
+from zcplan.proof.slips import came, short
 from zcplan.quantity import EXACT
 
 _HUNDRED = Decimal(100)
@@ -87,7 +88,7 @@ def _whole(fact: Fact, parts: Sequence[str], once: Mapping[Fact, Statement]) -> 
             total = total + _interval(part, unit)
         if not total.meets(_interval(whole, unit)):
             made = sum((value_in(p.quantity, unit) for p in told), Decimal(0))
-            yield Account("sum", whole, tuple(told), _numbers(whole, told, f"{_short(made)}{unit}"))
+            yield Account("sum", whole, tuple(told), _numbers(whole, told, f"{short(made)}{unit}"))
     elif fact.measure == GROWTH:
         lows, highs = zip(*((i.low, i.high) for i in (_interval(p, p.quantity.unit) for p in told)), strict=True)
         if not Interval(min(lows), max(highs)).meets(_interval(whole, whole.quantity.unit)):
@@ -104,7 +105,7 @@ def _all_shares(once: Mapping[Fact, Statement], names: Mapping[str, str]) -> Ite
                 total = total + _interval(part, quantity.PERCENT)
             if not total.meets(Interval(_HUNDRED, _HUNDRED)):
                 made = sum((value_in(p.quantity, quantity.PERCENT) for p in told), Decimal(0))
-                yield Account("whole", told[-1], tuple(told[:-1]), _numbers(told[-1], told, f"{_short(made)}%"))
+                yield Account("whole", told[-1], tuple(told[:-1]), _numbers(told[-1], told, f"{short(made)}%"))
     for share_name, part_name, whole_name in _SHARES:
         for fact in [f for f in once if f.subject == subject_of(share_name, names) and f.measure == LEVEL]:
             yield from _share(fact, subject_of(part_name, names), subject_of(whole_name, names), once)
@@ -122,7 +123,7 @@ def _share(fact: Fact, part_name: str, whole_name: str, once: Mapping[Fact, Stat
     share = once[fact]
     if not _interval(share, quantity.PERCENT).meets(ratio):
         real = value_in(part.quantity, whole.quantity.unit) / value_in(whole.quantity, whole.quantity.unit) * _HUNDRED
-        numbers = {"part": part.text, "whole": whole.text, "rate": share.text, "expected": f"{_short(real)}%"}
+        numbers = {"part": part.text, "whole": whole.text, "rate": share.text, "expected": f"{short(real)}%"}
         yield Account("share", share, (part, whole), numbers)
 
 
@@ -151,7 +152,7 @@ def _growth(fact: Fact, once: Mapping[Fact, Statement]) -> Iterator[Account]:
     if own.meets(grown.widened(slack)) or (is_share and own.meets(end_at - start_at)):
         return
     one, other = value_in(base.quantity, unit), value_in(level.quantity, unit)
-    expected = f"{_short((other / one - 1) * _HUNDRED)}%"
+    expected = came((other / one - 1) * _HUNDRED, quantity.PERCENT, GROWTH)
     numbers = {"base": _printed(base), "level": _printed(level), "rate": _printed(rate), "expected": expected}
     yield Account("growth", rate, (base, level), numbers)
 
@@ -159,7 +160,7 @@ def _growth(fact: Fact, once: Mapping[Fact, Statement]) -> Iterator[Account]:
 def _interval(statement: Statement, unit: str) -> Interval:
     said = statement.quantity
     assert said.value is not None
-    own = printed(said.value)
+    own = printed(said.value, said.unit)
     return own.scaled(quantity.convert(Decimal(1), said.unit, unit)) if quantity.comparable(said.unit, unit) else own
 
 
@@ -172,9 +173,3 @@ def _printed(statement: Statement) -> str:
     text = "".join(statement.text.split())
     unit = statement.quantity.unit
     return text if not statement.in_table or not unit or text.endswith(unit) else f"{text}{unit}"
-
-
-def _short(value: Decimal) -> str:
-    """Two decimals at most, without trailing zeros."""
-    text = quantity.plain(value.quantize(Decimal("0.01")))
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -65,9 +65,16 @@ def between_message(found: Disagreement, papers: Sequence[Paper], _: Gettext) ->
         ALIKE: _("{fact}: perhaps the same thing, look at it: {said}."),
     }
     text = texts.get(found.code, _("{fact}: the drafts differ: {said}."))
-    said = _("; ").join(_group(group, papers, _) for group in found.groups)
+    said = _("; ").join(_apart(found.code, group[0]) + _group(group, papers, _) for group in found.groups)
     hint = _(" Probably two neighbouring digits changed places.") if found.transposed else ""
     return text.format(fact=fact_name(found.fact, found.statements, _), said=said) + hint
+
+
+def _apart(code: str, stated: Stated) -> str:
+    """The time, place or name that a figure is said of, where that is what the drafts differ in."""
+    statement = stated.statement
+    parts = {PERIOD: statement.period.text, TERRITORY: statement.territory.name, SUBJECT: statement.subject}
+    return parts.get(code, "")
 
 
 def comment(found: Disagreement, own: Stated, papers: Sequence[Paper], _: Gettext) -> str:

@@ -100,10 +100,10 @@ def _totals(cells: list[_Cell]) -> Iterator[Account]:
     for c in rows:
         value = c.statement.quantity.value
         assert value is not None
-        total, made = total + printed(value), made + value
+        total, made = total + printed(value, unit), made + value
     said = whole.statement.quantity.value
     assert said is not None
-    if not total.meets(printed(said)):
+    if not total.meets(printed(said, unit)):
         numbers = {
             "whole": f"{whole.label}{plain(said)}{unit}",
             "parts": "、".join(f"{c.label}{c.statement.text.strip()}" for c in rows[:6])

@@ -50,8 +50,9 @@ def message(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
         "bound": _("{subject}: the draft says {figure}, the number is right but not its bound: {expected}."),
     }
     text = texts.get(finding.code, _("{subject}: the draft says {figure}, the data say {expected}."))
-    text = text.format(subject=said, figure=finding.statement.text.strip(), expected=_expected(finding, dataset))
-    return text if finding.hint is None else f"{text}{_hint(finding, dataset, _)}"
+    text = text.format(subject=said, figure=finding.statement.text.strip(), expected=_expected(finding, dataset, _))
+    is_own = finding.hint is not None and finding.hint.fact in {o.fact for o in finding.expected}
+    return text if finding.hint is None or is_own else f"{text}{_hint(finding, dataset, _)}"
 
 
 def _unknown_message(finding: Finding, dataset: Dataset, said: str, _: Callable[[str], str]) -> str:
@@ -95,13 +96,13 @@ def _gap_message(finding: Finding, _: Callable[[str], str]) -> str:
 
 def _slip_message(finding: Finding, _: Callable[[str], str]) -> str:
     texts = {
-        "growth": _("from {base} to {level} is a growth of {expected}, not {rate}"),
-        "yearly": _("from {base} to {level} in {years} years is a growth of {expected} a year, not {rate}"),
-        "change": _("from {base} to {level} is a change of {expected}, not {rate}"),
-        "points": _("from {base} to {level} is a change of {expected}: percentage points, not {rate}"),
+        "growth": _("from {base} to {level} is {expected}, not {rate}"),
+        "yearly": _("from {base} to {level} in {years} years is {expected} a year, not {rate}"),
+        "change": _("from {base} to {level} is {expected}, not {rate}"),
+        "points": _("from {base} to {level} is {expected}, in percentage points, not {rate}"),
         "share": _("{part} of {whole} is {expected}, not {rate}"),
         "above": _("the part {part} is more than the whole {whole}"),
-        "missing": _("a figure is missing behind {name}"),
+        "missing": _("a figure is missing in “{name}”"),
         "sum": _("the parts {parts} make {expected}, not {whole}"),
         "sign": _("“{figure}”: after {word} the number must not be negative"),
         "repeat": _("{figure} here, but {other} in paragraph {paragraph}"),
@@ -128,18 +129,18 @@ def _said(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
     name = dataset.indicator[finding.indicator].name
     if finding.area and finding.area != dataset.whole:
         name = f"{name}（{dataset.area[finding.area].name}）"
-    year = f" {finding.year}" if finding.year else ""
     kinds = {o.is_target for o in finding.expected}
-    kind = f" {_('target')}" if kinds == {True} else f" {_('result')}" if kinds == {False} else ""
-    return f"{name}{year}{kind}"
+    kind = _("target") if kinds == {True} else _("result") if kinds == {False} else ""
+    return " ".join(filter(None, (name, str(finding.year or ""), kind)))
 
 
-def _expected(finding: Finding, dataset: Dataset) -> str:
+def _expected(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> str:
     shown: dict[str, list[str]] = {}
     for o in finding.expected:
         sources = shown.setdefault(quantity.format(as_quantity(o)), [])
         sources.extend(s for s in [_source(o, dataset)] if s not in sources)
-    return "; ".join(f"{figure} ({'、'.join(sources)})" for figure, sources in shown.items())
+    told = _("{figure} ({places})")
+    return _("; ").join(told.format(figure=figure, places="、".join(sources)) for figure, sources in shown.items())
 
 
 def _source(o: Observation, dataset: Dataset) -> str:

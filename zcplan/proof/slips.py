@@ -20,7 +20,7 @@ from zcplan.figures.period import years_told
 from zcplan.figures.statement import SPAN
 from zcplan.figures.text import MASK
 from zcplan.model import CHANGE, GROWTH, LEVEL
-from zcplan.quantity import EXACT
+from zcplan.quantity import EXACT, Quantity
 
 ARITHMETIC, SUM, SIGN = "arithmetic", "sum", "sign"
 _SIGNED = re.compile(r"(增长|增加|提高|上升|提升|下降|减少|降低|回落|下滑)[-]\d")
@@ -129,14 +129,14 @@ def _rate(base: TextFigure, level: TextFigure, rate: TextFigure) -> Slip | None:
         if not points and not quantity.comparable(said.unit, base.quantity.unit):
             return None
         own = (
-            printed(said.value)
+            printed(said.value, said.unit)
             if points
-            else printed(said.value).scaled(quantity.convert(Decimal(1), said.unit, base.quantity.unit))
+            else printed(said.value, said.unit).scaled(quantity.convert(Decimal(1), said.unit, base.quantity.unit))
         )
         if own.meets(difference):
             return None
         start, end = _plain(base, base.quantity.unit), _plain(level, base.quantity.unit)
-        expected = f"{_short(end - start)}{quantity.POINTS if points else base.quantity.unit}"
+        expected = came(end - start, quantity.POINTS if points else base.quantity.unit, CHANGE)
         return Slip(ARITHMETIC, "change", rate, {**numbers, "expected": expected}, (base, level))
     if rate.period.kind == SPAN:
         return _yearly(base, level, rate, numbers)
@@ -147,7 +147,8 @@ def _rate(base: TextFigure, level: TextFigure, rate: TextFigure) -> Slip | None:
         return None
     is_points = quantity.unit(base.quantity.unit).dimension == "ratio" and printed(said.value).meets(difference)
     start, end = _plain(base, base.quantity.unit), _plain(level, base.quantity.unit)
-    expected = f"{_short(end - start)}{quantity.POINTS}" if is_points else f"{_short((end / start - 1) * _HUNDRED)}%"
+    in_points = came(end - start, quantity.POINTS, CHANGE)
+    expected = in_points if is_points else came((end / start - 1) * _HUNDRED, quantity.PERCENT, GROWTH)
     code = "points" if is_points else "growth"
     return Slip(ARITHMETIC, code, rate, {**numbers, "expected": expected}, (base, level))
 
@@ -170,7 +171,7 @@ def _yearly(base: TextFigure, level: TextFigure, rate: TextFigure, numbers: dict
     start, end = _plain(base, base.quantity.unit), _plain(level, base.quantity.unit)
     return Slip(
         *(ARITHMETIC, "yearly", rate),
-        {**numbers, "expected": f"{_short(_root(end, start, told))}%", "years": str(told)},
+        {**numbers, "expected": came(_root(end, start, told), quantity.PERCENT, GROWTH), "years": str(told)},
         (base, level),
     )
 
@@ -183,7 +184,7 @@ def _root(level: Decimal | None, base: Decimal | None, years: int) -> Decimal:
 
 def _printed(figure: TextFigure, unit: str) -> Interval:
     assert figure.quantity.value is not None
-    own = printed(figure.quantity.value)
+    own = printed(figure.quantity.value, figure.quantity.unit)
     return own.scaled(quantity.convert(Decimal(1), figure.quantity.unit, unit))
 
 
@@ -192,9 +193,22 @@ def _plain(figure: TextFigure, unit: str) -> Decimal:
     return quantity.convert(figure.quantity.value, figure.quantity.unit, unit)
 
 
-def _short(value: Decimal) -> str:
-    """Two decimals at most, without trailing zeros."""
-    return quantity.plain(value.quantize(Decimal("0.01"))).rstrip("0").rstrip(".")
+def came(difference: Decimal, unit: str, measure: str) -> str:
+    """What came between two figures, as a clerk writes it: 增长10%, 下降2.3%, 减少30公里, 持平.
+
+    :param measure: ``growth`` or ``change``
+    """
+    return quantity.format(Quantity(Decimal(short(difference)), unit, measure=measure))
+
+
+def short(value: Decimal) -> str:
+    """Two decimals at most, without trailing zeros.
+
+    >>> short(Decimal("25.619")), short(Decimal("100")), short(Decimal("-0.001"))
+    ('25.62', '100', '0')
+    """
+    rounded = value.quantize(Decimal("0.01"))
+    return quantity.plain(rounded or abs(rounded)).rstrip("0").rstrip(".")
 
 
 def _shares(sentence: list[TextFigure]) -> Iterator[Slip]:
@@ -221,7 +235,7 @@ def _shares(sentence: list[TextFigure]) -> Iterator[Slip]:
                 "part": _amount(part),
                 "whole": _amount(whole),
                 "rate": _amount(share),
-                "expected": f"{_short(real)}%",
+                "expected": f"{short(real)}%",
             }
             yield Slip(ARITHMETIC, "share", share, numbers, (part, whole))
 

@@ -71,6 +71,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field: what a mapping holds under that name, or an attribute that is no method."""
+        if type(obj) is dict and attribute in obj:  # most are
+            return obj[attribute]
         if isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, _PLAIN):

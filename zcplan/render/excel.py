@@ -16,6 +16,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,8 @@ class _Compiled:
         def emit(source: int, values: list[Any]) -> str:
             filled = dict(zip(self.columns[source], values, strict=True))
             for column, value in filled.items():
+                if type(value) is str:  # most are
+                    continue
                 if isinstance(value, jinja2.Undefined):
                     raise _UnknownNameError(f"{get_column_letter(column)}{source}", value)
                 is_list = isinstance(value, (list, tuple)) and not isinstance(value, CellRichText)
@@ -147,8 +150,7 @@ class _Compiled:
             return ""
 
         try:
-            environment(autoescape=False).parse("\n".join(self.tags))
-            template = Sandbox(autoescape=False).from_string("\n".join(self.source))
+            template = _program("\n".join(self.source), "\n".join(self.tags))
             own = {"_emit": emit, "_constant": self.constants.__getitem__, "_parts": _parts}
             for _text in template.generate({**context, **own}):
                 pass
@@ -159,6 +161,17 @@ class _Compiled:
         except Exception as error:  # a tag may hold any expression, and fail in any way
             place = self.places[min(max(line_of(error), 1), len(self.places)) - 1] if self.places else ""
             raise package.wrong_tag(error, f"{self.where} {place}") from None
+
+
+@lru_cache(maxsize=64)
+def _program(source: str, tags: str) -> jinja2.Template:
+    """A sheet's source made ready to run: once, however many workbooks are made of the template.
+
+    :param tags: what the language of templates must hold; the rest is our own
+    :raises jinja2.TemplateSyntaxError: it says what the language does not have
+    """
+    environment(autoescape=False).parse(tags)
+    return Sandbox(autoescape=False).from_string(source)
 
 
 class _UnknownNameError(jinja2.UndefinedError):

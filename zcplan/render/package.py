@@ -144,21 +144,22 @@ def pack(parts: Mapping[str, bytes | Spooled]) -> bytes:
         blob, encoded = parts[name], name.encode("utf-8")
         checksum, packed = _deflated_once(blob) if isinstance(blob, bytes) and len(blob) <= _SMALL else _deflated(blob)
         flags = 0 if name.isascii() else _UTF8_NAME
-        both = (_VERSION, flags, zipfile.ZIP_DEFLATED, 0, _DAY, checksum, len(packed), len(blob), len(encoded), 0)
-        files += [_LOCAL.pack(b"PK\3\4", *both), encoded, packed]
+        length = sum(map(len, packed))
+        both = (_VERSION, flags, zipfile.ZIP_DEFLATED, 0, _DAY, checksum, length, len(blob), len(encoded), 0)
+        files += [_LOCAL.pack(b"PK\3\4", *both), encoded, *packed]
         directory += [_CENTRAL.pack(b"PK\1\2", _VERSION, *both, 0, 0, 0, _MODE, at), encoded]
-        at += _LOCAL.size + len(encoded) + len(packed)
+        at += _LOCAL.size + len(encoded) + length
     size = sum(map(len, directory))
     return b"".join([*files, *directory, _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), size, at, 0)])
 
 
-def _deflated(part: bytes | Spooled) -> tuple[int, bytes]:
-    """Checksum and compressed bytes."""
+def _deflated(part: bytes | Spooled) -> tuple[int, list[bytes]]:
+    """Checksum and compressed bytes, in pieces: what is long is put together once, in the finished file."""
     checksum, packed, compressor = 0, [], zlib.compressobj(6, zlib.DEFLATED, -15)
     for piece in _pieces(part):
         checksum = zlib.crc32(piece, checksum)
         packed.append(compressor.compress(piece))
-    return checksum, b"".join([*packed, compressor.flush()])
+    return checksum, [*packed, compressor.flush()]
 
 
 _deflated_once = lru_cache(maxsize=128)(_deflated)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -64,6 +64,11 @@ class SourceRow:
     merges: tuple[tuple[int, int], ...]
     wrapped: Mapping[int, tuple[float, float]]
     width: Callable[[int], float]
+
+    @cached_property
+    def has_comments(self) -> bool:
+        """Whether a cell of the row has a comment."""
+        return any(cell.model.comment is not None for cell in self.cells)
 
 
 def sources(sheet: Worksheet) -> dict[int, SourceRow]:
@@ -122,6 +127,9 @@ def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
         column = model.column
         if column in values:
             value = values[column]
+            if type(value) is str:  # most are
+                cells[column] = Filled(model, value, True)
+                continue
             if isinstance(value, (list, tuple)) and not isinstance(value, CellRichText):
                 cells |= {column + n: Filled(model, item, True) for n, item in enumerate(value)}
                 continue
@@ -150,10 +158,11 @@ def height(source: SourceRow, cells: Mapping[int, Filled]) -> float | None:
     """Height for the wrapped text of a row, which merged cells don't get by themselves; never below the template's."""
     needed = 0.0
     for column, filled_cell in cells.items():
-        value = filled_cell.value
+        value, model = filled_cell.value, filled_cell.model.column
+        if model not in source.wrapped:
+            continue
         value = str(value) if isinstance(value, CellRichText) else value
-        model = filled_cell.model.column
-        if isinstance(value, str) and model in source.wrapped:
+        if isinstance(value, str):
             size, room = source.wrapped[model]
             if column != model:
                 room = _room(source.width(column), size)
@@ -217,6 +226,7 @@ class RowStream:
         self._buffer: list[str] = []
         self._size = 0
         self._styles: dict[tuple[int, str], str] = {}
+        self._fixed: dict[int, str] = {}
         self._letters = _Letters()
         self.merges: list[CellRange] = []
         self.rows = 0
@@ -226,13 +236,15 @@ class RowStream:
 
         :raises UnfitError: the row has comments, which a sheet as long as this can't repeat
         """
-        if any(cell.model.comment is not None for cell in source.cells):
+        if source.has_comments:
             raise UnfitError(_("the sheet gets so many rows that comments on them can't be repeated"))
         cells = filled(source, values)
         tall = height(source, cells)
         pieces = [f'<row r="{at}" ht="{safe_string(tall)}" customHeight="1">' if tall else f'<row r="{at}">']
         for column in sorted(cells):
-            pieces.append(f'<c r="{self._letters[column]}{at}"{self._content(cells[column])}')
+            cell = cells[column]
+            content = self._content(cell) if cell.is_data else self._content_once(cell)
+            pieces.append(f'<c r="{self._letters[column]}{at}"{content}')
         text = "".join(pieces)
         if ILLEGAL_CHARACTERS_RE.search(text):
             raise IllegalCharacterError(f"row {at}")
@@ -253,6 +265,13 @@ class RowStream:
             dimension = f'<dimension ref="A1:{get_column_letter(columns)}{self.rows}'.encode()
             head = re.sub(rb'<dimension ref="A1:[A-Z]+\d+', dimension, head, count=1)
         return Spooled(head, self._file, end + tail)
+
+    def _content_once(self, cell: Filled) -> str:
+        """The same of a cell that is the template's own, and alike in every row."""
+        found = self._fixed.get(id(cell.model))
+        if found is None:
+            found = self._fixed[id(cell.model)] = self._content(cell)
+        return found
 
     def _content(self, cell: Filled) -> str:
         """What stands in a cell's element behind its place."""

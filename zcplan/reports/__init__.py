@@ -11,12 +11,14 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
-from zcplan.reports.parts.cite import Cite
-from zcplan.reports.parts.layout import Output
-from zcplan.reports.parts.writer import Writer
+
+if TYPE_CHECKING:
+    from zcplan.reports.parts.layout import Output
+    from zcplan.reports.parts.writer import Writer
 
 
 def kinds() -> tuple[str, ...]:
@@ -67,5 +69,7 @@ def outputs(module: ModuleType, writer: Writer, year: int) -> Iterator[Output]:
 
 def equipped(files: Iterable[Output], writer: Writer) -> Iterator[Output]:
     """Files with ``fact()`` among the names of their templates."""
+    from zcplan.reports.parts.cite import Cite
+
     fact = Cite(writer)
     return (replace(file, context={**file.context, "fact": fact}) for file in files)

@@ -110,12 +110,16 @@ def _full_ledger(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[s
 
 
 def _ledger_heading(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[str, Any]:
+    targets = sum(len(d.targets) for d in tasks)
+    counted = "counted" if targets else "counted-tasks"
+    given = {"targets": targets} if targets else {}
     return {
         **_heading(writer, year, "ledger"),
         "sources": _sources(writer.dataset, tasks),
         "states": "、".join(STATES),
         "task_count": len(tasks),
-        "target_count": sum(len(d.targets) for d in tasks),
+        "target_count": targets,
+        "count_words": writer.phrases(f"assignment.{counted}", tasks=len(tasks), **given),
     }
 
 

@@ -21,6 +21,7 @@ from zcplan.reports.parts import counting, wording
 from zcplan.reports.parts.facts import discrepancies
 from zcplan.reports.parts.goals import GoalRow, rows
 from zcplan.reports.parts.layout import Output
+from zcplan.reports.parts.official import signature
 from zcplan.reports.parts.writer import Writer
 
 TITLE = "计划执行简报"
@@ -37,12 +38,16 @@ FEW_THINGS = 3
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered section with its paragraphs; ``rows`` are goals for a table below, ``after`` what follows it."""
+    """A numbered section with its paragraphs; ``rows`` are goals for a table below, ``after`` what follows it.
+
+    ``compares`` tells whether there are goals of the year before, to stand beside them.
+    """
 
     title: str
     paragraphs: tuple[str, ...]
     rows: tuple[GoalRow, ...] = ()
     after: tuple[str, ...] = ()
+    compares: bool = False
 
 
 def outputs(writer: Writer, year: int) -> Iterator[Output]:
@@ -61,12 +66,14 @@ def _frame(writer: Writer, year: int, title: str) -> dict[str, Any]:
     dataset = writer.dataset
     newest = counting.newest_document(dataset, year)
     date = wording.day(newest.date)
+    issuer = newest.issuer if newest.kind.startswith("plan") else wording.place(dataset)
     return {
         "place": wording.place(dataset),
         "year": year,
         "title": writer.phrases(f"brief.{title}", place=wording.place(dataset), year=year),
-        "issuer": newest.issuer if newest.kind.startswith("plan") else wording.place(dataset),
+        "issuer": issuer,
         "date": date,
+        "signature": signature(issuer, date),
         "basis": writer.phrases("brief.dated", date=date),
         "numerals": wording.NUMERALS,
     }
@@ -94,10 +101,10 @@ def _execution(writer: Writer, year: int, found: Counted, leading: Sequence[Comp
     best = _most([c for c in beyond if c not in leading])
     if best:
         above = sum(c in leading for c in beyond)
-        kind = "exceeded-others" if above else "exceeded-lead"
-        given = {"headline": above} if above else {}
-        lead = phrases(f"brief.{kind}", count=len(beyond), **given)
         rest = len(beyond) - len(best) - above
+        kind = "exceeded-others" if above else "exceeded-lead" if rest else "exceeded"
+        given = {"headline": above} if above else {}
+        lead = phrases(f"brief.{kind}" if rest else f"brief.{kind}-all", count=len(beyond), **given)
         more = phrases("brief.exceeded-rest", count=rest) if rest else ""
         yield Section(phrases("brief.exceeded"), (lead + _sentence(writer, best) + more,))
     for name, standings in (("slight", (rule.SLIGHT, rule.NEAR)), ("short", (rule.MISSED,))):
@@ -107,7 +114,7 @@ def _execution(writer: Writer, year: int, found: Counted, leading: Sequence[Comp
             yield Section(phrases(f"brief.{name}"), (lead + _sentence(writer, of_one),))
     to_judge = [c for c in found.indicators if c.standing == rule.JUDGE]
     if to_judge:
-        names = wording.names(c.indicator.name for c in to_judge)
+        names = wording.names(writer.subject(c) for c in to_judge)
         yield Section(phrases("brief.judge"), (phrases("brief.judge-lead", count=len(to_judge), names=names),))
     yield from _to_check(writer, (year, year - 1))
 
@@ -118,14 +125,13 @@ def _headline(writer: Writer, found: Counted, leading: Sequence[Comparison]) -> 
         yield _sentence(writer, known)
     untold = [c.indicator.name for c in leading if c.actual is None]
     others = sum(c.actual is None for c in found.indicators) - len(untold)
-    texts = []
-    if untold:
-        names = wording.names(untold[:MOST])
-        texts.append(writer.phrases("brief.headline-untold", names=names, count=len(untold)))
-    if others > 0:
-        texts.append(writer.phrases("brief.others-untold", count=others))
-    if texts:
-        yield "".join(texts)
+    names = wording.names(untold[:MOST])
+    if untold and others > 0:
+        yield writer.phrases("brief.both-untold", names=names, count=len(untold), others=others)
+    elif untold:
+        yield writer.phrases("brief.headline-untold", names=names, count=len(untold))
+    elif others > 0:
+        yield writer.phrases("brief.others-untold", count=others)
 
 
 def _sentence(writer: Writer, comparisons: Iterable[Comparison]) -> str:
@@ -168,8 +174,9 @@ def _plan(writer: Writer, year: int, found: Sequence[Goal], leading: set[str]) -
     main = [g for g in found if g.goal is not None and g.indicator.id in leading]
     others = sum(g.goal is not None for g in found) - len(main)
     more = (phrases("brief.goals-others", count=others),) if others else ()
-    yield Section(phrases("brief.goals"), (), rows(writer, main), more)
-    if any(g.before for g in found):
+    compares = any(g.before for g in found)
+    yield Section(phrases("brief.goals"), (), rows(writer, main), more, compares)
+    if compares:
         yield Section(phrases("brief.compared"), tuple(_changes(writer, found)))
     yield from _to_check(writer, (year,))
 
@@ -190,14 +197,18 @@ def _changes(writer: Writer, found: Sequence[Goal]) -> Iterator[str]:
 
 
 def _to_check(writer: Writer, years: tuple[int, ...]) -> Iterator[Section]:
+    """What contradicts itself: the gravest in full, and how many more there are."""
     wrong = errors(reconcile(writer.dataset))
     found = tuple(f for year in years for f in wrong if f.year == year)
     if not found:
         return
-    told = discrepancies(writer, _gravest(writer.dataset, found))
+    told = discrepancies(writer, _gravest(writer.dataset, found), writer.called)
     rest = len(found) - len(told)
     lead = writer.phrases("brief.check-lead", count=len(found))
-    lead += writer.phrases("brief.check-some" if rest else "brief.check-all")
+    if rest:
+        lead += writer.phrases("brief.check-some", count=rest)
+    else:
+        lead += writer.phrases("brief.check-all")
     items = [lead, *(f"{d.number}. {d.message}" for d in told)]
     yield Section(writer.phrases("brief.check"), tuple(items))
 

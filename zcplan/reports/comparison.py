@@ -5,11 +5,11 @@ Of a year that has goals only, the plan itself is compared: its goals with those
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from zcplan.analysis import goals as plan
 from zcplan.analysis import verdict as rule
@@ -18,13 +18,15 @@ from zcplan.analysis.goals import Goal
 from zcplan.analysis.reconcile import reconcile
 from zcplan.model import Dataset
 from zcplan.reports.parts import counting, goals, history, wording
+from zcplan.reports.parts.execution import groups_of
 from zcplan.reports.parts.facts import Discrepancy, Fact, discrepancies, fact, facts, growth_chart, verdict_rows
 from zcplan.reports.parts.layout import Chart, ChartSeries, Output
 from zcplan.reports.parts.writer import Writer
 
+Told = TypeVar("Told", Comparison, Goal)
 TITLE = "计划执行对比"
 PLAN_TITLE = "计划目标对比"
-ENOUGH_BARS = 2
+ENOUGH_BARS = 3
 """A chart of fewer bars shows nothing that its table does not."""
 
 
@@ -102,7 +104,7 @@ def _of_execution(writer: Writer, year: int, comparisons: tuple[Comparison, ...]
         "verdicts": verdict_rows(writer, counts),
         "total": len(found.indicators),
         "headline": facts(writer, leading),
-        "told": facts(writer, (c for c in known if not c.indicator.nature)),
+        "told": facts(writer, _grouped(dataset, (c for c in known if not c.indicator.nature))),
         "everything": _everything(writer, comparisons, found),
         "groups": tuple(_groups(writer, known)),
         "short": facts(writer, (c for c in known if c.standing in (rule.SLIGHT, rule.NEAR, rule.MISSED))),
@@ -154,12 +156,18 @@ def _everything(writer: Writer, comparisons: Sequence[Comparison], found: Counte
     counts = {id(c): writer.phrases("comparison.row-counted") for c in found.indicators}
     counts |= {id(c): writer.phrases("comparison.row-measure") for c in found.measures}
     counts |= {id(c): writer.phrases("comparison.row-area") for c in found.areas}
-    return tuple(fact(writer, n, c, counts[id(c)]) for n, c in enumerate(comparisons, start=1))
+    ranked = _grouped(writer.dataset, comparisons)
+    return tuple(fact(writer, n, c, counts[id(c)]) for n, c in enumerate(ranked, start=1))
+
+
+def _grouped(dataset: Dataset, items: Iterable[Told]) -> list[Told]:
+    """Comparisons or goals by subject, which the dataset's order of indicators need not keep together."""
+    order = {name: n for n, name in enumerate(groups_of(dataset))}
+    return sorted(items, key=lambda item: order[item.indicator.group])
 
 
 def _groups(writer: Writer, comparisons: Sequence[Comparison]) -> Iterator[Group]:
-    order = {name: n for n, name in enumerate(dict.fromkeys(i.group for i in writer.dataset.indicators))}
-    ranked = sorted(comparisons, key=lambda c: order[c.indicator.group])
+    ranked = _grouped(writer.dataset, comparisons)
     for name, members in groupby(ranked, key=lambda c: c.indicator.group):
         weight = sorted(members, key=lambda c: (not c.indicator.nature, c.verdict == rule.JUDGE))
         yield Group(name, wording.listing(writer.sentence(c) for c in weight))
@@ -183,6 +191,7 @@ def _of_plan(writer: Writer, year: int, comparisons: tuple[Comparison, ...]) -> 
     found = plan.goals(dataset, year)
     sorted_goals = counted(comparisons, dataset.whole)
     leading = {c.indicator.id for c in headline(comparisons, dataset.whole)}
+    kept, dropped = (_grouped(dataset, (g for g in found if (g.goal is None) is gone)) for gone in (False, True))
     main = [g for g in found if g.indicator.id in leading and g.goal is not None]
     chart = goals.chart(writer, main, year)
     return {
@@ -193,9 +202,9 @@ def _of_plan(writer: Writer, year: int, comparisons: tuple[Comparison, ...]) -> 
         "beside": counting.beside(writer, sorted_goals),
         "total": len(sorted_goals.indicators),
         "headline": goals.rows(writer, main),
-        "others": goals.rows(writer, [g for g in found if g.goal is not None and g not in main]),
-        "dropped": goals.rows(writer, [g for g in found if g.goal is None]),
-        "everything": goals.rows(writer, found),
+        "others": goals.rows(writer, (g for g in kept if g not in main)),
+        "dropped": goals.rows(writer, dropped),
+        "everything": goals.rows(writer, (*kept, *dropped)),
         "changes": tuple(_changes(writer, found)),
         "headline_years": history.headline(writer, [g.indicator.id for g in main]),
         "charts": {"goals": chart},

@@ -11,20 +11,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from zcplan.analysis.compare import Comparison, compare, counted, headline
-from zcplan.analysis.verdict import MISSED, NEAR, SLIGHT
 from zcplan.analysis.vintage import results, targets
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 from zcplan.model import LEVEL, Dataset, Observation
 from zcplan.reports.parts import wording
 from zcplan.reports.parts.agenda import agenda, plan_divisions
-from zcplan.reports.parts.execution import by_group, fields, overall, paragraphs, remaining, result, sentence
+from zcplan.reports.parts.execution import (
+    SHORT,
+    by_group,
+    doubts,
+    fields,
+    overall,
+    paragraphs,
+    remaining,
+    result,
+    sentence,
+)
 from zcplan.reports.parts.facts import facts, growth_chart
 from zcplan.reports.parts.layout import Output
 from zcplan.reports.parts.writer import Clause, Writer
 
 TITLE = "计划执行情况与计划草案报告"
-ENOUGH_BARS = 2
+ENOUGH_BARS = 3
 """A chart of fewer bars shows nothing that its table does not."""
 
 
@@ -60,6 +69,7 @@ def _frame(dataset: Dataset, year: int) -> dict[str, Any]:
     return {
         "place": wording.place(dataset),
         "government": wording.government(dataset),
+        "is_advised": wording.is_advised(dataset),
         "issuer": newest.issuer if newest else "",
         "year": year,
         "next_year": year + 1,
@@ -72,7 +82,7 @@ def _executed(writer: Writer, year: int) -> dict[str, Any]:
     comparisons = counted(compare(dataset, year), dataset.whole).indicators
     leading = headline(comparisons, dataset.whole)
     others = remaining(writer, year, comparisons)
-    short = [c for c in comparisons if c.standing in (SLIGHT, NEAR, MISSED)]
+    short = [c for c in comparisons if c.standing in SHORT]
     chart = growth_chart(writer, leading, year)
     told = fields(
         writer,
@@ -86,7 +96,8 @@ def _executed(writer: Writer, year: int) -> dict[str, Any]:
         "untold": wording.names(c.indicator.name for c in leading if c.actual is None),
         "fields": told,
         "problems_numeral": wording.numeral(len(told) + 2),
-        "problems": paragraphs([writer.comparison(c) for c in short]),
+        "problems": paragraphs([writer.comparison(c) for c in short if not c.caveats]),
+        "doubts": doubts(writer, short),
         "charts": {"growth": chart},
         "shows": {"growth": len(chart.categories) >= ENOUGH_BARS},
     }
@@ -106,9 +117,11 @@ def _draft(writer: Writer, year: int) -> dict[str, Any]:
     leading = headline(compare(dataset, year + 1), dataset.whole)
     tasks = plan_divisions(dataset, year + 1)
     assigned = {t.indicator for d in tasks for t in d.targets}
-    goals = _targets(writer, year + 1, [c.target for c in leading])
-    main = [o for o in goals if dataset.indicator[o.indicator].nature]
-    others = [o for o in goals if o not in main and o.indicator not in assigned]
+    first = [c.target for c in leading]
+    goals = [o for o in _targets(writer, year + 1, first) if not writer.misleads(o)]
+    headlines = [o for o in goals if dataset.indicator[o.indicator].nature]
+    main = [o for o in headlines if o.value is not None or o in first or o.indicator not in assigned]
+    others = [o for o in goals if o not in headlines and o.indicator not in assigned]
     return {
         "goals": tuple(_goal(writer, c) for c in leading),
         "goals_text": sentence([writer.clause(o) for o in main]),

@@ -127,10 +127,13 @@ def other_findings(parts: Mapping[str, bytes]) -> Iterator[Finding]:
     """What openpyxl's reading and writing loses: each is refused by name."""
     if any(name.startswith("xl/externalLinks/") for name in parts):
         yield _lost("", _("links to another workbook"))
+    titles = {title for title, _name in _sheets(parts)}
     for title, name in _sheets(parts):
         root = etree.fromstring(parts[name])
         place = f"[{title}]"
         yield from _lost_of_sheet(root, place)
+        yield from _views(root, place)
+        yield from _links(root, _inside(parts, name), titles, place)
         for drawing in root.iter(f"{_MAIN}drawing"):
             target = _related(parts, name).get(drawing.get(f"{_REL}id"), "")
             if target in parts:
@@ -152,6 +155,48 @@ def _lost_of_sheet(root: etree._Element, place: str) -> Iterator[Finding]:
     ):
         if root.find(f".//{_MAIN}{tag}") is not None:
             yield _lost(place, name)
+
+
+def _views(root: etree._Element, place: str) -> Iterator[Finding]:
+    """A view selects cells once in each pane that it has; Excel repairs a sheet with more, as it would the made one."""
+    for view in root.iterfind(f"{_MAIN}sheetViews/{_MAIN}sheetView"):
+        selected = [s.get("pane", "topLeft") for s in view.iterfind(f"{_MAIN}selection")]
+        if len(set(selected)) < len(selected) or set(selected) - _panes(view.find(f"{_MAIN}pane")):
+            what = _("cells are selected in a pane that the sheet does not have, or twice in one")
+            todo = _("Unfreeze the panes of the sheet, save the template, and freeze them anew.")
+            yield Finding("pane", ERROR, place, "", what, todo)
+
+
+def _panes(pane: etree._Element | None) -> set[str]:
+    """The panes that a sheet is split into; one that is not split has its first."""
+    if pane is None:
+        return {"topLeft"}
+    across, down = (float(pane.get(name, "0")) > 0 for name in ("xSplit", "ySplit"))
+    right, below = {"topRight"} if across else set(), {"bottomLeft"} if down else set()
+    return {"topLeft", *right, *below, *({"bottomRight"} if across and down else ())}
+
+
+def _inside(parts: Mapping[str, bytes], name: str) -> dict[str | None, str]:
+    """Where links go that are kept as addresses but lead within the workbook, as WPS writes them, by their id."""
+    folder = posixpath.dirname(name)
+    found = {}
+    for known, target in _related(parts, name).items():
+        file, _mark, place = target.partition("#")
+        if file.rstrip("/") == folder:
+            found[known] = place
+    return found
+
+
+def _links(root: etree._Element, inside: Mapping[str | None, str], titles: set[str], place: str) -> Iterator[Finding]:
+    """Links within the workbook that lead to a sheet that is not there: one that was renamed, mostly."""
+    for link in root.iter(f"{_MAIN}hyperlink"):
+        address = link.get(f"{_REL}id")
+        location = link.get("location", "") if address is None else inside.get(address, "")
+        sheet = location.removeprefix("#").rpartition("!")[0].strip("'").replace("''", "'")
+        if sheet and sheet not in titles:
+            what = _("the link leads to the sheet “{title}”, which is not there").format(title=sheet)
+            where = f"{place} {link.get('ref', '')}".strip()
+            yield Finding("link", ERROR, where, "", what, _("Link it to the sheet anew."))
 
 
 def _lost_of_drawing(root: etree._Element, place: str) -> Iterator[Finding]:

@@ -35,7 +35,10 @@ _SYNTAX = jinja2.Environment()
 
 @dataclass(frozen=True)
 class Tag:
-    """A tag as it stands in a text. ``holder`` is what its pair must stand in with it: a table for a row tag."""
+    """A tag as it stands in a text.
+
+    ``holder`` is what its pair must stand in with it: a table for a row tag; ``cell`` is the table cell around it.
+    """
 
     kind: str
     mark: str
@@ -43,6 +46,7 @@ class Tag:
     text: str
     place: str
     holder: Any = None
+    cell: Any = None
 
     @property
     def word(self) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from zcplan.i18n import gettext as _
 from zcplan.render.lint.finding import ADVICE, ERROR, Finding
-from zcplan.render.lint.tags import Room, Tag, shortened
+from zcplan.render.lint.tags import CELL_TAGS, Room, Tag, shortened
 from zcplan.render.nearest import nearest
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -122,7 +122,20 @@ def _room(root: etree._Element, part: str) -> Room:
     room = Room(mends_quotes=True)
     for paragraph in _paragraphs(root, _part_name(part)):
         _read(paragraph, room)
+    _check_cell_tags(room)
     return room
+
+
+def _check_cell_tags(room: Room) -> None:
+    """A cell is joined once in each direction: Word takes one of each, and would not open a cell with two."""
+    seen: set[tuple[Any, str]] = set()
+    for tag in room.tags:
+        if tag.kind != "{%" or tag.word not in CELL_TAGS or tag.cell is None:
+            continue
+        if (tag.cell, tag.word) in seen:
+            what = _("the cell has a second tag of this kind")
+            room.add("twice", tag.place, tag.text, what, _("Keep one; choose its value within the tag."))
+        seen.add((tag.cell, tag.word))
 
 
 def _part_name(part: str) -> str:
@@ -172,7 +185,8 @@ def _read(paragraph: _Paragraph, room: Room) -> None:
     for start, end, tag in room.read(text, paragraph.place):  # as they stand, since runs are counted by characters
         _check_runs(_between(nodes, start, end), tag, room)
         _check_mark(paragraph, tag, room)
-        room.tags.append(replace(tag, holder=_holder(paragraph.element, tag.mark)))
+        holder, cell = _holder(paragraph.element, tag.mark), _above(paragraph.element, _TC)
+        room.tags.append(replace(tag, holder=holder, cell=cell))
 
 
 def _holder(paragraph: etree._Element, mark: str) -> etree._Element | None:

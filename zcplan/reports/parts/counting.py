@@ -30,8 +30,7 @@ def summary(writer: Writer, year: int, found: Counted) -> str:
 def plan_summary(writer: Writer, year: int, found: Sequence[Goal], sorted_goals: Counted) -> str:
     """How many indicators the plan has goals for, and how these differ from the year before."""
     counts, phrases = Counter(g.change for g in found), writer.phrases
-    text = phrases("count.indicators", year=year, total=len(sorted_goals.indicators))
-    text += phrases("count.none-known") + "。"
+    text = phrases("count.indicators", year=year, total=len(sorted_goals.indicators)) + "。"
     if not any(g.before for g in found):
         return text + phrases("count.goals-alone", before=year - 1) + "。"
     changes = {name: counts[name] for name in plan.CHANGES}

@@ -15,17 +15,23 @@ from zcplan.reports.parts.writer import Clause, Writer, joined, told
 
 CLAUSES = 8
 """Most clauses in one sentence: more make it unreadable."""
+SHORT = (rule.SLIGHT, rule.NEAR, rule.MISSED)
+"""How an indicator stands that falls short of its target."""
 _ORDER = {LEVEL: 0, GROWTH: 1}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A group of indicators: what came of it, and the names that a person must see to."""
+    """A group of indicators: what came of it, and the names that a person must see to.
+
+    ``to_check`` names those that miss their target by the numbers, but whose two statements may not cover the same.
+    """
 
     name: str
     paragraphs: tuple[str, ...]
     untold: str
     to_judge: str
+    to_check: str
 
 
 def overall(writer: Writer, leading: Iterable[Comparison], year: int) -> str:
@@ -57,7 +63,8 @@ def _others(writer: Writer, year: int, told_facts: set[Fact]) -> Iterator[Observ
             if fact not in inside:
                 used = results(dataset, fact)[0]
                 inside |= {o.fact for o in (*writer.parts(used), *writer.companions(used))}
-                yield used
+                if not writer.misleads(used):
+                    yield used
 
 
 def fields(writer: Writer, comparisons: Iterable[Comparison], others: Iterable[Observation]) -> tuple[Field, ...]:
@@ -81,13 +88,24 @@ def _field(writer: Writer, group: str, comparisons: list[Comparison], others: li
         paragraphs=paragraphs(sorted(clauses, key=lambda c: (bool(c.remark), order[c.indicator]))),
         untold=wording.names(c.indicator.name for c in comparisons if c.actual is None),
         to_judge=wording.names(writer.subject(c) for c in known if c.verdict == rule.JUDGE),
+        to_check=doubts(writer, known),
     )
 
 
+def doubts(writer: Writer, comparisons: Iterable[Comparison]) -> str:
+    """Names of those that seem to miss their target, with why that is not sure."""
+    names = (
+        writer.phrases("sentence.caveat", sentence=writer.subject(c), caveat="；".join(c.caveats))
+        for c in comparisons
+        if c.standing in SHORT and c.caveats
+    )
+    return wording.names(names)
+
+
 def clause(writer: Writer, c: Comparison) -> Clause:
-    """A result as a report tells it: the distance from its goal is told of what falls short of it."""
+    """A result as a report tells it: the distance from its goal is told of what surely falls short of it."""
     assert c.actual is not None
-    if c.standing in (rule.SLIGHT, rule.NEAR, rule.MISSED):
+    if c.standing in SHORT and not c.caveats:
         return writer.comparison(c)
     return result(writer, c.actual)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zcplan import i18n, quantity
+from zcplan import quantity
 from zcplan.analysis import verdict as rule
 from zcplan.analysis.compare import Comparison
-from zcplan.analysis.explain import message
+from zcplan.analysis.explain import Called, explained
 from zcplan.analysis.finding import Finding
 from zcplan.model import GROWTH, Observation
 from zcplan.reports.parts import wording
@@ -71,8 +71,8 @@ def fact(writer: Writer, number: int, c: Comparison, counts: str = "") -> Fact:
         measure=writer.phrases(f"measure.{c.measure}"),
         unit=quantity.PERCENT if c.measure == GROWTH else c.unit,
         target=writer.goal(c),
-        target_value=c.target.value if c.target.value is not None else writer.goal(c),
-        actual=writer.result(c) if c.actual is not None else wording.NOTHING,
+        target_value=c.target.value if c.target.value is not None else wording.NOTHING,
+        actual=_actual(writer, c),
         actual_value=_actual_value(writer, c),
         status=writer.phrases(f"status.{c.actual.status}") if c.actual else wording.NOTHING,
         difference=wording.NOTHING if c.difference is None else Decimal(wording.number(c.difference)),
@@ -84,6 +84,15 @@ def fact(writer: Writer, number: int, c: Comparison, counts: str = "") -> Fact:
         note="；".join(_notes(writer, c)),
         counts=counts,
     )
+
+
+def _actual(writer: Writer, c: Comparison) -> str:
+    """The result in words, with the part of the territory that stands for the whole."""
+    if c.actual is None:
+        return wording.NOTHING
+    if not c.stands_in:
+        return writer.result(c)
+    return writer.phrases("figure.stands-in", figure=writer.result(c), area=writer.dataset.area[c.actual.area].name)
 
 
 def _notes(writer: Writer, c: Comparison) -> list[str]:
@@ -123,9 +132,12 @@ def facts(writer: Writer, comparisons: Iterable[Comparison]) -> tuple[Fact, ...]
     return tuple(fact(writer, n, c) for n, c in enumerate(comparisons, start=1))
 
 
-def discrepancies(writer: Writer, findings: Iterable[Finding]) -> tuple[Discrepancy, ...]:
-    """Findings as numbered rows, worded in Chinese."""
-    chinese, dataset = i18n.translator("zh"), writer.dataset
+def discrepancies(writer: Writer, findings: Iterable[Finding], called: Called | None = None) -> tuple[Discrepancy, ...]:
+    """Findings as numbered rows, in the office's words.
+
+    :param called: what a statement's document is called, beside those of the other statements; else by its title
+    """
+    dataset = writer.dataset
     kinds = writer.phrases.of("finding")
     return tuple(
         Discrepancy(
@@ -135,7 +147,7 @@ def discrepancies(writer: Writer, findings: Iterable[Finding]) -> tuple[Discrepa
             year=f.year,
             area=dataset.area[f.area].name,
             measure=writer.phrases(f"measure.{f.measure}"),
-            message=message(f, dataset, chinese),
+            message=explained(f, dataset, writer.difference, called),
             statements="\n".join(_quoted(writer, o) for o in f.statements),
         )
         for n, f in enumerate(findings, start=1)

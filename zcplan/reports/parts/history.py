@@ -154,7 +154,7 @@ def headline(writer: Writer, indicators: Iterable[str]) -> tuple[tuple[str, tupl
             if s.area.id != writer.dataset.whole or len(s.points) < ENOUGH_YEARS:
                 continue
             points = {p.year: p for p in s.points}
-            label = f"{s.indicator.name}（{writer.phrases(f'measure.{s.measure}')}）"
+            label = writer.in_measure(s.indicator, s.measure)
             rows.append((label, tuple(_result_or_target(writer, points.get(year)) for year in years)))
     return tuple(rows)
 
@@ -163,5 +163,5 @@ def _result_or_target(writer: Writer, point: Point | None) -> str:
     if point is None:
         return wording.NOTHING
     if point.result:
-        return writer.figure(point.result)
+        return writer.stated(point.result)
     return writer.phrases("comparison.goal", goal=writer.figure(point.target))

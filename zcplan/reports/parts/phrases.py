@@ -6,7 +6,6 @@ that come along. What is wrong in it is told with its name before any document i
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,11 +16,6 @@ from typing import Any
 
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 FILE = "wording.toml"
 MOST = 2000
@@ -96,6 +90,11 @@ def check(path: Path, standard: Path) -> list[Mistake]:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
     todo = _("Correct it, or take “{file}” from “zcplan templates export DIR” again.").format(file=FILE)
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
@@ -125,6 +124,8 @@ def _flat(tree: Mapping[str, Any]) -> dict[str, Any]:
 def _mistakes(own: Mapping[str, Any], known: Mapping[str, Phrase]) -> Iterator[Mistake]:
     for name, phrase in own.items():
         if name not in known:
+            import difflib
+
             near = difflib.get_close_matches(name, known, 1)
             todo = _("Did you mean “{name}”?").format(name=near[0]) if near else _("Take it out.")
             yield Mistake(name, _("there is no phrase of this name"), todo)

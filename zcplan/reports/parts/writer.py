@@ -6,8 +6,10 @@ and how far it is from the goal; the words follow from what the figures are, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from zcplan import quantity
 from zcplan.analysis import verdict as rule
@@ -20,6 +22,10 @@ from zcplan.reports.parts.phrases import Phrases
 FIGURE = "{}"
 CONTINUES = "、"
 """What the phrase of an indicator begins with that continues the clause on the one in the row above it."""
+AND = "和"
+"""What stands before the last of several names that share their words."""
+_BESIDE_OTHERS = re.compile("不?[高低快慢优好]于|(?:位居|保持|继续|持续)*(?:不?[高低快慢优好]于|前列|领先)")
+"""Words that set a growth against that of others, and do not say themselves that a growth is meant."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,9 @@ class Clause:
     """A clause on an indicator: ``head`` may be shared with a neighbour, ``body`` follows it.
 
     ``follows`` is the indicator whose clause this one continues, where that stands right before it; ``subject`` is
-    the name that the body begins with, which the next clause on the same need not repeat. ``alone`` is how it reads
-    by itself where that is otherwise; ``remark`` tells that it says how far the goal is, and holds a comma.
+    the name that the clause begins with, which the next clause on the same need not repeat; ``words`` is the rest where
+    that is words and no number, which neighbours may share. ``alone`` is how it reads by itself where that is
+    otherwise; ``remark`` tells that it says how far the goal is, and holds a comma.
     """
 
     indicator: str
@@ -37,6 +44,7 @@ class Clause:
     remark: bool = False
     follows: str = ""
     subject: str = ""
+    words: str = ""
     alone: str = ""
 
     @property
@@ -68,12 +76,28 @@ class Writer:
         date = document.date.strftime(self.phrases("source.date"))
         return self.phrases(f"source.{document.kind}", date=date)
 
+    def difference(self, name: str, /, **fields: object) -> str:
+        """The words of a contradiction: see :func:`zcplan.analysis.explain.explained`."""
+        return self.phrases(f"difference.{name}", **fields)
+
+    def called(self, o: Observation, others: Iterable[Observation]) -> str:
+        """A statement's document by its kind, 年度计划; by its title where others of the kind stand beside it."""
+        document = self.dataset.document[o.document]
+        alike = {x.document for x in others if self.dataset.document[x.document].kind == document.kind}
+        name = f"document.{document.kind}"
+        return self.phrases(name) if name in self.phrases.entries and len(alike) == 1 else document.cited
+
     # --- figures
 
     def figure(self, o: Observation | None) -> str:
-        """The figure with its direction, unit and bound: 增长5.5%左右, 50亿元以上, 2-3处; — for none."""
+        """The figure with its direction, unit and bound: 增长5.5%左右, 50亿元以上, 2-3处; — for none.
+
+        A growth in words that only says how it stands to others' says that it is a growth: 增速高于全市平均水平.
+        """
         if o is None:
             return wording.NOTHING
+        if o.value is None and o.measure == GROWTH and _BESIDE_OTHERS.match(o.text):
+            return self.phrases("figure.growth-words", figure=o.text)
         return o.text or wording.beside(self.dataset.indicator[o.indicator].name, as_quantity(o))
 
     def stated(self, o: Observation) -> str:
@@ -103,13 +127,19 @@ class Writer:
             return name
         return self.phrases("figure.area", name=name, area=self.dataset.area[area].name)
 
+    def in_measure(self, indicator: Indicator, measure: str) -> str:
+        """The indicator's name in a measure: 某值 its level, 某值增速 its growth."""
+        if measure == LEVEL or wording.tells_change(indicator.name):
+            return indicator.name
+        return self.phrases(f"history.{measure}", name=indicator.name)
+
     def subject(self, c: Comparison) -> str:
         """What a sentence on a comparison is about: where a part stands for the whole, that part."""
         return self.named(c.indicator.id, c.actual.area if c.actual is not None and c.stands_in else c.area.id)
 
     def parts(self, o: Observation) -> tuple[Observation, ...]:
-        """The same document's figures of the parts of the territory that this figure includes."""
-        if o.value is None or o.measure != LEVEL or not quantity.unit(o.unit).additive:
+        """The same document's figures of the parts of the territory: included in an amount, beside a share."""
+        if o.value is None or o.measure != LEVEL:
             return ()
         areas = [a.id for a in self.dataset.areas if a.part_of == o.area and not a.stands_for]
         return tuple(
@@ -120,11 +150,19 @@ class Writer:
         )
 
     def part_words(self, o: Observation) -> str:
-        """The parts in brackets: （含文昌湖31个）; nothing where there are none."""
+        """The parts in brackets: （含某湖31个）, of a share （某湖90.56%）; nothing where there are none."""
+        kind = "parts" if quantity.unit(o.unit).additive else "parts-beside"
         return "".join(
-            self.phrases("figure.parts", area=self.dataset.area[p.area].name, figure=quantity.format(as_quantity(p)))
+            self.phrases(f"figure.{kind}", area=self.dataset.area[p.area].name, figure=quantity.format(as_quantity(p)))
             for p in self.parts(o)
         )
+
+    def misleads(self, o: Observation) -> bool:
+        """Whether a sentence leaves it to the tables: the growth of a share beside it would be read as points."""
+        if o.measure != GROWTH or not rule.is_rate(self.dataset.indicator[o.indicator].unit, LEVEL):
+            return False
+        level = (o.indicator, o.year, o.area, LEVEL)
+        return any(x.is_target == o.is_target for x in self.dataset.by_fact.get(level, ()))
 
     # --- how far from the goal
 
@@ -178,7 +216,9 @@ class Writer:
         for measure in (LEVEL, GROWTH, CHANGE):
             fact = (o.indicator, o.year, o.area, measure)
             other = next(iter(choose(self.dataset, fact)), None) if measure != o.measure else None
-            if other is not None and other.document == o.document and other.value is not None and o.value is not None:
+            if other is None or other.document != o.document or other.value is None or o.value is None:
+                continue
+            if not self.misleads(other):
                 found.append(other)
         return tuple(found[:1])
 
@@ -189,14 +229,17 @@ class Writer:
         told = sorted((o, *others), key=lambda x: (x.measure != LEVEL, x.measure == CHANGE))
         first, rest = told[0], told[1:]
         indicator = self.dataset.indicator[o.indicator]
-        figure = self.stated(first) + self.part_words(first)
-        tail = "".join(f"{CONTINUES}{self.stated(x)}" for x in rest)
+        figure = self.stated(first)
+        tail = self.part_words(first) + "".join(f"{CONTINUES}{self.stated(x)}" for x in rest)
         head, body, follows = self._pattern(indicator, first)
+        words = figure if first.value is None and not rest else ""
         if not body:
             name = self.named(o.indicator, first.area)
-            return Clause(o.indicator, "", name + figure + tail, subject=name)
+            return Clause(o.indicator, "", name + figure + tail, subject=name, words=words)
         alone = f"{indicator.name}{figure}{tail}" if follows else ""
-        return Clause(o.indicator, head, body.replace(FIGURE, figure) + tail, follows=follows, alone=alone)
+        before = body.removesuffix(FIGURE) if words and body.endswith(FIGURE) else ""
+        clause = Clause(o.indicator, head, body.replace(FIGURE, figure) + tail, follows=follows, alone=alone)
+        return replace(clause, subject=head + before, words=words) if before else clause
 
     def _pattern(self, indicator: Indicator, o: Observation) -> tuple[str, str, str]:
         """Head and body of the indicator's own phrase, and the indicator that it continues; empty where none fits."""
@@ -218,13 +261,13 @@ class Writer:
 
 
 def joined(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    """Clauses as an office writes them in a row: neighbours share their head, amounts follow their count.
+    """Clauses as an office writes them in a row: neighbours share their head or words, amounts follow their count.
 
     What belongs together stands with 、 and is one of the texts that come back.
     """
     texts: list[str] = []
     before: Clause | None = None
-    for clause in clauses:
+    for clause in _together(clauses):
         more = _continued(clause, before) if before is not None else ""
         if more:
             texts[-1] += CONTINUES + more
@@ -232,6 +275,23 @@ def joined(clauses: Sequence[Clause]) -> tuple[str, ...]:
             texts.append(clause.text)
         before = clause
     return tuple(texts)
+
+
+def _together(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Neighbours that say the same words of different indicators as one: 某率和某余额实现大幅下降."""
+    for words, members in groupby(clauses, key=lambda c: "" if c.remark else c.words):
+        alike = list(members)
+        names = [_name_after(above, c) for above, c in zip((None, *alike), alike, strict=False)]
+        if not words or len(set(names)) < 2 or any(AND in name or CONTINUES in name for name in names):
+            yield from alike
+        else:
+            yield Clause(alike[-1].indicator, "", CONTINUES.join(names[:-1]) + AND + names[-1] + words)
+
+
+def _name_after(above: Clause | None, clause: Clause) -> str:
+    """The name of a clause behind another one: what continues that need not begin anew."""
+    continues = above is not None and clause.follows == above.indicator
+    return clause.subject if continues or not clause.follows else clause.alone.removesuffix(clause.words)
 
 
 def _continued(clause: Clause, before: Clause) -> str:
