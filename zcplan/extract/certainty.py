@@ -53,7 +53,7 @@ _SUMMED = re.compile("(?<!全年)(?<!今年)(?<!去年)累计|[近过][一二三
 _SHARES = re.compile("(?:率|比重|占比|比例|比率|强度)$")
 _INNER = re.compile(
     "解决|减轻|承接|形成|实现|吸引|参与|受理|签署|推动|应对|刷新|跨过|入驻|落地|建立|优化|撤并|全面|一批|(?<!规模)(?<!限额)(?<!级)以上|以下|通过|推出|"
-    "发布|全年|首批|首个|入选|获评|获批|列入|纳入|带动|支持|引导|组织|发挥|发送(?!量)|按照|根据|因地制宜|多渠道|靶向|成功|研究推动|提请|累计|平均(?!浓度|工资|水平|气温|预期)|分别|"
+    "发布|获准|全年|首批|首个|入选|获评|获批|列入|纳入|带动|支持|引导|组织|发挥|发送(?!量)|按照|根据|因地制宜|多渠道|靶向|成功|研究推动|提请|累计|平均(?!浓度|工资|水平|气温|预期)|分别|"
     "覆盖(?!率|面|人)|处理(?!率|厂|能力|量|设施|站|中心)|完成(?!投资|率)|新增|达到|占全|其中|问题|"
     "[的了被把将从由向对让使]"
 )
@@ -63,7 +63,7 @@ _LONGEST, _LONGEST_SHARE, _LEAST = 14, 22, 4
 """Characters that a name has without its verb. A share names what it is a share of; two or three characters are
 mostly a word that the sentence goes on about (办结率, 交易额)."""
 _PER = re.compile("每|人均|户均|亩均|单位")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?(?:公里|米|吨|亩|元|%|个|家|户|人)|\d\.\d$|\d$")
+_DIGITS = re.compile(r"\d大|\d+(?:\.\d+)?(?:公里|米|吨|亩|元|%|个|家|户|人)|\d\.\d$|\d$")
 
 
 def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
@@ -80,6 +80,8 @@ def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
         yield Reason(SUMMED)
     if _is_of_which(figure, name):
         yield Reason(OF_WHICH)
+    if _is_of_all(figure):
+        yield Reason(NAME)
     if _is_cut(clause, name):
         yield Reason(CUT)
     if said.measure != LEVEL:
@@ -103,6 +105,13 @@ def _is_of_which(figure: TextFigure, name: str) -> bool:
     return figure.quantity.measure == LEVEL and quantity.unit(figure.quantity.unit).dimension in _PARTS
 
 
+def _is_of_all(figure: TextFigure) -> bool:
+    """Whether an investment stands behind a list of several counts and may be that of all: A3个、B5个，总投资…"""
+    before, comma, own = figure.left.rpartition("，")
+    return bool(comma and _BARE_INVESTMENT.fullmatch(own) and _CLAUSE_START.split(before)[-1].count(MASK) > 1)
+
+
+_BARE_INVESTMENT = re.compile("(?:计划|年度|总|预计|力争|全年|完成|协议)*投资额?(?:达到?|为|约|超过?)?")
 _PARTS = ("ratio", "count", "person", "household", "bed", "visit")
 """What a part is counted in; money and products have names of their own."""
 
@@ -125,7 +134,8 @@ def _about_noun(dimension: str, after: str, clause: str, name: str, unit: str) -
     noun = re.split(f"[{_END}（）{MASK}]", after.removeprefix("的"))[0]
     if _GOES_ON.match(after) or not noun:
         return
-    if re.match("（[^（）]*）[\u4e00-\u9fff]", after.removeprefix("的")[len(noun) :]):
+    rest = after.removeprefix("的")[len(noun) :]
+    if re.match(f"（[^（）]*）[\u4e00-\u9fff]|、[^{MASK}，。；、]+[，。；]", rest):
         yield Reason(PREDICATE, noun)
         return
     is_count = dimension in ("count", "person", "household", "bed", "visit", "dose") or not unit.strip("百千万亿")
