@@ -183,3 +183,40 @@ def test_marks_of_titles_are_not_nested_in_a_citation() -> None:
     assert document.cited == "《某某县人民政府关于〈某某规划〉实施情况的报告》"
     notice = Document("n", "某某镇人民政府办公室关于印发《任务分解表》的通知", "", "", date(2026, 1, 1), "task-list", 4)
     assert notice.cited == "《任务分解表》"
+
+
+ANNEX = (
+    ("序号", "指标名称", "单位", "指标属性", "2025年", "", "2026年计划", ""),
+    ("", "", "", "", "完成数", "增长（%）", "计划数", "增长（%）"),
+    ("一", "经济发展", "", "", "", "", "", ""),
+    ("1", "地区生产总值", "亿元", "预期性", "212.6", "5.7", "", "6左右"),
+    ("2", "固定资产投资", "亿元", "预期性", "", "4.6", "", "6"),
+    ("二", "资源环境", "", "", "", "", "", ""),
+    ("3", "单位GDP能耗降低率", "%", "约束性", "2.6", "", "2.5", ""),
+    ("4", "耕地保有量", "万亩", "约束性", "46.8", "", "46.8", ""),
+    ("注：地区生产总值增速按不变价格计算。", "", "", "", "", "", "", ""),
+)
+
+
+def test_an_annex_with_numbers_and_natures_in_columns_of_their_own_gives_its_layout(tmp_path: Path, tool: Tool) -> None:
+    plan = docx.Document()
+    for line in ("某某县人民政府", "关于下达2026年国民经济和社会发展计划的通知", "某政发〔2026〕8号", "2026年2月10日"):
+        plan.add_paragraph(line)
+    table = plan.add_table(rows=len(ANNEX), cols=8)
+    for row, texts in enumerate(ANNEX):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    for first, last in (((0, 4), (0, 5)), ((0, 6), (0, 7)), ((8, 0), (8, 7))):
+        text = table.cell(*first).text
+        table.cell(*first).merge(table.cell(*last)).text = text
+    plan.save(str(tmp_path / "plan.docx"))
+    tool("init", tmp_path / "mine", "--empty", "--place", "某某县", tmp_path / "plan.docx")
+    book = Book(tmp_path / "mine" / "proposals.xlsx")
+    assert [(r["行名"], r["缩进"], r["上年完成栏"]) for r in book.rows("表式")] == [
+        ("一、经济发展", 0, None), ("地区生产总值", 1, None), ("固定资产投资", 1, None),
+        ("二、资源环境", 0, None), ("单位GDP能耗降低率", 1, None), ("耕地保有量", 1, None),
+    ]  # fmt: skip
+    assert [r["属性"] for r in book.rows("指标")] == ["预期性", "预期性", "约束性", "约束性"]
+    growth = [(r["年份"], r["性质"], r["数值"]) for r in book.rows("数字") if r["口径"] == "增速"]
+    assert growth == [(2025, "实际", 5.7), (2026, "目标", 6), (2025, "实际", 4.6), (2026, "目标", 6)]
+    assert {r["情况"] for r in book.rows("数字")} == {"新增"}

@@ -106,7 +106,7 @@ def _indicator(stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicato
         name,
         unit,
         group_of(name),
-        nature_of(name) if any(f.is_main_goal for f in stated) else "",
+        row.nature if row and row.nature else nature_of(name) if any(f.is_main_goal for f in stated) else "",
         direction_of(name),
         growth_basis_of(name),
         min(decimals, _MOST_DECIMALS),

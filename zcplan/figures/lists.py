@@ -101,11 +101,21 @@ def _own_share(match: re.Match[str], right: str, places: tuple[str, ...]) -> tup
     for splitter in _SPLIT:
         names = [n for n in splitter.split(subject) if n]
         if len(names) == total and total > 1:
-            return names[place], completed(names, place, places)
+            return names[place], _done(match[2], completed(names, place, places))
     both = next((word for word in _IN_ONE if word in subject), "") if total == 2 else ""
     return "", subject.replace(both, _IN_ONE[both][place], 1) if both else ""
 
 
+def _done(words: str, name: str) -> str:
+    """The name with what 分别 is followed by: 分别新认定60家 counts what was added, 分别完成投资3亿元 an investment."""
+    added, measured = _ADDED.match(words), _MEASURED_BEHIND.search(words)
+    if added and not name.startswith(added[0]):
+        return added[0] + name
+    return name + measured[0] if measured and not name.endswith(measured[0]) else name
+
+
+_ADDED = re.compile("新(?:增|认定|建|改建|培育|引进|设|签约|获批)|净增")
+_MEASURED_BEHIND = re.compile("(?:完成|实际)?(?:投资|资金|收入|产值|税收|利润|增加值|销售额|营收)$")
 _IN_ONE = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款"), "进出口": ("进口", "出口")}
 """Two in one word, each with a figure of its own."""
 
@@ -139,6 +149,9 @@ def completed(names: list[str], place: int, places: tuple[str, ...] = ()) -> str
         return (last[: summed.start()] if place == len(names) - 1 else own) + last[summed.end() :]
     if place == len(names) - 1:
         of = _OF_ACCIDENTS.match(names[0])
+        hub = _HUB.match(names[0])
+        if hub and not own.startswith(hub[0]) and not _HUB.match(own):
+            return hub[0] + own
         return of[1] + own if of and _VICTIMS.match(own) else _INDUSTRY.sub(r"第\1产业", own)
     if _OF_ACCIDENTS.fullmatch(own):
         return own
@@ -158,6 +171,8 @@ def completed(names: list[str], place: int, places: tuple[str, ...] = ()) -> str
     return own + head
 
 
+_HUB = re.compile("[\u4e00-\u9fff]{2,8}?(?:港|机场|口岸)(?=[\u4e00-\u9fff]{2,}$)")
+"""某某港货物和集装箱吞吐量: both are of the harbour that the first names."""
 _INDUSTRY = re.compile("^([一二三])产业")
 """一、二、三产业 leave 第 out."""
 _SUMMED_UP = re.compile(

@@ -69,6 +69,7 @@ def _frame(dataset: Dataset, year: int) -> dict[str, Any]:
     return {
         "place": wording.place(dataset),
         "government": wording.government(dataset),
+        "is_advised": wording.is_advised(dataset),
         "issuer": newest.issuer if newest else "",
         "year": year,
         "next_year": year + 1,
