@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -207,3 +207,16 @@ class Names:
             if o.value is not None:
                 found[str(abs(o.value)), o.unit].append(o)
         return found
+
+
+_ARRANGED: deque[Names] = deque(maxlen=4)
+"""The names of the datasets asked for last: a folder of drafts is held against one."""
+
+
+def names_in(dataset: Dataset) -> Names:
+    """The names of a dataset, arranged once however many drafts are held against it."""
+    for names in _ARRANGED:
+        if names.dataset is dataset:
+            return names
+    _ARRANGED.append(Names(dataset))
+    return _ARRANGED[-1]

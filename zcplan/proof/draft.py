@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from zcplan.figures.read import read_statements
-from zcplan.matching.names import Names
+from zcplan.matching.names import names_in
 from zcplan.model import Area, Dataset
 from zcplan.proof.accounts import Account, accounts
 from zcplan.proof.columns import columns
@@ -28,7 +28,7 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
 
     :param year: the draft's own year, where it does not tell itself
     """
-    names = Names(dataset)
+    names = names_in(dataset)
     statements = read_statements(draft, names.units, year)
     each = [held(s, names) for s in statements]
     apart = differences(each, names)
