@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 import zipfile
 from datetime import date
@@ -220,3 +221,14 @@ def test_an_annex_with_numbers_and_natures_in_columns_of_their_own_gives_its_lay
     growth = [(r["年份"], r["性质"], r["数值"]) for r in book.rows("数字") if r["口径"] == "增速"]
     assert growth == [(2025, "实际", 5.7), (2026, "目标", 6), (2025, "实际", 4.6), (2026, "目标", 6)]
     assert {r["情况"] for r in book.rows("数字")} == {"新增"}
+
+
+def test_a_build_without_a_year_tells_of_the_plan_after_it(merged: Path, tmp_path: Path, tool: Tool) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(merged, folder)
+    path = folder / "data" / "observations.csv"
+    rows = path.read_text(encoding="utf-8-sig").splitlines()
+    goal = next(r for r in rows if ",2026," in r and ",target," in r)
+    path.write_text("\n".join([*rows, goal.replace(",2026,", ",2025,")]) + "\n", encoding="utf-8-sig")
+    told = tool("--data", folder, "build", "-o", tmp_path / "out", code=None)
+    assert "zcplan build 2026" in told.output + told.stderr
