@@ -50,9 +50,9 @@ def test_from_nothing_to_the_first_build_by_commands_alone(begun: Path, tool: To
     def run(*args: object, code: int | None = 0) -> str:
         nonlocal commands
         commands += 1
-        start = time.perf_counter()
+        start = time.process_time()
         result = tool("--data", begun, *args, code=code)
-        assert time.perf_counter() - start < MOST_SECONDS
+        assert time.process_time() - start < MOST_SECONDS
         return result.output
 
     book = Book(begun / "proposals.xlsx")

@@ -85,7 +85,7 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     places = _places(draft)
     found = [
         _proposal(statement, names, places)
-        for statement in read_statements(draft, names.units, year)
+        for statement in read_statements(draft, names.units, year, names.areas)
         if statement.figure is not None
         and statement.rank is None
         and quantity.unit(statement.quantity.unit).dimension not in _NOT_INDICATORS

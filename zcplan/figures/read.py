@@ -18,15 +18,19 @@ from zcplan.figures.text import make_flow, measured
 from zcplan.reading.document import CELL, HEADING, Draft, Paragraph, Table
 
 
-def read_statements(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Statement]:
+def read_statements(
+    draft: Draft, units: Iterable[str] = (), year: int | None = None, places: Iterable[str] = ()
+) -> list[Statement]:
     """Every statement of a draft, in the order of its paragraphs.
 
     A figure that 均 gives to a list of names makes a statement for each of them.
 
     :param units: units of the dataset that the grammar may not know
     :param year: the draft's own year, where it does not tell itself
+    :param places: folded names of the dataset's places, which need not end as places do
     """
-    return _Reading(draft, tuple(units), year).statements
+    known = tuple(sorted(places, key=lambda name: -len(name)))
+    return _Reading(draft, tuple(units), year, known).statements
 
 
 def read_words(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Words]:
@@ -37,8 +41,8 @@ def read_words(draft: Draft, units: Iterable[str] = (), year: int | None = None)
 class _Reading:
     """One pass over a draft, heading by heading."""
 
-    def __init__(self, draft: Draft, units: tuple[str, ...], year: int | None) -> None:
-        self._draft, self._units = draft, units
+    def __init__(self, draft: Draft, units: tuple[str, ...], year: int | None, places: tuple[str, ...] = ()) -> None:
+        self._draft, self._units, self._places = draft, units, places
         self._sections = sections_of(draft, year)
         self.words: list[Words] = []
         found: list[Statement] = []
@@ -92,7 +96,7 @@ class _Reading:
         if not flow.found:
             return []
         lengths = {p.index: len(p.text) for p in paragraphs}
-        named = Clauses(flow).all()
+        named = Clauses(flow, self._places).all()
         dating = Dating(self._sections.now, self._date)
         found: list[Statement] = []
         number = 0

@@ -28,7 +28,7 @@ LONGEST = 40
 _STOP = "。！？；"
 _BREAK = re.compile(f"[，。；：、！？（）{MASK}]")
 _LEADING = re.compile(
-    r"(?:[、，：:]|我们|原(?=计划|定|预期|预计)|[上下]半年|前?[一二三四1-4]个?季度|前?[0-9]{1,2}(?:[—\-–~至到][0-9]{1,2})?个?月(?:份|当月|底|末)?|"
+    r"(?:[、，：:]|[0-9]{1,2}[.．、](?![0-9])|我们|围绕|对照|锚定|瞄准|原(?=计划|定|预期|预计)|[上下]半年|前?[一二三四1-4]个?季度|前?[0-9]{1,2}(?:[—\-–~至到][0-9]{1,2})?个?月(?:份|当月|底|末)?|"
     "(?:近|过去|前|最近)[一两二三四五十]年来?|[一三五十]年来|十[一二三四五]?五(?:时期|期间|以来)|"
     "(?:年初|当初)?(?:我们|我区|我县|我市)?(?:提出|确定|明确|定下)的?|(?:19|20)[0-9]{2}年(?:度|全年|末|底|年底)?|今年(?:以来)?|去年|上年度?|本年度?|当年度?|年末|年底|全年|年内|年度(?!目标|投资|任务|用)|明年|到(?!位|期|账|达)|至|截至|末|底|目前|"
     "其中|同时|此外|另外|并|而|且|及(?!时)|以及|和(?![美谐平睦田])|与|如|即|特别是|尤其是|主要(?=是|有|由|用于|包括)|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
@@ -44,7 +44,8 @@ _TRAILING = (
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
     "升到 达到了 实现了 完成了 实现 完成 突破 首次突破 站上 迈上 跨越 总体 基本 整体 只 已经 再 再次 又 ， ： "
     "、 的 了 为 是 由 从 到 至 每年 每月 每人每月 每人每年 月均 负增长 正增长 目标值 预期值 计划数 计划值 预期数 "
-    "今年要 压 "
+    "今年要 压 要 应 须 需 需要 还要 则 变 变为 变成 调整 调整为 调整至 调整到 跃升至 攀升至 降至 增至 提升至 "
+    "扩大至 扩大到 缩小至 缩小到 收窄至 回升至 上调至 下调至 "
     "日均 出现 呈现 录得 下限 上限 下限目标 完成数 完成值 完成额 实绩 执行数 实际数 最终数 核算数 统计数 "
     "水平值 以 不低于 不少于 不高于 "
 ).split() + list(quantity.DIRECTIONS)
@@ -187,8 +188,8 @@ NOTHING = Subject("", OPEN)
 class Clauses:
     """Subjects of the figures of one stretch of running text, one after another."""
 
-    def __init__(self, flow: Flow) -> None:
-        self._flow = flow
+    def __init__(self, flow: Flow, places: tuple[str, ...] = ()) -> None:
+        self._flow, self._places = flow, places
         self._found: list[tuple[Subject, ...]] = []
         self._named_behind: set[int] = set()
 
@@ -208,7 +209,7 @@ class Clauses:
             yield self._in_bracket(number, masked[bracket + 1 : at], bracket)
             return
         left = masked[max(start, at - REACH) : at]
-        names = listed_names(left, self._right(number))
+        names = listed_names(left, self._right(number), self._places)
         if names:
             carried = self._carried_territory(number, start)
             for name in names:
@@ -232,7 +233,7 @@ class Clauses:
         if self._flow.found[number].quantity.measure == quantity.RANK:
             own = _AMONG.sub("", own)
         name, verb = without_lead(own)
-        territory, name = split_territory(name)
+        territory, name = split_territory(name, self._places)
         name = _turned(trimmed(without_lead(name)[0]) if territory else trimmed(name))
         behind = self._counted(number, verb or name)
         name = _YEAR_WITHIN.sub("", _without_examples(name, behind))
@@ -254,7 +255,10 @@ class Clauses:
             whole = self._shared(number, "", start, left, carried if territory else None)
             return replace(whole, name=whole.name and "新增" + without_verbs(whole.name))
         if not name or _DEPENDENT.match(name) or name in _BARE:
-            return self._shared(number, name, start, left, carried if territory else None)
+            shared = self._shared(number, name, start, left, carried if territory else None)
+            if territory and not name and "其中" in own:
+                return replace(shared, is_part=True, within=self._carried_territory(number, start)[0])
+            return shared
         if bracket:
             name += f"（{bracket}）"
         before = left[: len(left) - len(own)]
@@ -279,7 +283,7 @@ class Clauses:
 
     def _placed(self, name: str, carried: tuple[str, str], known: str) -> Subject:
         """A subject with its territory; a fragment or a whole clause is no name."""
-        territory, rest = ("", name) if carried[1] == SAID and carried[0] else split_territory(name)
+        territory, rest = ("", name) if carried[1] == SAID and carried[0] else split_territory(name, self._places)
         if territory:
             carried, name = (territory, SAID), trimmed(without_lead(rest)[0])
         if _FRAGMENT.match(name) or len(name) < 2 or len(name) > LONGEST:
@@ -340,6 +344,8 @@ class Clauses:
         """Whether a bracket gives a part without saying 含: 达到93.1%（某镇90.56%）."""
         if before is None or not 2 <= len(name) <= 6 or _DEPENDENT.match(name) or number == 0:
             return False
+        if name in self._places:
+            return True
         previous, own = self._flow.found[number - 1].quantity, self._flow.found[number].quantity
         return previous.measure == own.measure and quantity.comparable(previous.unit, own.unit)
 
@@ -403,7 +409,7 @@ class Clauses:
         clauses = re.split("[，：]", text)[:-1]
         for clause in reversed(clauses):
             bare = without_lead(re.sub("^(?:从|在)", "", clause))[0]
-            territory, rest = split_territory(bare)
+            territory, rest = split_territory(bare, self._places)
             if territory and (not rest or re.fullmatch("(?:方面|来看|看|内|范围内?|层面|的?情况)", rest)):
                 return territory, SHARED
         return "", OPEN
@@ -584,7 +590,7 @@ def _turned(name: str) -> str:
     return match[2] + match[1] if match else name
 
 
-_ADDED_BEHIND = re.compile("(.{2,}?)(?:分别|均|各|又|共)?(新增|净增)")
+_ADDED_BEHIND = re.compile("(.{2,}?)(?:分别|均|各|又|共)?(新增|净增|新建|新设|新培育|新引进|新创建|新认定|新签约)")
 
 
 def trimmed(text: str) -> str:

@@ -28,10 +28,12 @@ class Names:
     """The dataset with its names and wordings.
 
     ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out.
+
+    :param place: whose draft is read, as it prints it: what it says without a territory is of that place
     """
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
+    def __init__(self, dataset: Dataset, place: str = "") -> None:
+        self.dataset, self._place = dataset, terms.fold(place)
         self.units = frozenset({o.unit for o in dataset.observations if o.unit} | {i.unit for i in dataset.indicators})
         parts = sorted((a for a in dataset.areas if a.part_of), key=lambda a: -len(a.name))
         self.areas = {terms.fold(a.name): a.id for a in parts}
@@ -82,6 +84,11 @@ class Names:
             return self.dataset.whole
         return self.areas.get(word) or self.areas.get(re.sub("(?:区|县|市|镇|街道)$", "", word))
 
+    @cached_property
+    def home(self) -> str | None:
+        """Id of the territory that a draft's figures are of where they name none; ``None`` for another's draft."""
+        return self.area(self._place)
+
     def is_whole(self, word: str) -> bool:
         """Whether a word stands for the dataset's whole territory: its name, 全区 or 我区 of a 区."""
         if not self._whole_name:
@@ -116,6 +123,12 @@ class Names:
             if bare.startswith(word) and len(bare) > len(word) + 1:
                 return area, text[: len(text) - len(bare)] + bare[len(word) :].removeprefix("的")
         return "", text
+
+    def without_whole(self, text: str) -> str:
+        """A folded text behind the dataset's own place at its start, with or without its level; else nothing."""
+        stem = re.sub("(?:自治)?[区县市州旗省]$", "", self._whole_name)
+        name = next((n for n in (self._whole_name, stem) if len(n) > 1 and text.startswith(n)), "")
+        return text[len(name) :] if name else ""
 
     # --- names -------------------------------------------------------------------------------------
 
@@ -156,7 +169,7 @@ class Names:
             if o.value is not None and not o.in_annex:
                 by_evidence[o.evidence].append(o)
         for evidence, observations in by_evidence.items():
-            statements = read_statements(Draft((Paragraph(0, evidence),)), self.units)
+            statements = read_statements(Draft((Paragraph(0, evidence),)), self.units, None, self.areas)
             for o in observations:
                 fitting = {
                     (key_of(s.subject), self.foreign(s))

@@ -28,13 +28,14 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
 
     :param year: the draft's own year, where it does not tell itself
     """
-    names = Names(dataset)
-    statements = read_statements(draft, names.units, year)
+    place = place_of(draft)
+    names = Names(dataset, place)
+    statements = read_statements(draft, names.units, year, names.areas)
     each = [held(s, names) for s in statements]
     apart = differences(each, names)
     found: list[Finding] = [apart.get(id(s), h) for s, h in zip(statements, each, strict=True)]
     told = list(found)
-    home, common = Home(place_of(draft)), names_of(dataset)
+    home, common = Home(place), names_of(dataset)
     slipped = list(_slips(told))
     found += slipped
     found += _accounts([*told, *slipped], [*accounts(statements, common, home), *columns(statements, draft)])

@@ -38,9 +38,9 @@ _FIRMS = re.compile("企业|公司|商户|主体|工业|单位")
 _SHARE = re.compile("占比|比重|比例|率$|份额")
 _OF_CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,20}?)第[一二三四五六七八九十百]+届(?:人民代表大会)?")
 _OF_TITLE = re.compile(
-    r"([\u4e00-\u9fff]{2,15}?[省市区县旗州盟])(?:人民政府|政府工作报告|(?:19|20)\d\d年|国民经济|十[二三四五六]五)"
+    r"([\u4e00-\u9fff]{2,15}?(?:[省市区县旗州盟镇乡]|街道))(?:人民政府|政府工作报告|(?:19|20)\d\d年|国民经济|十[二三四五六]五)"
 )
-_UNIT_OF_PLACE = re.compile("[\u4e00-\u9fff]{2,}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
+_UNIT_OF_PLACE = re.compile("[\u4e00-\u9fff]{2,}?(?:自治区|自治州|自治县|街道|省|市|州|盟|区|县|旗|镇|乡)")
 _LEVELS = "国省市区县州盟旗镇乡"
 _WHOLE = re.compile("[全我本][国省市区县州旗盟疆]")
 _COUNTED_BEHIND = re.compile(
@@ -67,7 +67,7 @@ class Fact:
     :param period: kind, first and last year, and the words of a part of the year
     :param status: ``goal`` or ``result``
     :param measure: ``level`` ``growth`` ``change`` or ``rank``
-    :param kind: what the unit measures, so that money is not held against percent
+    :param kind: what the unit measures; of a rank ``rank``, the rate ranked, among whom
     """
 
     subject: str
@@ -172,7 +172,7 @@ def _ranking(statement: Statement) -> str:
         return ""
     clause = re.split("[，。；：]", figure.left)[-1]
     among, rate = _AMONG.search(clause), _RATED.search(clause)
-    return RANK + (among[0] if among else "") + (rate[0] if rate else "")
+    return f"{RANK} {rate[0] if rate else ''} {among[0] if among else ''}"
 
 
 _AMONG = re.compile(

@@ -86,5 +86,5 @@ def _context(writer: Writer, year: int, *, has_head: bool) -> dict[str, Any]:
         "is_recorded": notice is not None,
         "print_office": known.print_office or None,
         "print_date": wording.day(known.print_date) if known.print_date else None,
-        "imprint_apart": not official.ends_on_even_page(front, len(annex["lines"])),
+        "imprint_apart": not official.ends_on_even_page(front, len(annex["lines"]), known.copies_to),
     }
