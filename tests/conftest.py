@@ -43,7 +43,7 @@ SEED_FILES = {
 
 
 def pytest_sessionstart() -> None:
-    """Forget what was worked out before: mutmut tries each change in a copy of a process that has run the tests once."""
+    """Forget what was worked out: mutmut tries each change in a copy of a process that has run the tests once."""
     if "MUTANT_UNDER_TEST" in os.environ:
         for thing in gc.get_objects():
             if isinstance(thing, functools._lru_cache_wrapper):
