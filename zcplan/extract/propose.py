@@ -18,7 +18,7 @@ from zcplan.figures.figure import CellFigure, TextFigure, Words
 from zcplan.figures.read import read_statements, read_words
 from zcplan.figures.statement import CITED, OPEN, PART, SPAN, Statement
 from zcplan.matching.match import Match, fits_unit, matches
-from zcplan.matching.names import Names
+from zcplan.matching.names import Names, names_in
 from zcplan.model import ACTUAL, CHANGE, GROWTH, LEVEL, TARGET, Dataset
 from zcplan.reading.document import Draft
 
@@ -81,7 +81,7 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
 
     :param year: the document's own year, where it does not tell itself
     """
-    names = Names(dataset)
+    names = names_in(dataset)
     places = _places(draft)
     found = [
         _proposal(statement, names, places)

@@ -38,7 +38,7 @@ _LEADING = re.compile(
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
 _TRAILING = (
-    "≥ ≤ 计划 原 原定 与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 "
+    "≥ ≤ 计划 原定 原计划 原预期 与 约 近 大约 余 超 同期 相比 平稳 稳步 较快 快速 有望 首次 历史性 总计 合计 共计 平均增长 "
     "年均 同比增长 双双 全部 已 成功 左右 累计 增 降 减 上涨 增速 增幅 有效 明显 显著 高速 持续 超额 提前 "
     "超额完成 累计达 分别 各 各为 均 都 预计 预期 目标 达 仍 仍然 保持 稳定 在 下调 上调 高达 多达 逾 将近 "
     "接近 不足 不到 净增 去年 上年 今年 同比 环比 逐步 全年 年末 年底 末 底 排 居 列 排名 位居 位列 跃居 升至 "
@@ -74,6 +74,10 @@ _INVESTED = re.compile("(?:计划)?(?:总投资|投资|总额|资金)额?$")
 _NAMED_PROJECTS = re.compile(f"的[^，。；：（）{MASK}]+等([^，。；、：（）{MASK}]*?项目)")
 """总投资20亿元的甲、乙等重点农业项目: the investment is that of the kind of which some are named."""
 _EXTENTS = ("length", "area", "farmland", "power")
+_DESCRIBED = re.compile(
+    f"[^，。；、：（）{MASK}]*(?:[强大高好优多快足全]|突出|明显|集中|完善)、[^，。；、：（）{MASK}]*的([^，。；、：（）{MASK}]{{2,12}})"
+)
+"""发展2个带动能力强、就业容量大的特色产业: qualities come before what is counted."""
 _COUNTED = ("count", "person", "household", "bed", "visit", "dose")
 _NO_NOUN = re.compile(
     "以上|左右|以内|以下|的?(?:年度|预期|既定|全年)?(?:目标|任务|增长|增速|速度|水平$)|同比|比|较|和|与|及|至|到|并|高于|低于|成为|位居|居(?!住|民|家|委)|排|"
@@ -92,7 +96,7 @@ _VERBS = (
     "压减 救助 资助 培训 吸纳 新发展 发展 储备 谋划 布局 出台 制定 修订 实现 收储 供应 建立 设立 组建 查处 "
     "巩固 办理 受理 拨付 下达 兑现 新设 新挂牌 挂牌 新筹建 筹建 新缔结 缔结 开设 承接 建好 办好 搭建 "
     "更新 加装 敷设 铺设 维修 盘活 腾退 购置 配备 "
-    "遴选 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
+    "遴选 统筹 整合 提出 征集 评选 推出 策划 谋划 开通 共建 主导 参与 承办 启动 覆盖 服务 打通 "
 ).split()
 _NOT_GOVERNING = re.compile("实现|完成|带动|支持|惠及|吸纳|提升|推进|投入|落实|争取")
 """Verbs of their own clause alone: 实现就业3万人、困难人员0.5万人."""
@@ -386,7 +390,18 @@ class Clauses:
             if not tail and _IN_ALL.search(_own_words(left)[0]):
                 shared = replace(shared, name=_ADDED.sub("", shared.name))
             return replace(shared, territory=carried[0], territory_known=carried[1]) if carried else shared
+        object_before = self._object_before(left) if tail.endswith("投资") else ""
+        if object_before:
+            return self._placed(object_before + tail, carried or ("", OPEN), SHARED)
         return Subject("", OPEN, *(carried or ("", OPEN)))
+
+    def _object_before(self, left: str) -> str:
+        """What the clause before is about, where no figure was told of it: 推进重大工程建设，完成投资2400亿元."""
+        clauses = re.split("[，；]", left)
+        if len(clauses) < 2 or MASK in clauses[-2]:
+            return ""
+        name = trimmed(without_verbs(without_lead(clauses[-2])[0])).removesuffix("建设")
+        return name if 3 < len(name) <= 14 and not re.search("[和与、]", name) else ""
 
     def _graded(self, number: int, grade: str, start: int, left: str) -> Subject:
         """打造示范村12个，其中省级3个: the grade qualifies what the figure before counts."""
@@ -488,13 +503,16 @@ class Clauses:
         right = re.sub("（(?:其中)?(?:含|包括)[^（）]*）", "", right)
         right = _NOUN_BRACKET.sub(r"\1", right)
         right = re.sub(f"（[^（）{MASK}]*）(?=[\u4e00-\u9fff]{{2}})", "", right)
+        described = _DESCRIBED.match(right)
+        if described:
+            return described[1]
         whole, right = right, _BREAK.split(right, maxsplit=1)[0]
         if not right or _NO_NOUN.match(right) or not re.match("[的]?[\u4e00-\u9fffA-Z0-9]", right):
             return ""
         names_itself = name and not ends_in_verb(name) and not _OUTPUT.search(name)
         if not _counts(said.unit) and not right.startswith("的") and names_itself:
             return ""
-        right = right.removeprefix("的")
+        right = right.removeprefix("的").removeprefix("用于")
         goes_on = whole.startswith(right + MASK)
         if goes_on and right.endswith("等"):
             right = re.split("[和及与]", right, maxsplit=1)[0]  # what follows are examples of the next figure

@@ -101,7 +101,7 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
         if bracket and bracket[2] in names.areas:
             return names.areas[bracket[2]], bracket[1]
         in_head = next((names.areas[w] for w in map(terms.fold, statement.head.split()) if w in names.areas), None)
-        return in_head or names.home, subject
+        return in_head or names.area(terms.fold(statement.territory.home)), subject
     within = terms.fold(statement.territory.within)
     if statement.territory.is_part and within and not within.startswith("全") and names.area(within) is None:
         return None, subject  # a part of another place's figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -28,12 +28,10 @@ class Names:
     """The dataset with its names and wordings.
 
     ``areas`` leads from a territory's printed name to its id, the longest first, the whole left out.
-
-    :param place: whose draft is read, as it prints it: what it says without a territory is of that place
     """
 
-    def __init__(self, dataset: Dataset, place: str = "") -> None:
-        self.dataset, self._place = dataset, terms.fold(place)
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
         self.units = frozenset({o.unit for o in dataset.observations if o.unit} | {i.unit for i in dataset.indicators})
         parts = sorted((a for a in dataset.areas if a.part_of), key=lambda a: -len(a.name))
         self.areas = {terms.fold(a.name): a.id for a in parts}
@@ -83,11 +81,6 @@ class Names:
         if not word or self.is_whole(word):
             return self.dataset.whole
         return self.areas.get(word) or self.areas.get(re.sub("(?:区|县|市|镇|街道)$", "", word))
-
-    @cached_property
-    def home(self) -> str | None:
-        """Id of the territory that a draft's figures are of where they name none; ``None`` for another's draft."""
-        return self.area(self._place)
 
     def is_whole(self, word: str) -> bool:
         """Whether a word stands for the dataset's whole territory: its name, 全区 or 我区 of a 区."""
@@ -220,3 +213,16 @@ class Names:
             if o.value is not None:
                 found[str(abs(o.value)), o.unit].append(o)
         return found
+
+
+_ARRANGED: deque[Names] = deque(maxlen=4)
+"""The names of the datasets asked for last: a folder of drafts is held against one."""
+
+
+def names_in(dataset: Dataset) -> Names:
+    """The names of a dataset, arranged once however many drafts are held against it."""
+    for names in _ARRANGED:
+        if names.dataset is dataset:
+            return names
+    _ARRANGED.append(Names(dataset))
+    return _ARRANGED[-1]
