@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zcplan.dataset import load, start
-from zcplan.extract import sheets
+from zcplan.extract import defaults, sheets
 from zcplan.extract.gather import Row, gather
 from zcplan.extract.sources import read_sources
 from zcplan.model import Dataset
@@ -158,3 +158,22 @@ def test_the_same_title_of_another_year_is_told_apart(empty: Dataset, tmp_path: 
     sources = read_sources([tmp_path / "2025.txt", tmp_path / "2026.txt"], empty, None, {})
     assert [s.about.title for s in sources] == [f"{PLACE}人民政府工作报告", f"2026年{PLACE}人民政府工作报告"]
     assert len({s.id for s in sources}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "group", "direction", "basis"),
+    [
+        ("地区生产总值", "亿元", "综合", "up", "constant"),
+        ("单位地区生产总值能耗", "吨标准煤/万元", "节能减排与生态环境", "down", "current"),
+        ("研发经费投入占地区生产总值比重", "%", "科技创新", "up", "current"),
+        ("生产安全事故死亡人数", "人", "安全保障", "down", "current"),
+        ("游客总花费", "亿元", "消费与外经外贸", "up", "current"),
+        ("粮食单产", "", "农业农村", "up", "current"),
+        ("每万人口发明专利拥有量", "", "科技创新", "up", "current"),
+        ("居民消费价格涨幅", "%", "综合", "neutral", "current"),
+        ("营商环境评分", "", "改革与营商环境", "up", "current"),
+    ],
+)
+def test_what_custom_fills_in_is_what_the_office_would(name, unit, group, direction, basis) -> None:
+    filled = (defaults.unit_of(name), defaults.group_of(name), defaults.direction_of(name))
+    assert (*filled, defaults.growth_basis_of(name)) == (unit, group, direction, basis)
