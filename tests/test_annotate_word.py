@@ -11,6 +11,7 @@ import docx
 import pytest
 from lxml import etree
 
+from tests.conftest import Tool
 from tests.packages import item, numbering, p, run, sdt, word
 from zcplan import resources
 from zcplan.errors import UsageError
@@ -109,6 +110,28 @@ def test_what_stands_in_an_imported_part_or_an_equation_gets_its_comment_at_the_
         tmp_path / "a.docx", p("第一段"), '<w:altChunk r:id="rId1"/>', p(equation), parts={"a.html": ("aFChunk", page)}
     )
     assert commented(path, *on(path, "9.9%", "5.5%")) == ["第一段", "第一段"]
+
+
+def without_relations(path: Path, target: Path) -> Path:
+    """A document whose list of parts is empty: its text is read, but python-docx opens it no more."""
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"" if name == "_rels/.rels" else old.read(name))
+    return target
+
+
+def test_a_document_too_damaged_for_comments_is_told_and_keeps_no_other_from_its_copy(tmp_path: Path, tool: Tool):
+    document = docx.Document()
+    document.add_paragraph("工业投资增长-5%。")
+    document.save(str(tmp_path / "好.docx"))
+    without_relations(tmp_path / "好.docx", tmp_path / "坏.docx")
+    result = tool("proof", tmp_path / "坏.docx", "--no-data", "--annotate", tmp_path / "out.docx", code=2)
+    assert "comments can't be written into this document: it is damaged" in result.stderr
+    assert "增长-5%" in result.stdout and not (tmp_path / "out.docx").exists()
+    drafts = (tmp_path / "坏.docx", tmp_path / "好.docx")
+    result = tool("proof", *drafts, "--no-data", "--annotate", tmp_path / "out", code=2)
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["好.docx"]
+    assert "1 comments in" in result.stderr and "坏.docx" in result.stderr
 
 
 def test_a_text_with_control_characters_gets_a_document(tmp_path: Path) -> None:

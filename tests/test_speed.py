@@ -126,7 +126,7 @@ def test_awkward_text_comes_out_as_from_docxtpl(tmp_path: Path, text: str) -> No
     assert fast == slow
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t\r\f\a&<>\"'{}%")), max_size=4

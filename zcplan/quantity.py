@@ -147,7 +147,8 @@ _NO_COUNT = "届级期部门员份层村镇组段节班站次位名"
 def _frame(body: str) -> str:
     """What may stand around a number of any writing: basis, direction, bound before and behind."""
     # 增速 names a rate, so that 增速为3.5% is a growth, while 提高到3.5% is a level
-    to = r"(?:(?<=增速|增幅|涨幅)|(?<=长速度|长幅度|涨幅度))(?:为|达到?|是|在)|(?P<to>到|至|为|达到?)"
+    rated = r"(?:(?<=增速|增幅|涨幅)|(?<=长速度|长幅度|涨幅度))(?:预计|有望|要|须)?"
+    to = rf"{rated}(?:为|达到?|是|在|保持在?|稳定在|维持在)|(?P<to>到|至|为|达到?)"
     words = _alternatives((*_UP, *_DOWN))
     return rf"""
         (?:(?P<basis>同比|较年初|比年初|较上年|比上年|较去年|比去年|环比|年均|名义|实际)*
@@ -184,7 +185,7 @@ def _spoken_pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
         |(?P<tenths>[{one}])成(?P<half>[半{one}])?(?![不为员立功果长交熟效本都套])
         |(?P<below>[{one}十])分之(?P<above>[{one}])
         |翻了?(?P<doublings>[一两二三四])番
-        |(?P<chinese>(?<!{_CHINESE})(?:{_CHINESE}{{1,8}}点[{"".join(DIGITS)}]{{1,3}}|{_CHINESE}{{2,}}|[{one}](?=[万亿倍])))
+        |(?P<chinese>(?<!{_CHINESE})(?<!{_CHINESE}点)(?:{_CHINESE}{{1,8}}点[{"".join(DIGITS)}]{{1,3}}|{_CHINESE}{{2,}}|[{one}](?=[万亿倍])))
          (?P<approx>[余多几])?(?P<multiplier>[万亿]{{1,2}})?(?P<approx2>[余多])?(?P<unit>{known})(?P<approx3>多)?
         )"""
     double = rf"(?P<double>(?:{up})(?:保持|达到|实现)?两位数|两位数(?:以上)?的?(?:{up}))"

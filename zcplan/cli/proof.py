@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zcplan.cli import draft_files
-from zcplan.cli.output import format_option, note
+from zcplan.cli.output import complain, format_option, note
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -107,12 +107,13 @@ def command(
     files = draft_files.expand(paths)
     proof = _proof(settings, files, year, use_data=not no_data, with_alike=alike)
     when = WITHOUT_DATA if no_data else settings.stamp
-    if annotate:
-        _annotate(settings, proof, Path(annotate), when, force=force)
+    not_written = _annotate(settings, proof, Path(annotate), when, force=force) if annotate else ()
     if matrix:
         _write_matrix(settings, proof, Path(matrix), when, force=force)
     proof_output.show(proof, form, everything=everything)
     proof_output.count(proof)
+    if not_written:
+        raise click.exceptions.Exit(max(error.exit_code for error in not_written))
     if proof_output.contradicts(proof) or proof.failures:
         raise click.exceptions.Exit(1)
 
@@ -144,11 +145,18 @@ def _proof(settings: Settings, files: Sequence[Path], year: int | None, *, use_d
     return Proof(dataset, checked, compared, pairs, tuple(failures))
 
 
-def _annotate(settings: Settings, proof: Proof, target: Path, when: datetime, *, force: bool) -> None:
+def _annotate(settings: Settings, proof: Proof, target: Path, when: datetime, *, force: bool) -> Sequence[ZcplanError]:
+    """Write the commented copies and tell of each; what could not be written keeps no other from being written."""
     from zcplan.cli.proof_copies import copies
 
-    for path, count in copies(settings, proof, target, when, force=force):
-        note(_("{n} comments in {file}").format(n=count, file=path))
+    errors = []
+    for path, made in copies(settings, proof, target, when, force=force):
+        if isinstance(made, int):
+            note(_("{n} comments in {file}").format(n=made, file=path))
+        else:
+            errors.append(made)
+            complain(made)
+    return errors
 
 
 def _write_matrix(settings: Settings, proof: Proof, target: Path, when: datetime, *, force: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zcplan.cli.settings import Settings
-from zcplan.errors import UsageError
+from zcplan.errors import UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ Noted = tuple["Statement", str]
 
 def copies(
     settings: Settings, proof: Proof, target: Path, when: datetime, *, force: bool
-) -> Iterator[tuple[Path, int]]:
-    """Write a copy of each draft with the findings as comments; tell of each, with the number of comments.
+) -> Iterator[tuple[Path, int | ZcplanError]]:
+    """Write a copy of each draft with the findings as comments; tell of each the number of comments, or the error.
 
     :raises UsageError: the target does not fit the drafts, or is one of them
     """
@@ -31,9 +31,13 @@ def copies(
 
     for number, (draft, path) in enumerate(zip(proof.drafts, _targets(proof, target), strict=True)):
         noted = list(_noted(number, draft, proof))
-        data = _copy(settings, draft, path, noted, when)
-        files.write(path, data, None if force else package.is_untouched)
-        yield path, len(noted)
+        try:
+            data = _copy(settings, draft, path, noted, when)
+            files.write(path, data, None if force else package.is_untouched)
+        except ZcplanError as error:
+            yield path, error
+        else:
+            yield path, len(noted)
 
 
 def _targets(proof: Proof, target: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from typing import Any
 import docx
 from docx.text.run import Run
 
-from zcplan.errors import UsageError
+from zcplan.errors import UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 from zcplan.reading import document as reading
 from zcplan.reading.archive import Package
@@ -46,8 +46,19 @@ def annotated(path: Path, remarks: Iterable[Remark], when: datetime, template: P
 
     :param when: the time to write into the comments
     :param template: Word file that gives the paragraphs of a text draft their layout
+    :raises UsageError: comments can't be written into it
     """
     drafted = reading.read(path)
+    try:
+        return _annotated(path, drafted, remarks, when, template)
+    except (ZcplanError, OSError):
+        raise
+    except Exception as error:  # what is read may still be too damaged for the library that writes
+        what = _("comments can't be written into this document: it is damaged")
+        raise UsageError(what, str(path), _("Open it in Word or WPS and save it anew as .docx.")) from error
+
+
+def _annotated(path: Path, drafted: reading.Draft, remarks: Iterable[Remark], when: datetime, template: Path) -> bytes:
     document, body = _opened(path) if drafted.kind == "docx" else _typed(drafted, template)
     for remark in sorted(remarks, key=lambda r: (r.paragraph, -r.start)):
         runs = _anchors(body, drafted, remark)
@@ -88,11 +99,7 @@ def _opened(path: Path) -> tuple[Any, list[Place]]:
     if source.is_strict:
         what = _("comments can't be written into a “Strict Open XML” document")
         raise UsageError(what, str(path), _("Save it in Word as “Word document (*.docx)” and proof that file."))
-    try:
-        document = docx.Document(io.BytesIO(package.pack(_as_document(source)) if _is_other(source) else data))
-    except (ValueError, KeyError, AttributeError) as error:
-        what = _("comments can't be written into this document: it is damaged")
-        raise UsageError(what, str(path), _("Open it in Word or WPS and save it anew as .docx.")) from error
+    document = docx.Document(io.BytesIO(package.pack(_as_document(source)) if _is_other(source) else data))
     return document, places(document.element, source, importer)
 
 

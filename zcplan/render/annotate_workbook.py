@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from zcplan.errors import UsageError
+from zcplan.errors import UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 from zcplan.reading.archive import Package, open_office
 from zcplan.render import package
@@ -73,15 +73,21 @@ def annotated_workbook(path: Path, remarks: Iterable[CellRemark], when: datetime
         what = _("comments can't be written into a “Strict Open XML” workbook")
         raise UsageError(what, str(path), _("Save it in Excel as “Excel workbook (*.xlsx)” and proof that file."))
     book = Package(dict(source.parts), path)
-    sheets = _sheets(book)
     by_sheet: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for remark in remarks:
         by_sheet[remark.sheet][remark.cell].append(remark.text)
-    for name, cells in by_sheet.items():
-        if name not in sheets:
-            raise UsageError(_("there is no sheet “{name}”").format(name=name), str(path))
-        _comment(book, sheets[name], cells)
-    return package.seal(book.parts, when)
+    try:
+        sheets = _sheets(book)
+        for name, cells in by_sheet.items():
+            if name not in sheets:
+                raise UsageError(_("there is no sheet “{name}”").format(name=name), str(path))
+            _comment(book, sheets[name], cells)
+        return package.seal(book.parts, when)
+    except (ZcplanError, OSError):
+        raise
+    except Exception as error:  # what is read may still be too damaged to be written anew
+        what = _("comments can't be written into this workbook: it is damaged")
+        raise UsageError(what, str(path), _("Open it in Excel or WPS and save it anew as .xlsx.")) from error
 
 
 def _sheets(book: Package) -> dict[str, str]:
