@@ -53,6 +53,10 @@ A, B, C = "县发展改革局", "县财政局", "县商务局"
         (f"（责任领导：张三；责任单位：{A}、{B}）", "", "", f"{A}、{B}"),
         (f"（牵头领导：李四，牵头单位：{A}，配合单位：{B}，完成时限：12月底前）", A, B, ""),
         (f"（牵头部门：{A}；协办部门：{B}）", A, B, ""),
+        (f"｛{A}负责｝", "", "", A),
+        (f"（县残联；{A}）", "", "", f"县残联、{A}"),
+        (f"——牵头单位：{A}；配合单位：{B}", A, B, ""),
+        (f"牵头领导：王五　责任单位：{A}　完成时限：9月底", "", "", A),
         (f"（责任领导：张三；{A}负责，{B}、{C}配合）", "", f"{B}、{C}", A),
         (f"（主办单位：{A}；协办单位：{B}）", A, B, ""),
         (f"（主责单位：{A}；协同单位：{B}）", A, B, ""),
@@ -370,3 +374,20 @@ def test_an_item_of_chinese_numerals_without_departments_is_told(tmp_path: Path)
     ]
     found = division(tmp_path, "# 任务分工", *items, "（四）完善基础设施。新建道路10公里。")
     assert (len(found.tasks), found.without) == (3, ("完善基础设施",))
+
+
+def test_a_task_that_begins_with_a_verb_of_roles_is_no_head_of_the_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("某某市2026年重点工作任务分解表",),
+        ("序号", "重点工作", "目标任务", "牵头单位", "责任单位", "完成时限"),
+        (1, "企业培育", "新增规上工业企业20家以上", "市工信局", "市统计局", "12月底"),
+        (2, "项目建设", "实施重大项目80个，年度投资120亿元", "市发改委", "市自然资源局", "全年"),
+        (3, "项目服务", "落实项目包联制度", "市发改委", "市住建局", "全年"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "tasks.xlsx")
+    found = read_division(read(tmp_path / "tasks.xlsx"))
+    assert [told(t) for t in found.tasks] == [
+        ("市工信局", "", "市统计局"), ("市发改委", "", "市自然资源局"), ("市发改委", "", "市住建局"),
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_no_table_is_empty_and_no_column_of_comparisons_holds_dashes_alone(every
             assert len(table.rows) > 1, path.name
             if not re.search("指导计划|任务|通知", str(path.relative_to(every))):
                 assert _empty_columns(table) == [], path.name
+
+
+@pytest.mark.slow
+def test_the_first_sheet_of_a_comparison_compares(every: Path) -> None:
+    """A year whose last year's goals aren't known is set against that year's figures, not against dashes."""
+    books = [path for path in files(every, "xlsx") if "概览" in load_workbook(path, read_only=True).sheetnames]
+    assert books
+    for path in books:
+        for column in load_workbook(path)["概览"].iter_cols(values_only=True):
+            runs = [len(list(run)) for value, run in groupby(column) if value == NOTHING]
+            assert max(runs, default=0) < 4, path.name
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,6 +146,21 @@ def test_text_that_was_opened_in_the_wrong_encoding_is_recognised(folder: Path, 
     found = check(folder)
     assert found[0].code == "mojibake", found[0]
     assert "an older copy" in found[0].todo
+
+
+@pytest.mark.parametrize("how", ["gbk read as Latin", "lost", "question marks"])
+def test_text_that_was_lost_on_the_way_is_recognised(folder: Path, how: str) -> None:
+    path = folder / "departments.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    head, rows = text.split("\n", 1)
+    chinese = re.compile("[\u4e00-\u9fff]+")
+    wrong = {
+        "gbk read as Latin": lambda m: m[0].encode("gb18030").decode("latin-1"),
+        "lost": lambda m: "锟斤拷" * len(m[0]),
+        "question marks": lambda m: "??" * len(m[0]),
+    }[how]
+    path.write_text(head + "\n" + chinese.sub(wrong, rows), encoding="utf-8-sig")
+    assert check(folder)[0].code == "mojibake"
 
 
 def test_sound_chinese_is_never_taken_for_garbled(folder: Path) -> None:

@@ -356,8 +356,8 @@ def between(tmp_path: Path) -> Callable[..., list[tuple[str, str]]]:
         (
             "地区生产总值增速居全市第3位。",
             "地区生产总值增速居全市第2位。",
-            "地区生产总值、2024、完成数、位次：位次不一致：第3位（甲.md 第6段）；第2位（乙.md 第6段）。",
-            "地区生产总值、2024、完成数、位次：\n《乙》第6段：地区生产总值增速居全市【第2位】",
+            "地区生产总值增速（全市）、2024、完成数、位次：位次不一致：第3位（甲.md 第6段）；第2位（乙.md 第6段）。",
+            "地区生产总值增速（全市）、2024、完成数、位次：\n《乙》第6段：地区生产总值增速居全市【第2位】",
         ),
         (
             "预计地区生产总值增长5.3%。",
@@ -461,9 +461,9 @@ def test_the_table_of_facts_shows_each_fact_in_parts_with_every_place_of_every_d
     assert jobs.data == f"4427人（{EXECUTION[1:-1]}）"
     assert jobs.cells[2].location == "'Sheet'!C3" and jobs.cells[0].location == ""
     assert (sales.number, sales.state, sales.measure, sales.paper) == (2, "一致", "增速", "a.md")
-    assert [(r.number, r.subject, r.said, r.state, r.paper) for r in found.single] == [
-        (1, "文昌湖旅游收入", "3.5亿元（第12段）", "", "a.md"),
-        (2, "其余项目投资", "12.5亿元（第8段）", "", "b.md"),
+    assert [(r.number, r.subject, r.territory, r.said, r.state, r.paper) for r in found.single] == [
+        (1, "旅游收入", "文昌湖", "3.5亿元（第12段）", "", "a.md"),
+        (2, "其余项目投资", "", "12.5亿元（第8段）", "", "b.md"),
     ]
     first = found.unread[0]
     assert (first.number, first.paper, first.place, first.text, first.reason) == (1, "坏.docx", "—", "—", "打不开")

@@ -51,8 +51,8 @@ def lines(word: Word) -> list[str]:
 
 
 def framed(word: Word) -> list[etree._Element]:
-    """The paragraphs of the imprint, which stand in a frame."""
-    return [p for p in word.paragraphs if p.find(f"{qn('w:pPr')}/{qn('w:framePr')}") is not None]
+    """The paragraphs of the imprint, which stand in the table of a text box."""
+    return [p for box in word.document.element.body.iter(qn("w:txbxContent")) for p in box.iter(qn("w:p")) if text(p)]
 
 
 def _letters(paragraph: etree._Element) -> Iterator[str]:
@@ -133,7 +133,8 @@ def test_a_folder_without_notices_still_works_and_its_places_are_marked(
     word = Word(tmp_path / NAME)
     assert "【主送机关】：" in lines(word)
     assert imprint(word)[0] == "抄送：【抄送机关，没有则删去此行】。"
-    marked = [r for r in word.document.element.body.iter(qn("w:r")) if "【" in text(r)]
+    runs = word.document.element.body.iter(qn("w:r"))
+    marked = [r for r in runs if any("【" in (t.text or "") for t in r.findall(qn("w:t")))]
     assert len(marked) == 4
     assert all(r.find(f"{qn('w:rPr')}/{qn('w:rStyle')}").get(qn("w:val")) == "Placeholder" for r in marked)
 
@@ -258,15 +259,22 @@ def test_the_imprint_stands_at_the_foot_of_the_type_area_between_thick_rules(
     full = made(replace(dataset, notices=(own,)), tmp_path / "full.docx")
     copies, printed = framed(full)
     for paragraph in (copies, printed):
-        frame = paragraph.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
-        assert (frame.get(qn("w:vAnchor")), frame.get(qn("w:yAlign"))) == ("margin", "bottom")
-        assert int(frame.get(qn("w:w"))) * MM == pytest.approx(156, abs=0.5)
+        anchor = next(paragraph.iterancestors(qn("wp:anchor")))
+        upright = anchor.find(qn("wp:positionV"))
+        assert (upright.get("relativeFrom"), upright.findtext(qn("wp:align"))) == ("margin", "bottom")
+        assert int(anchor.find(qn("wp:extent")).get("cx")) / 36_000 == pytest.approx(156, abs=0.5)
         assert full.face(paragraph) == ("仿宋_GB2312", 14)
         assert full.value(paragraph, "pPr/ind", "w:rightChars") == "100"
-    rules = [full.value(p, f"pPr/pBdr/{edge}", "w:sz") for p, edge in ((copies, "top"), (printed, "bottom"))]
-    assert [int(r) / 8 / 72 * 25.4 for r in rules] == [pytest.approx(0.35, abs=0.02)] * 2
-    assert int(full.value(printed, "pPr/pBdr/top", "w:sz")) / 8 / 72 * 25.4 == pytest.approx(0.25, abs=0.02)
+    thick, thin = pytest.approx(0.35, abs=0.02), pytest.approx(0.25, abs=0.02)
+    assert [rule(copies, "top"), rule(printed, "bottom")] == [thick, thick]
+    assert [rule(copies, "bottom"), rule(printed, "top")] == [thin, thin]
     assert full.value(printed, "pPr/tabs/tab") == "right"
+
+
+def rule(paragraph: etree._Element, edge: str) -> float:
+    """Millimetres of a rule of the cell that a paragraph stands in."""
+    borders = paragraph.getparent().find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn(f'w:{edge}')}")
+    return int(borders.get(qn("w:sz"))) / 8 / 72 * 25.4
 
 
 def test_the_imprint_s_own_page_is_an_even_one_without_a_number(issued: Word) -> None:

@@ -31,6 +31,8 @@ TITLES = {
 TEXT = "各有关单位要按照分工抓好落实，确保完成全年目标任务，" * 60
 TEMPLATES = sorted(p.name for p in bundled("templates").iterdir())
 LINE = 28
+BOTTOM = 33
+"""Millimetres below the imprint: the type area ends at 35, and a line of type reaches below its characters."""
 FOOTER = 0.3
 """Inches that a line of a footer takes with some room above it."""
 TABLE_TYPE = 133_350
@@ -48,10 +50,13 @@ class Shape:
     paragraphs: int
     annexes: int
     has_head: bool
+    copies: int = 0
+    """Lines of 抄送 in the imprint."""
 
     @property
     def name(self) -> str:
-        return f"t{self.title}-b{self.body}-p{self.paragraphs}-a{self.annexes}-{'head' if self.has_head else 'bare'}"
+        shape = f"t{self.title}-b{self.body}-p{self.paragraphs}-a{self.annexes}-c{self.copies}"
+        return f"{shape}-{'head' if self.has_head else 'bare'}"
 
 
 SHAPES = [
@@ -67,6 +72,10 @@ SHAPES = [
     Shape(1, 2, 1, 1, False),
     Shape(2, 14, 1, 3, False),
     Shape(3, 40, 2, 5, False),
+    Shape(2, 3, 1, 1, True, 1),
+    Shape(2, 3, 1, 1, True, 3),
+    Shape(2, 10, 1, 1, False, 1),
+    Shape(2, 10, 1, 1, False, 3),
 ]
 
 
@@ -74,7 +83,8 @@ def output(dataset: Dataset, writer: Writer, shape: Shape):
     issuer, title = TITLES[shape.title]
     documents = tuple(replace(d, issuer=issuer, title=title) if d.kind == "plan" else d for d in dataset.documents)
     more = tuple(f"某区第{n}项工作方案" for n in range(2, shape.annexes + 1))
-    notices = tuple(replace(n, annexes=more) for n in dataset.notices)
+    copies = "区委办公室，区人大常委会办公室，区政协办公室，区法院、"[: shape.copies * 27] * shape.copies
+    notices = tuple(replace(n, annexes=more, copies_to=copies) for n in dataset.notices)
     text = TEXT[: shape.body * LINE - 5] + "。"
     cut = len(text) // 3
     body = (text,) if shape.paragraphs == 1 else (text[:cut] + "。", text[cut:])
@@ -92,7 +102,9 @@ def pages(dataset: Dataset, writer: Writer, tmp_path_factory: pytest.TempPathFac
     for shape, file in zip(SHAPES, files, strict=True):
         assert make_one(output(dataset, writer, shape), template, file, WHEN).error is None
     converted(folder, files)
-    return {file.stem: [re.sub(r"\s", "", p) for p in _raw_pages(file.with_suffix(".pdf"))] for file in files}
+    return {f.stem: [re.sub(r"\s", "", p) for p in _raw_pages(f.with_suffix(".pdf"))] for f in files} | {
+        f"{f.stem} foot": [str(_foot(f.with_suffix(".pdf")))] for f in files
+    }
 
 
 def converted(folder: Path, files: Sequence[Path]) -> None:
@@ -104,6 +116,15 @@ def converted(folder: Path, files: Sequence[Path]) -> None:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
     subprocess.run(command, capture_output=True, check=True, timeout=240)
+
+
+def _foot(pdf: Path) -> float:
+    """Millimetres from the foot of the last page to the lowest of its text but the page number."""
+    told = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    page = told.rpartition("<page ")[2]
+    height = float(re.search('height="([0-9.]+)"', page)[1])
+    lowest = max(float(y) for y in re.findall('yMax="([0-9.]+)">[^<]*印发<', page))
+    return (height - lowest) / 72 * 25.4
 
 
 def _raw_pages(pdf: Path) -> list[str]:
@@ -124,6 +145,8 @@ def test_a_notice_is_laid_out_as_the_standard_asks(pages: dict[str, list[str]], 
     signed = next(page for page in found if "2023年4月25日" in page)
     assert "附件：" in signed, "the signature is never alone on a page"
     assert "【印发日期】印发" in found[-1], "the imprint is on the last page"
+    assert float(pages[f"{shape.name} foot"][0]) == pytest.approx(BOTTOM, abs=5), "at the foot of the type area"
+    assert found[-1].count("抄送：") == bool(shape.copies)
     before = number(found[-2])
     assert before is not None
     own = number(found[-1])

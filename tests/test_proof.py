@@ -508,8 +508,8 @@ def test_a_sample_of_the_benchmark_keeps_its_thresholds(tmp_path, dataset):
             rest = [f for f in answers.findings if id(f) not in touched]
             alone += len(rest)
             false += sum(f.verdict == CONTRADICTS for f in rest)
-    assert named / tried >= 0.95
-    assert false / alone <= 0.02
+    assert named / tried >= 0.98
+    assert false == 0 < alone
 
 
 def _share(tally, outcome):
@@ -517,7 +517,7 @@ def _share(tally, outcome):
     return sum(t.outcome == outcome for t in trials) / len(trials)
 
 
-@pytest.mark.parametrize(("is_wrong", "told"), [(False, (0, 0.05)), (True, (0.4, 1))])
+@pytest.mark.parametrize(("is_wrong", "told"), [(False, (0, 0.02)), (True, (0.85, 1))])
 def test_facts_in_other_words_are_told_where_they_are_wrong_and_seldom_where_they_are_right(
     tmp_path, dataset, is_wrong, told
 ):

@@ -19,6 +19,9 @@ NOT_STARTED, IN_PROGRESS, DONE, BEHIND = "not-started", "in-progress", "done", "
 ANNEX = "附件"
 
 
+_INNER_MARKS = str.maketrans("《》", "〈〉")
+
+
 @dataclass(frozen=True)
 class Document:
     """A source document. ``precedence`` 1 outranks 2 when both state a target."""
@@ -34,8 +37,13 @@ class Document:
     @property
     def name(self) -> str:
         """Title without the frame of an issuing notice (关于印发…的通知), as other documents cite it."""
-        match = re.fullmatch(r"关于(?:印发|公布|下达)《?(.+?)》?的通知", self.title)
+        match = re.fullmatch(r".{0,30}?关于(?:印发|公布|下达)《?(.+?)》?的通知", self.title)
         return match[1] if match else self.title
+
+    @property
+    def cited(self) -> str:
+        """Its name between marks as running text cites it; marks within them are the single ones."""
+        return f"《{self.name.translate(_INNER_MARKS)}》"
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,8 @@ _NO_COUNT = "届级期部门员份层村镇组段节班站次位名"
 def _frame(body: str) -> str:
     """What may stand around a number of any writing: basis, direction, bound before and behind."""
     # 增速 names a rate, so that 增速为3.5% is a growth, while 提高到3.5% is a level
-    to = r"(?:(?<=增速|增幅|涨幅)|(?<=长速度|长幅度|涨幅度))(?:为|达到?|是|在)|(?P<to>到|至|为|达到?)"
+    rated = r"(?:(?<=增速|增幅|涨幅)|(?<=长速度|长幅度|涨幅度))(?:预计|有望|要|须)?"
+    to = rf"{rated}(?:为|达到?|是|在|保持在?|稳定在|维持在)|(?P<to>到|至|为|达到?)"
     words = _alternatives((*_UP, *_DOWN))
     return rf"""
         (?:(?P<basis>同比|较年初|比年初|较上年|比上年|较去年|比去年|环比|年均|名义|实际)*

@@ -39,7 +39,7 @@ def explained(finding: Finding, dataset: Dataset, say: Say, called: Called | Non
 
     :param called: what a statement's document is called beside the others; its title in 《》 where left out
     """
-    name = called or (lambda o, _others: f"《{dataset.document[o.document].name}》")
+    name = called or (lambda o, _others: dataset.document[o.document].cited)
     titles = {o.document: name(o, finding.statements) for o in finding.statements}
     if finding.code in ("share-limit", "days-limit"):
         text = _limit(finding, dataset, say)

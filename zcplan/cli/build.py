@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zcplan.cli.output import note
 from zcplan.cli.parts.values import folder, year_argument
 from zcplan.cli.produced import pdf_option, report, with_pdf
 from zcplan.cli.settings import Settings
@@ -35,7 +36,7 @@ def command(settings: Settings, year: int | None, output: str | None, force: boo
     from zcplan.reports import each_kind
     from zcplan.reports import outputs as of_kind
 
-    year = settings.year(year)
+    is_given, year = year is not None, settings.year(year)
     target = folder(Path(output)) if output else Path("out") / str(year)
     outputs, left_out = [], []
     for name, kind in each_kind():
@@ -50,6 +51,15 @@ def command(settings: Settings, year: int | None, output: str | None, force: boo
         report(with_pdf(made) if pdf else made, len(outputs), left_out)
     finally:
         _tell_what_is_new(settings, year, target)
+        if not is_given:
+            _tell_later_plan(settings, year)
+
+
+def _tell_later_plan(settings: Settings, year: int) -> None:
+    """Say how the documents of a later year's plan are made, where one has targets too."""
+    later = max((o.year for o in settings.dataset.observations if o.is_target and o.year == year + 1), default=0)
+    if later:
+        note(_("There are targets of {year} too: {command}").format(year=later, command=f"zcplan build {later}"))
 
 
 def _tell_what_is_new(settings: Settings, year: int, folder: Path) -> None:

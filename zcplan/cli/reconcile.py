@@ -64,7 +64,7 @@ def _lines(record: dict[str, Any], dataset: Dataset) -> Iterator[str]:
 def _statement(s: dict[str, Any], dataset: Dataset) -> str:
     """A statement with its place: the figure, who says so and where, in which words."""
     mark = _(" (used)") if s["used"] else ""
-    return f"{s['figure']}{mark}  《{dataset.document[s['document']].name}》{s['locator']}  “{s['evidence']}”"
+    return f"{s['figure']}{mark}  {dataset.document[s['document']].cited}{s['locator']}  “{s['evidence']}”"
 
 
 def _row(r: dict[str, Any], dataset: Dataset) -> tuple[Any, ...]:

@@ -30,8 +30,13 @@ _PIECE = 1 << 18
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _FEWEST_GARBLED = 4
 """Characters that become Chinese by chance in a short text: 联通 is the famous one; four in a majority are none."""
+_LOST = re.compile("锟斤拷|\ufffd{2}|[?？]{4}")
+"""What stands for characters that a program could not keep; they do not come back."""
 _SEPARATORS = ",;\t"
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|年(\d\d?)月(\d\d?)日)(?: 0?0:00(?::00)?)?", re.ASCII)
+_DAY = re.compile(
+    r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|年(\d\d?)月(\d\d?)日)(?: 0?0:00(?::00)?)?",
+    re.ASCII,
+)
 """2023-04-25, 2023-4-25, 2023/4/25, 2023年4月25日: the forms of Excel and WPS in Chinese, the same on every Python."""
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3}){1,9}(\.\d{1,30})?", re.ASCII)
 """1,234.5: commas that part thousands, as Excel's own format has them."""
@@ -147,11 +152,18 @@ def _holds_control(text: str, utf8: bytes) -> bool:
 
 
 def _is_garbled(text: str) -> bool:
-    """Whether the text is UTF-8 that was read as GBK or Windows-1252: put back, it becomes Chinese.
+    """Whether the text is Chinese that was read in another encoding: put back, it becomes Chinese again; or lost.
 
     Of sound Chinese less than one character in a hundred does, by chance; of garbled text most.
     """
+    if _LOST.search(text):
+        return True
     beyond_ascii = "".join(c for c in text if c > "\x7f")
+    latin = [c for c in beyond_ascii if c < "\u0100"]
+    if len(latin) > len(beyond_ascii) // 2:
+        back = "".join(latin).encode("latin-1").decode("gb18030", "replace")
+        if len(_CHINESE.findall(back)) >= _FEWEST_GARBLED:
+            return True
     for encoding in ("gbk", "cp1252"):
         back = beyond_ascii.encode(encoding, "replace").decode("utf-8", "replace")
         chinese = len(_CHINESE.findall(back))

@@ -10,11 +10,22 @@ from collections.abc import Iterator
 
 from zcplan import quantity
 from zcplan.extract.heads import fits_head
-from zcplan.extract.marks import ATTRIBUTE, COMPLETION, CUT, NAME, PART_OF_ALL, PREDICATE, PRESENT, SUMMED, Reason
+from zcplan.extract.marks import (
+    ATTRIBUTE,
+    COMPLETION,
+    CUT,
+    NAME,
+    OF_WHICH,
+    PART_OF_ALL,
+    PREDICATE,
+    PRESENT,
+    SUMMED,
+    Reason,
+)
 from zcplan.extract.names import is_generic
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
-from zcplan.figures.subject import without_lead, without_verbs
+from zcplan.figures.name_edges import without_lead, without_verbs
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 from zcplan.matching.canonical import common_names
@@ -33,7 +44,7 @@ _GOES_ON = re.compile(f"[{_END}）{MASK}]|和|与|及|并|以及|到|至|的?(?:
 _PLACED = re.compile("列入|入选|纳入|评为|认定|授予|获|进入|上榜")
 """42个项目列入市重点项目: what it is listed as names it."""
 _CAUSES = re.compile(
-    "推动|支持|引导|帮助|组织|促进|推进|助力|鼓励|带动|发挥|做好|抓好|加快|提速|落实|参与|对接|吸引|围绕|指导|督促|服务好|用好"
+    "推动|支持|引导|帮助|组织|促进|推进|助力|鼓励|带动|发挥|做好|抓好|加快|提速|落实|参与|对接|吸引|围绕|指导|督促|服务好|用好|包括|分为"
 )
 _EXTENTS = ("length", "area", "farmland", "volume")
 _FUNDS = re.compile("(?:资金|贷款|补贴|补助|债券|基金|投资|红利|消费券|专项债|国债|经费|信贷|奖励|救助金)$")
@@ -42,8 +53,9 @@ _SUMMED = re.compile("(?<!全年)(?<!今年)(?<!去年)累计|[近过][一二三
 _SHARES = re.compile("(?:率|比重|占比|比例|比率|强度)$")
 _INNER = re.compile(
     "解决|减轻|承接|形成|实现|吸引|参与|受理|签署|推动|应对|刷新|跨过|入驻|落地|建立|优化|撤并|全面|一批|(?<!规模)(?<!限额)(?<!级)以上|以下|通过|推出|"
-    "发布|带动|支持|引导|组织|发挥|发送(?!量)|按照|根据|因地制宜|多渠道|靶向|成功|研究推动|提请|累计|平均(?!浓度|工资|水平|气温|预期)|分别|"
+    "发布|获准|全年|首批|首个|入选|获评|获批|列入|纳入|带动|支持|引导|组织|发挥|发送(?!量)|按照|根据|因地制宜|多渠道|靶向|成功|研究推动|提请|累计|平均(?!浓度|工资|水平|气温|预期)|分别|"
     "覆盖(?!率|面|人)|处理(?!率|厂|能力|量|设施|站|中心)|完成(?!投资|率)|新增|达到|占全|其中|问题|"
+    "提高|每人|集中开工|[一两二三]批|"
     "[的了被把将从由向对让使]"
 )
 """Within a name, behind its verb: it is a clause."""
@@ -52,7 +64,7 @@ _LONGEST, _LONGEST_SHARE, _LEAST = 14, 22, 4
 """Characters that a name has without its verb. A share names what it is a share of; two or three characters are
 mostly a word that the sentence goes on about (办结率, 交易额)."""
 _PER = re.compile("每|人均|户均|亩均|单位")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?(?:公里|米|吨|亩|元|%|个|家|户|人)|\d\.\d$|\d$")
+_DIGITS = re.compile(r"\d大|\d+(?:\.\d+)?(?:公里|米|吨|亩|元|%|个|家|户|人)|\d\.\d$|\d$")
 
 
 def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
@@ -67,6 +79,10 @@ def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
         yield Reason(PRESENT)
     if MASK in clause and _SUMMED.search(clause.rpartition(MASK)[0]):
         yield Reason(SUMMED)
+    if _is_of_which(figure, name):
+        yield Reason(OF_WHICH)
+    if _is_of_all(figure) or _WITH_WHOM.match(re.split("[，、；。：（]", figure.left)[-1]):
+        yield Reason(NAME)
     if _is_cut(clause, name):
         yield Reason(CUT)
     if said.measure != LEVEL:
@@ -80,6 +96,27 @@ def about_place(figure: TextFigure, name: str) -> Iterator[Reason]:
             yield Reason(PART_OF_ALL)
         return
     yield from _about_noun(dimension, after, clause, name, said.unit)
+
+
+def _is_of_which(figure: TextFigure, name: str) -> bool:
+    """Whether 其中 makes it a part of what was told before, which its own words do not name: 其中乡村教师9100名."""
+    own = re.split("[，、；。（]", figure.left)[-1]
+    if not own.startswith("其中") or terms.fold(name) in common_names():
+        return False
+    return figure.quantity.measure == LEVEL and quantity.unit(figure.quantity.unit).dimension in _PARTS
+
+
+def _is_of_all(figure: TextFigure) -> bool:
+    """Whether an investment stands behind a list of several counts and may be that of all: A3个、B5个，总投资…"""
+    before, comma, own = figure.left.rpartition("，")
+    return bool(comma and _BARE_INVESTMENT.fullmatch(own) and _CLAUSE_START.split(before)[-1].count(MASK) > 1)
+
+
+_WITH_WHOM = re.compile("(?:与|向|对|为(?!民)|从|由|以|在|于)[\u4e00-\u9fff]{2}")
+"""与共建国家缔结友城: with whom and for whom belongs to the name, and was cut off it."""
+_BARE_INVESTMENT = re.compile("(?:计划|年度|总|预计|力争|全年|完成|协议)*投资额?(?:达到?|为|约|超过?)?")
+_PARTS = ("ratio", "count", "person", "household", "bed", "visit")
+"""What a part is counted in; money and products have names of their own."""
 
 
 def _is_cut(clause: str, name: str) -> bool:
@@ -100,14 +137,16 @@ def _about_noun(dimension: str, after: str, clause: str, name: str, unit: str) -
     noun = re.split(f"[{_END}（）{MASK}]", after.removeprefix("的"))[0]
     if _GOES_ON.match(after) or not noun:
         return
-    if re.match("（[^（）]*）[\u4e00-\u9fff]", after.removeprefix("的")[len(noun) :]):
+    rest = after.removeprefix("的")[len(noun) :]
+    if re.match(f"（[^（）]*）[\u4e00-\u9fff]|、[^{MASK}，。；、]+[，。；]", rest):
         yield Reason(PREDICATE, noun)
         return
     is_count = dimension in ("count", "person", "household", "bed", "visit", "dose") or not unit.strip("百千万亿")
     if not name.endswith(noun) and not (_PLACED.search(noun) and noun.endswith(name)):
         yield Reason(PREDICATE if is_count else ATTRIBUTE, noun)
         return
-    if not is_count and dimension not in _EXTENTS and not _FUNDS.search(noun):
+    is_fund = _FUNDS.search(noun) and not noun.startswith(("规模", "以上", "级"))
+    if not is_count and dimension not in _EXTENTS and not is_fund:
         yield Reason(ATTRIBUTE, noun)
         return
     own = without_lead(clause.replace(MASK, ""))[0]

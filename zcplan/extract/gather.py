@@ -34,7 +34,7 @@ from zcplan.extract.places import place_of
 from zcplan.extract.propose import Proposal
 from zcplan.extract.registry import Registry
 from zcplan.extract.tasks import Division, ProposedTask
-from zcplan.figures.subject import without_verbs
+from zcplan.figures.name_edges import without_verbs
 from zcplan.model import ACTUAL, TARGET, Dataset, Observation
 from zcplan.reading.document import Draft
 
@@ -310,7 +310,7 @@ def _indicator(new: NewIndicator) -> Row:
         "unit": new.unit,
         "group": new.group,
         "direction": sheets.DIRECTIONS[new.direction],
-        "nature": "",
+        "nature": new.nature,
         "decimals": new.decimals,
         "growth_basis": sheets.BASES[new.growth_basis],
         "parent": "",
@@ -433,9 +433,12 @@ def _targets(source: Source, task: ProposedTask, names: Catalogue, dataset: Data
     for figure in figures_of(source, task):
         label = standard(figure.name) if figure.name else names.of(figure)
         reasons = [r for r in figure.reasons if r.code in LACKS]
-        if not without_verbs(label):  # 新建3所 in a column of goals: of what the task says
+        words = next((r.detail for r in reasons if r.code == FRAGMENT), "")
+        if not without_verbs(label or words):  # 新建3所 in a column of goals: of what the task says
             label = task.title
             reasons = [r for r in reasons if r.code not in (NO_NAME, FRAGMENT)]
+        elif not label:
+            label = standard(words)
         unique = label and label not in said
         said.add(label)
         before, printed, after = _shown(figure)

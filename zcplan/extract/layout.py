@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from zcplan.extract.grid import Grid, grid_of
-from zcplan.figures.table import clean_label
+from zcplan.figures.table import NATURES, clean_label, told_beside
 from zcplan.reading.document import Draft, Table
 
 TABLE = "guidance"
@@ -27,6 +28,10 @@ _LEVELS = (
     re.compile(r"[0-9]{1,2}[.．、](?!\d)"),
     re.compile(r"[（(][0-9]{1,2}[）)]|[①-⑳]"),
 )
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
+_NATURE_HEAD = re.compile("属性|性质|类型|类别")
+_NOTE = re.compile("(?:注|备注|说明|附注|数据来源|资料来源)(?:[:：1一]|$)")
+"""A row below the table that is none of it."""
 _PART = re.compile("^(?:其中|#|＃|（其中|[-—])")
 
 
@@ -38,6 +43,7 @@ class LayoutRow:
     :param name: the indicator's name, empty for a heading
     :param result: how the result's cells read, as in ``tables.csv``; ``target`` those of the target
     :param paragraph: number of the label's paragraph
+    :param nature: 预期性 or 约束性 where a column of the table says so
     """
 
     label: str
@@ -47,6 +53,7 @@ class LayoutRow:
     result: str
     target: str
     paragraph: int
+    nature: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,20 +76,25 @@ def _rows(table: Table) -> Iterator[LayoutRow]:
     rows = sorted({row for row, _column in grid})
     first = _first_row(grid, rows)
     heads = _heads(grid, rows[: rows.index(first)]) if first is not None else {}
+    told = told_beside(grid, first, heads) if first is not None else {}
     label = next((k for k, head in heads.items() if _NAME_HEAD.search(head)), None)
     unit = next((k for k, head in heads.items() if head.startswith(("单位", "计量单位"))), None)
-    result, target = _sides(heads)
+    result, target = _sides({k: head + told.get(k, "") for k, head in heads.items()})
+    nature = next((k for k, head in heads.items() if _NATURE_HEAD.search(head)), None)
     if first is None or label is None or target is None:
         return
     body = [row for row in rows[rows.index(first) :] if _text(grid, row, label)]
+    body = list(takewhile(lambda row: not _NOTE.match(_text(grid, row, label)), body))
     valued = [row for row in body if any(_is_value(grid, row, side) for side in (result, target) if side)]
     if len(valued) < _LEAST_ROWS:
         return
-    texts = [_raw(grid, row, label) for row in body]
+    texts = [_numeral(grid, row, label) + _raw(grid, row, label) for row in body]
     for row, indent in zip(body, _indents(texts), strict=True):
         if _is_head(grid, row, heads):
             continue
-        yield _row(grid, row, label, unit, (result, target), indent)
+        found = _row(grid, row, label, unit, (result, target), indent)
+        own = _text(grid, row, nature) if nature is not None else ""
+        yield replace(found, nature=own if own in NATURES else "")
 
 
 def _row(
@@ -97,7 +109,14 @@ def _row(
     shown = text[: bracket.start()] if bracket and own else text
     paragraph = grid[row, label].paragraphs[0].index if grid[row, label].paragraphs else 0
     name = "" if is_heading else clean_label(text)
+    shown = _numeral(grid, row, label) + shown
     return LayoutRow(shown, name, indent, re.split("[、,，/;；]", printed or own)[0], said[0], said[1], paragraph)
+
+
+def _numeral(grid: Grid, row: int, label: int) -> str:
+    """A heading's numeral that stands in a column of its own, as it is printed before the label: 一、"""
+    found = next((t for k in range(label) if _NUMERAL.fullmatch(t := _text(grid, row, k))), "")
+    return f"{found}、" if found and not any(p.match(_text(grid, row, label)) for p in _LEVELS) else ""
 
 
 def _first_row(grid: Grid, rows: Sequence[int]) -> int | None:
@@ -114,8 +133,10 @@ def _first_row(grid: Grid, rows: Sequence[int]) -> int | None:
 
 def _is_heading_row(grid: Grid, row: int) -> bool:
     """Whether a row above the first figures is a heading of the body, not a head of the columns: 一、综合."""
-    texts = [c.text for at, c in sorted(grid.items()) if at[0] == row and c.text.strip()]
-    return bool(texts) and len(set(texts)) == 1 and any(p.match(texts[0].strip()) for p in _LEVELS)
+    texts = list(dict.fromkeys(c.text.strip() for at, c in sorted(grid.items()) if at[0] == row and c.text.strip()))
+    if len(texts) == 2 and _NUMERAL.fullmatch(texts[0]):
+        return True  # its number stands in a column of its own
+    return len(texts) == 1 and any(p.match(texts[0]) for p in _LEVELS)
 
 
 def _heads(grid: Grid, rows: Sequence[int]) -> dict[int, str]:

@@ -14,8 +14,8 @@ CITED_GOAL, ELSEWHERE, UNIT, SAME_NAME, TWICE, EARLY, FOREIGN = (
     *("cited", "elsewhere", "unit", "same-name", "twice", "early", "foreign"),
 )
 ODD_UNIT = "odd-unit"
-NAME, CUT, COMPLETION, PART_OF_ALL, ATTRIBUTE, PREDICATE, PRESENT, SUMMED = (
-    *("name", "cut", "completion", "part-of-all", "attribute", "predicate", "present", "summed"),
+NAME, CUT, COMPLETION, PART_OF_ALL, ATTRIBUTE, PREDICATE, PRESENT, SUMMED, OF_WHICH = (
+    *("name", "cut", "completion", "part-of-all", "attribute", "predicate", "present", "summed", "of-which"),
 )
 ALIKE = "alike"
 """Code of a hint: it tells, and does not mark the row."""
@@ -52,6 +52,7 @@ def _words() -> dict[str, str]:
         ODD_UNIT: _("“{detail}” may be no unit"),
         NAME: _("the name is taken from the sentence: see whether it can stand"),
         CUT: _("a figure stands within the name: see whether it is whole"),
+        OF_WHICH: _("it is a part of what was told before: see whether the name says so"),
         SUMMED: _("it may add up several years"),
         COMPLETION: _("it may be how much of the plan was carried out"),
         PART_OF_ALL: _("the percentage is of something: see whether the name says of what"),

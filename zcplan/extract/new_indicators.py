@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zcplan import quantity
-from zcplan.extract.defaults import direction_of, group_of, growth_basis_of, unit_of
+from zcplan.extract.defaults import direction_of, group_of, growth_basis_of, nature_of, unit_of
 from zcplan.extract.layout import LayoutRow
 from zcplan.extract.names import key, standard
 from zcplan.extract.propose import Proposal
@@ -23,6 +23,7 @@ _MOST_DECIMALS = 6
 class NewIndicator:
     """A proposed indicator.
 
+    :param nature: ``预期性`` or ``约束性`` where a document counts it among its main goals, else empty
     :param unit: that of its levels; where only growth is told, the customary one (``is_customary``); may be empty
     :param figures: how many figures are of it
     :param is_sure: it stands in a table of indicators, or is told for several years or as both goal and result
@@ -31,6 +32,7 @@ class NewIndicator:
     name: str
     unit: str
     group: str
+    nature: str
     direction: str
     growth_basis: str
     decimals: int
@@ -104,6 +106,7 @@ def _indicator(stated: Sequence[Proposal], row: LayoutRow | None) -> NewIndicato
         name,
         unit,
         group_of(name),
+        row.nature if row and row.nature else nature_of(name) if any(f.is_main_goal for f in stated) else "",
         direction_of(name),
         growth_basis_of(name),
         min(decimals, _MOST_DECIMALS),

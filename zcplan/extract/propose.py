@@ -19,7 +19,7 @@ from zcplan.figures.read import read_statements, read_words
 from zcplan.figures.statement import CITED, OPEN, PART, SPAN, Statement
 from zcplan.matching.match import Match, fits_unit, matches
 from zcplan.matching.names import Names, names_in
-from zcplan.model import ACTUAL, CHANGE, GROWTH, LEVEL, Dataset
+from zcplan.model import ACTUAL, CHANGE, GROWTH, LEVEL, TARGET, Dataset
 from zcplan.reading.document import Draft
 
 EVIDENCE = 40
@@ -50,6 +50,7 @@ class Proposal:
     :param sentence: the sentence or row, for the reviewer
     :param printed: the figure as printed there
     :param territory: the document's word for another territory than its own
+    :param is_main_goal: it stands in the document's list of main goals
     :param reasons: what is missing or doubtful
     """
 
@@ -71,6 +72,7 @@ class Proposal:
     printed: str = ""
     territory: str = ""
     in_table: bool = False
+    is_main_goal: bool = False
     reasons: tuple[Reason, ...] = ()
 
 
@@ -83,7 +85,7 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     places = _places(draft)
     found = [
         _proposal(statement, names, places)
-        for statement in read_statements(draft, names.units, year)
+        for statement in read_statements(draft, names.units, year, names.areas)
         if statement.figure is not None
         and statement.rank is None
         and quantity.unit(statement.quantity.unit).dimension not in _NOT_INDICATORS
@@ -167,8 +169,20 @@ def _proposal(statement: Statement, names: Names, places: dict[int, str]) -> Pro
         figure.text,
         statement.territory.name,
         in_cell,
+        _is_main_goal(statement),
         tuple(_reasons(statement, match, area, names)),
     )
+
+
+def _is_main_goal(statement: Statement) -> bool:
+    """Whether a goal stands in a list that is announced as the main goals: 主要预期目标是：…"""
+    figure = statement.figure
+    if not isinstance(figure, TextFigure) or statement.status != TARGET:
+        return False
+    return bool(_MAIN_GOALS.search(figure.flow.masked[: figure.flow.at[figure.number]]))
+
+
+_MAIN_GOALS = re.compile("主要(?:预期)?目标(?:安排)?(?:为|是)?[：:][^。！？]*$|预期目标(?:为|是)?[：:][^。！？]*$")
 
 
 def _named(subject: str, completion: bool) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 LEAD, SUPPORT, RESPONSIBLE = "lead", "support", "responsible"
 FIRST_LEADS = "first"
 """A column or label for both (牵头及配合单位): who stands first leads, the others support."""
-OPEN, CLOSE = "（(〔【[［﹝", "）)〕】]］﹞"
+OPEN, CLOSE = "（(〔【[［﹝｛{", "）)〕】]］﹞｝}"
 _OPENS, _CLOSES = f"[{re.escape(OPEN)}]", f"[{re.escape(CLOSE)}]"
 
 _LEADING = "牵头|主办|主责|主抓"

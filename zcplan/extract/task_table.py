@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zcplan.extract.grid import Grid, grid_of
-from zcplan.extract.roles import Part, parts_of, role_of
+from zcplan.extract.roles import LABEL, Part, parts_of, role_of
 from zcplan.reading.document import Cell, Draft
 
 _TASK = re.compile("任务|内容|事项|举措|措施|要点|目标|项目|指标|工作")
@@ -95,7 +95,7 @@ def rows_of(draft: Draft) -> Iterator[TaskRow]:
 def _columns(grid: Grid, row: int) -> Columns | None:
     """The columns that a row names, ``None`` where it is no head."""
     heads = {column: _head(grid, row, column) for r, column in sorted(grid) if r == row}
-    roles = {k: role for k, head in heads.items() if len(head) <= _HEAD_LENGTH and (role := role_of(head))}
+    roles = {k: role for k, head in heads.items() if _may_name_roles(head) and (role := role_of(head))}
     names = {k: h for k, h in heads.items() if h and len(h) <= _HEAD_LENGTH and k not in roles and not _ASIDE.search(h)}
     number = next((k for k, h in names.items() if _NUMBER.match(h)), None)
     section = next((k for k, h in names.items() if _SECTION.match(h) and k != number), None)
@@ -106,6 +106,13 @@ def _columns(grid: Grid, row: int) -> Columns | None:
         section, tasks = tasks[0], tasks[1:]
     contents = tuple(k for k in tasks[1:] if _CONTENT.search(heads[k]) and heads[k] != heads[tasks[0]])
     return Columns(max(heads) + 1, number, section, tasks[0], contents, roles)
+
+
+def _may_name_roles(head: str) -> bool:
+    """Whether a cell can be the head of departments: a label, or words for a body; a task (实施项目80个) is neither."""
+    if len(head) > _HEAD_LENGTH or re.search("[0-9，。；]", head):
+        return False
+    return bool(LABEL.fullmatch(f"{head}：") or re.search("单位|部门|科室|处室|股室|机构|主体", head))
 
 
 def _is_coarser(grid: Grid, head: int, tasks: list[int]) -> bool:

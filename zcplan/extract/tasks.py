@@ -316,14 +316,25 @@ def _divided(text: str, *, bare: bool) -> list[tuple[str, tuple[Part, ...]]]:
             found.append((text[start:begin].strip("。；; ") + ("。" if text[begin - 1 : begin] == "。" else ""), parts))
             start = end
     rest = text[start:].strip("。；;，, ") if start else text
-    label = next((m for m in LABEL.finditer(rest) if role_of(m[0]) and not _is_inside(rest, m.start())), None)
-    if label and (sure := _sure(parts_of(rest[label.start() :]))):
-        found.append((rest[: label.start()], sure))
+    at = _labels_begin(rest)
+    if at is not None and (sure := _sure(parts_of(rest[at:]))):
+        found.append((rest[:at].rstrip("—-─ "), sure))
     elif (sure := _whole_line(rest)) and not start:
         found.append(("", sure))
     elif rest or not found:
         found.append((rest, ()))
     return found
+
+
+def _labels_begin(text: str) -> int | None:
+    """Where the labels of who does it begin; persons that stand before departments are told by one of them too."""
+    labels = [m for m in LABEL.finditer(text) if not _is_inside(text, m.start())]
+    first = next((n for n, m in enumerate(labels) if role_of(m[0])), None)
+    if first is None:
+        return None
+    while first and re.search("领导|责任人|负责人", labels[first - 1][0]):
+        first -= 1
+    return labels[first].start()
 
 
 def _sure(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -349,7 +360,8 @@ def _in_bracket(text: str, *, is_last: bool, bare: bool) -> tuple[Part, ...]:
     if parts or not (bare and is_last):
         return parts
     names = parts_of(text, RESPONSIBLE)
-    return names if names and all(p.is_sure and _BARE_NAMES.search(p.department) for p in names) else ()
+    is_list = all(p.is_sure for p in names) and any(_BARE_NAMES.search(p.department) for p in names)
+    return names if is_list else ()
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from zcplan.figures import terms
 from zcplan.figures.period import AVERAGE, CUMULATIVE, QUARTERLY, WHOLE, Mention, mentions
-from zcplan.figures.sections import Context, Date
+from zcplan.figures.sections import EARLY, Context, Date
 from zcplan.figures.statement import CITED, INHERITED, NO_PERIOD, OPEN, PART, POINT, SPAN, YEAR, Period
 from zcplan.model import ACTUAL, ESTIMATE, LEVEL, TARGET
 from zcplan.quantity import Found
@@ -28,9 +28,14 @@ _CITED_BEFORE = re.compile(
 )
 _ORIGINALLY = re.compile("原(?:定|计划|预期|预定|预计|先确定|本确定|有目标)(?!任务|目标)[^，。；！？、]*$")
 """原计划增长5%: what was planned once is named as past by that word alone."""
-_REALLY = re.compile("实际(?:完成|达到|增长|下降|实现|为|投资|到位)?[^，。；、]{0,4}$")
+_REALLY = re.compile(
+    "实际(?!使用|利用|到账|到位.{0,2}资|引进|吸收)(?:完成|达到|增长|下降|实现|为|投资|到位)?[^，。；、]{0,4}$"
+)
 """原计划投资50亿元，实际完成48亿元: what follows is a result, whatever the sentence began with."""
 _YEAR_SAID = re.compile(r"(?:19|20)\d\d年|今年|去年|上年")
+_PLANNED = re.compile("(?:年度|全年)(?:工作)?(?:计划|目标|预期)(?:确定|安排|提出|明确)的?[^。！？；]*$")
+"""年度计划确定地区生产总值增长5.5%: the plan is named as saying so."""
+_AHEAD = re.compile(f"{terms.TARGET_WORDS.pattern}|以上|以内|左右|今年|以下|不低于|不少于")
 _GOAL_BEHIND = re.compile(
     "(?:左右|以上|以内|以下)?(?:作为|的)?(?:增长)?(?:年度|全年|年初|预期|既定|预定|原定|计划)*(?:目标|任务|预期)"
 )
@@ -105,6 +110,8 @@ class Dating:
         lead = self._sentence[:before]
         behind = self._sentence[found.stop - start :]
         period = self._period(before)
+        if self._looks_back(period, before):
+            period = Period(YEAR, period.year - 1, None, WHOLE, INHERITED)  # type: ignore[operator]
         then = _THEN.search(lead)
         if then:
             year = int(then[1]) if then[1] else None if period.of_year is None else period.year - 1  # type: ignore[operator]
@@ -119,6 +126,16 @@ class Dating:
         if _FROM.search(lead) and re.match("[^，。；]{0,16}?(?:到|至|为)", behind):
             return self._base_of(period), ACTUAL if status != TARGET else ""
         return self._ended(period, status, lead)
+
+    def _looks_back(self, period: Period, before: int) -> bool:
+        """Whether 全年 in a document of the first months tells a result: then it is last year's."""
+        date = self._date
+        if date is None or not date.told or not 0 < date.month <= EARLY or self._here.status:
+            return False
+        told = [m for m in self._mentions if m.end <= before and not m.is_base]
+        is_whole = bool(told) and all(m.period.text == WHOLE for m in told)
+        is_own = period.kind == YEAR and period.year == date.year
+        return is_whole and is_own and not _AHEAD.search(self._sentence)
 
     def _is_ahead(self, period: Period) -> bool:
         """Whether a year has not ended when the document is dated."""
@@ -147,7 +164,7 @@ class Dating:
         if period.kind != PART:
             return period
         now = self._now.period
-        return Period(YEAR, period.year, None, WHOLE) if period.year != now.year else now
+        return now if now.kind == YEAR and now.year == period.year else Period(YEAR, period.year, None, WHOLE)
 
     def _in_closed(self, mention: Mention, before: int) -> bool:
         """Whether it stands in a bracket that has closed, unless that bracket is right before the figure's words."""
@@ -183,6 +200,8 @@ class Dating:
             return TARGET
         if _REALLY.search(lead):
             return ACTUAL
+        if _PLANNED.search(lead):
+            return TARGET
         here = self._here
         same = (period.kind, period.year) == (here.period.kind, here.period.year)
         status = here.status if same or self._inherits(period) else self._status_of(period)

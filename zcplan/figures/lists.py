@@ -56,16 +56,17 @@ HEADS = (
 """Ends of names that a list's earlier names share with the last: 城镇、农村居民收入."""
 
 
-def listed_names(left: str, right: str) -> list[str]:
+def listed_names(left: str, right: str, places: tuple[str, ...] = ()) -> list[str]:
     """The names that a figure is given to by a list, made whole; empty where there is no list.
 
     :param left: the masked sentence before the figure
     :param right: the masked text behind it
+    :param places: as for :func:`~zcplan.figures.territory.split_territory`
     """
     with_brackets, left = left, re.sub("（[^（）]*）", "", left)
     respective = _RESPECTIVE.search(left)
     if respective:
-        own, name = _own_share(respective, right)
+        own, name = _own_share(respective, right, places)
         compared = respective[2].rstrip("的达到为") if _COMPARED.match(respective[2]) else ""
         return [name + _bracket(own, with_brackets) + compared] if name else []
     each = _EACH.search(left) or _RATES.search(left) or terms.BOTH.search(left)
@@ -75,7 +76,7 @@ def listed_names(left: str, right: str) -> list[str]:
     names = [p for p in _SPLIT[2].split(each[1]) if p] if any(len(p) < 3 for p in parts) else parts
     if len(names) < 2:
         return []
-    return [completed(names, n) + _bracket(names[n], with_brackets) for n in range(len(names))]
+    return [completed(names, n, places) + _bracket(names[n], with_brackets) for n in range(len(names))]
 
 
 _COMPARED = re.compile("占|高于|低于|快于|慢于|好于|优于|高出|领先")
@@ -88,7 +89,7 @@ def _bracket(name: str, text: str) -> str:
     return found[1] if found and not says_no_more(found[1][1:-1]) else ""
 
 
-def _own_share(match: re.Match[str], right: str) -> tuple[str, str]:
+def _own_share(match: re.Match[str], right: str, places: tuple[str, ...]) -> tuple[str, str]:
     """The name that stands where the figure does in its own list: as it is written there, and made whole."""
     groups = re.split(f"(?<={MASK})，", match[3])
     place = groups[-1].count(MASK)
@@ -100,11 +101,21 @@ def _own_share(match: re.Match[str], right: str) -> tuple[str, str]:
     for splitter in _SPLIT:
         names = [n for n in splitter.split(subject) if n]
         if len(names) == total and total > 1:
-            return names[place], completed(names, place)
+            return names[place], _done(match[2], completed(names, place, places))
     both = next((word for word in _IN_ONE if word in subject), "") if total == 2 else ""
     return "", subject.replace(both, _IN_ONE[both][place], 1) if both else ""
 
 
+def _done(words: str, name: str) -> str:
+    """The name with what 分别 is followed by: 分别新认定60家 counts what was added, 分别完成投资3亿元 an investment."""
+    added, measured = _ADDED.match(words), _MEASURED_BEHIND.search(words)
+    if added and not name.startswith(added[0]):
+        return added[0] + name
+    return name + measured[0] if measured and not name.endswith(measured[0]) else name
+
+
+_ADDED = re.compile("新(?:增|认定|建|改建|培育|引进|设|签约|获批)|净增")
+_MEASURED_BEHIND = re.compile("(?:完成|实际)?(?:投资|资金|收入|产值|税收|利润|增加值|销售额|营收)$")
 _IN_ONE = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款"), "进出口": ("进口", "出口")}
 """Two in one word, each with a figure of its own."""
 
@@ -126,7 +137,7 @@ _CHANGED = re.compile("(?:增长|提高|增加|增至|下降|减少|回落|占.{
 """Before a figure these make it another one than what is measured."""
 
 
-def completed(names: list[str], place: int) -> str:
+def completed(names: list[str], place: int, places: tuple[str, ...] = ()) -> str:
     """A list's name made whole by the end of the last one: 城镇 of 城镇、农村居民人均可支配收入.
 
     >>> completed(["城镇", "农村居民人均可支配收入"], 0), completed(["工业", "民间投资"], 0)
@@ -138,14 +149,17 @@ def completed(names: list[str], place: int) -> str:
         return (last[: summed.start()] if place == len(names) - 1 else own) + last[summed.end() :]
     if place == len(names) - 1:
         of = _OF_ACCIDENTS.match(names[0])
+        hub = _HUB.match(names[0])
+        if hub and not own.startswith(hub[0]) and not _HUB.match(own):
+            return hub[0] + own
         return of[1] + own if of and _VICTIMS.match(own) else _INDUSTRY.sub(r"第\1产业", own)
     if _OF_ACCIDENTS.fullmatch(own):
         return own
     industry = re.fullmatch("(?:其中)?第?([一二三])", own)
     if industry and "产" in last:
         return _INDUSTRY.sub(r"第\1产业", re.sub("[一二三]产", f"{industry[1]}产", last, count=1))
-    territory, shared = split_territory(last)
-    if territory and _PLACE.fullmatch(own):
+    territory, shared = split_territory(last, places)
+    if territory and (_PLACE.fullmatch(own) or (territory in places and len(own) <= _SHORT)):
         return own + shared
     bare = own.lstrip("全省市区县我本")
     if len(bare) <= 3 and len(last) > len(bare) + 2 and not own.endswith(HEADS):
@@ -157,6 +171,8 @@ def completed(names: list[str], place: int) -> str:
     return own + head
 
 
+_HUB = re.compile("[\u4e00-\u9fff]{2,8}?(?:港|机场|口岸)(?=[\u4e00-\u9fff]{2,}$)")
+"""某某港货物和集装箱吞吐量: both are of the harbour that the first names."""
 _INDUSTRY = re.compile("^([一二三])产业")
 """一、二、三产业 leave 第 out."""
 _SUMMED_UP = re.compile(
@@ -171,6 +187,8 @@ _MEASURED = re.compile("..(?:量|额|率|价|数)$")
 _SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
 _WHOLE = ("总值", "总额", "总量", "收入", "投资", "支出", "余额", "外资", "资金", "能耗", "率", "GDP")
 """Ends of names that want no other."""
+_SHORT = 4
+"""Characters that a place's name beside a known one may have without an end as places have it: 甲村和乙湖优良天数."""
 _PLACE = re.compile("[\u4e00-\u9fff]{1,6}(?:自治区|自治州|自治县|新区|开发区|街道|省|市|县|区|镇|乡|州|旗|盟)")
 _PAIRS = {
     "城镇": ("农村", "乡村", "农民"),
@@ -193,8 +211,8 @@ _KINDS = re.compile("(?:行业|产业|居民|企业|领域|产品|农户)[^、]*
 def _shared_tail(last: str, bare: str) -> str:
     """What a short name shares with the last one.
 
-    All behind as many characters where the two are of one kind; else a noun for the kind with all behind it, the bare
-    measure, or a tail that is hardly more than one.
+    All behind as many characters where the two are of one kind; else a noun for the kind with all behind it, or the
+    bare measure.
     """
     tail = last[len(bare) :]
     if last[: len(bare)] in _PAIRS.get(bare, ()):
@@ -203,9 +221,7 @@ def _shared_tail(last: str, bare: str) -> str:
     if kind and len(kind[0]) < len(tail):
         return kind[0][2:] if bare.endswith("业") else kind[0]
     head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
-    if tail.endswith(head) and (not head or len(tail) > len(head) + 1):
-        return tail
-    return head
+    return head or tail
 
 
 def says_no_more(text: str) -> bool:

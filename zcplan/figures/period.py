@@ -32,7 +32,7 @@ _TIME = re.compile(
     |(?P<years>(?:(?:过去|近|最近|这|前|刚刚过去)的?(?:{_N})年(?:来|间|多来|里|中|时间)?|(?:{_N})年(?:多?来|间|以来|里|时间|累计|共)
         |(?:两|二|三)年平均|(?:本届|上届|五年)任期(?:以?来|内)?|(?:本届|上届)[^，。；、]{{0,4}}(?:以来|任期内?|期间)|任期(?:以来|内)|届期内?|历年|历届))
     |(?P<until>(?:到|至|力争到|截至|截止|截止到|截至到)?(?P<point>(?:19|20)\d\d)年(?P<edge>12月底|年?底|末|12月末|全年|年度|度)?(?P<by>之?前)?)
-    |(?P<whole>全年)
+    |(?P<whole>全年|年度(?=计划|目标|预期))
     |(?P<this>今年|本年度?|当年|新的一年|这一年)
     |(?P<next>明年|来年)
     |(?P<before_last>前年)
@@ -115,7 +115,7 @@ def _period(match: re.Match[str], own: int | None) -> Period | None:
         kind = POINT if ahead else YEAR
         return Period(kind, point, None, said)
     if match["whole"]:
-        return Period(YEAR, own, None, said)
+        return Period(YEAR, own, None, WHOLE)
     if own is None:
         return Period(NO_PERIOD.kind, None, None, said)
     shift = {"this": 0, "last_year": -1, "next": 1, "before_last": -2}

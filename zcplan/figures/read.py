@@ -9,6 +9,7 @@ from dataclasses import replace
 from zcplan.figures import terms
 from zcplan.figures.dating import Dating
 from zcplan.figures.figure import CellFigure, Figure, TextFigure, Words
+from zcplan.figures.own_place import OwnPlace, place_of
 from zcplan.figures.sections import LONGEST_HEADING, Date, is_heading, sections_of
 from zcplan.figures.statement import CITED, OPEN, SAID, Place, Statement, Territory
 from zcplan.figures.subject import Clauses, Subject, bracket_before
@@ -18,15 +19,19 @@ from zcplan.figures.text import make_flow, measured
 from zcplan.reading.document import CELL, HEADING, Draft, Paragraph, Table
 
 
-def read_statements(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Statement]:
+def read_statements(
+    draft: Draft, units: Iterable[str] = (), year: int | None = None, places: Iterable[str] = ()
+) -> list[Statement]:
     """Every statement of a draft, in the order of its paragraphs.
 
     A figure that 均 gives to a list of names makes a statement for each of them.
 
     :param units: units of the dataset that the grammar may not know
     :param year: the draft's own year, where it does not tell itself
+    :param places: folded names of the dataset's places, which need not end as places do
     """
-    return _Reading(draft, tuple(units), year).statements
+    known = tuple(sorted(places, key=lambda name: -len(name)))
+    return _Reading(draft, tuple(units), year, known).statements
 
 
 def read_words(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Words]:
@@ -37,9 +42,10 @@ def read_words(draft: Draft, units: Iterable[str] = (), year: int | None = None)
 class _Reading:
     """One pass over a draft, heading by heading."""
 
-    def __init__(self, draft: Draft, units: tuple[str, ...], year: int | None) -> None:
-        self._draft, self._units = draft, units
+    def __init__(self, draft: Draft, units: tuple[str, ...], year: int | None, places: tuple[str, ...] = ()) -> None:
+        self._draft, self._units, self._places = draft, units, places
         self._sections = sections_of(draft, year)
+        self._own = OwnPlace(place_of(draft), self._sections.level)
         self.words: list[Words] = []
         found: list[Statement] = []
         starts: dict[int, list[Table]] = {}
@@ -82,7 +88,7 @@ class _Reading:
         found: list[Statement] = []
         for table in tables:
             for entry in entries(table, self._draft, self._sections.now, self._date, self._units):
-                found += [_cell_statement(f, self._sections.level) for f in cell_figure(entry, self._units)]
+                found += [_cell_statement(f, self._own) for f in cell_figure(entry, self._units)]
                 self.words.extend(cell_words(entry))
         return found
 
@@ -92,7 +98,7 @@ class _Reading:
         if not flow.found:
             return []
         lengths = {p.index: len(p.text) for p in paragraphs}
-        named = Clauses(flow).all()
+        named = Clauses(flow, self._places).all()
         dating = Dating(self._sections.now, self._date)
         found: list[Statement] = []
         number = 0
@@ -111,17 +117,16 @@ class _Reading:
                     *(said, this.text, paragraph, offset, stop, period, status, (said.measure,), sentence),
                     *(flow, number, bracket),
                 )
-                level = self._sections.level
-                found += [_text_statement(figure, s, level) for s in named[number] or (Subject("", OPEN),)]
+                found += [_text_statement(figure, s, self._own) for s in named[number] or (Subject("", OPEN),)]
                 number += 1
         return found
 
 
-def _text_statement(figure: TextFigure, subject: Subject, level: str) -> Statement:
-    return _statement(figure, subject, Place(figure.paragraph, figure.offset, figure.end), level)
+def _text_statement(figure: TextFigure, subject: Subject, own: OwnPlace) -> Statement:
+    return _statement(figure, subject, Place(figure.paragraph, figure.offset, figure.end), own)
 
 
-def _cell_statement(figure: CellFigure, level: str) -> Statement:
+def _cell_statement(figure: CellFigure, own: OwnPlace) -> Statement:
     territory, name = split_territory(terms.fold(figure.label))
     if len(name) < 2:
         territory, name = "", terms.fold(figure.label)
@@ -132,11 +137,11 @@ def _cell_statement(figure: CellFigure, level: str) -> Statement:
         territory = territory if not rest or rest[0] in " ，" else ""
     subject = Subject(name, SAID if name else OPEN, territory, SAID if territory else OPEN)
     place = Place(figure.paragraph, figure.offset, figure.end, figure.sheet, figure.cell)
-    return _statement(figure, subject, place, level, figure.label, figure.head)
+    return _statement(figure, subject, place, own, figure.label, figure.head)
 
 
 def _statement(
-    figure: Figure, subject: Subject, place: Place, level: str, label: str = "", head: str = ""
+    figure: Figure, subject: Subject, place: Place, own: OwnPlace, label: str = "", head: str = ""
 ) -> Statement:
     reason = "no-subject" if subject.is_open else "no-period" if figure.period.kind == OPEN else ""
     rank = int(figure.quantity.value) if figure.quantity.measure == "rank" and figure.quantity.value else None
@@ -145,7 +150,7 @@ def _statement(
         subject.known,
         Territory(
             *(subject.territory, subject.territory_known, subject.is_part, subject.within),
-            bool(level) and subject.territory in (f"全{level}", f"我{level}", f"本{level}"),
+            *(own.is_called(subject.territory), own.name),
         ),
         figure.period,
         figure.status,

@@ -17,7 +17,10 @@ LONGEST_HEADING = 40
 """Characters that a heading without number or style may have, as 2024年工作回顾 does."""
 EARLY = 4
 """Up to this month a review without a year is last year's: reports are given in the first months."""
-_DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
+_MONTH = r"((?:19|20)\d\d)年(\d{1,2})月"
+_DAY = re.compile(rf"{_MONTH}\d{{1,2}}日")
+_MONTH_LINE = re.compile(rf"[^\d，。年]{{0,20}}[（(]?[^\d，。年]{{0,20}}{_MONTH}[）)]?")
+"""A month in a line of its own, at most behind who says it: 区统计局 2024年1月."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _REPORT = re.compile("工作报告(?!.*(?:任务|分工|通知|方案|要点|意见))")
 _STEP = re.compile("#{2,}|[#*]*(?:[一二三四五六七八九十]+、|（一）|1[.、])")
@@ -81,6 +84,8 @@ class Sections:
             told = _YEAR.search(_compact(text))
             if told is None or int(told[1]) == date.year:
                 self.stack = {1: Context(Period(YEAR, date.year, None, "今年", INHERITED), TARGET)}
+        elif date and date.told and date.month <= EARLY and not self.now.status and _BACK.match(_compact(text)):
+            self.stack = {1: Context(Period(YEAR, date.year - 1, None, "去年", INHERITED), ACTUAL)}
 
     @property
     def now(self) -> Context:
@@ -98,9 +103,10 @@ def sections_of(draft: Draft, given: int | None) -> Sections:
     filled = [_compact(p.text) for p in draft.paragraphs if p.text.strip() and p.kind != CELL]
     top = [t for t in filled[:HEAD] if len(t) < 80 and not re.search("[。；]|，.*[，。]", t)]
     body = next((n for n, t in enumerate(filled) if _STEP.match(t)), 6)
-    title = "".join(t for t in filled[: min(body, 6)] if t in top)
+    title_lines = [t for t in filled[: min(body, 6)] if t in top]
+    title = "".join(title_lines)
     date = _date(top, title, draft, given)
-    named = _DATE.sub("", title)
+    named = _DAY.sub("", "".join(t for t in title_lines if not _MONTH_LINE.fullmatch(t)))
     said = {int(y) for y in _YEAR.findall(named)}
     level = _level(title, draft)
     if terms.PART_YEAR.search(named):
@@ -109,6 +115,8 @@ def sections_of(draft: Draft, given: int | None) -> Sections:
         # a work report of the first months begins with the year that is over, whatever its headings say
         return Sections(date, Context(Period(YEAR, date.year - 1, None, named, INHERITED), ACTUAL), level)
     year = said.pop() if len(said) == 1 else date.year if date else None
+    if date and date.told and year is not None and year < date.year and not _title_status(named):
+        return Sections(date, Context(Period(YEAR, year, None, str(year)), ACTUAL), level)
     period = Period(YEAR, year, None, str(year)) if year is not None else NO_PERIOD
     return Sections(date, Context(period, _title_status(named)), level)
 
@@ -127,7 +135,7 @@ _LEVELS = "镇区县旗市州省"
 
 
 def _date(top: list[str], title: str, draft: Draft, given: int | None) -> Date | None:
-    dated = next((m for t in top if (m := _DATE.search(t))), None)
+    dated = next((m for t in top if (m := _DAY.search(t) or _MONTH_LINE.fullmatch(t))), None)
     if given is not None:
         month = int(dated[2]) if dated and int(dated[1]) == given else 0
         return Date(given, month)
@@ -173,6 +181,8 @@ _ANNOUNCED = re.compile(
 _AHEAD = re.compile("今年|新的一年|(?<!主)要(?!素|求)|将")
 
 
+_BACK = re.compile("(?:刚刚)?过去的?一年|回顾(?:去年|过去)|去年(?:以来)?[，,]|一年来[，,]")
+"""The opening of a paragraph that looks back, where no heading told so."""
 _TURN = re.compile(
     "^.{0,12}(?:今年|新的一年|(?:19|20)[0-9]{2}年)[^。；]{0,24}(?:预期目标|主要目标|奋斗目标|总体要求|总体思路|重点(?:抓好|做好|工作)|着力(?:抓好|做好))"
 )

@@ -25,7 +25,8 @@ class Territory:
     """Whose figure: ``name``, as printed, is empty for the document's own place.
 
     ``is_part`` where a bracket tells a part (含某镇31个), ``within`` the place named for the whole; ``is_own`` where
-    the name stands for the document's own place (全县 in a county's document).
+    the name stands for the document's own place (全县 in a county's document). ``home`` is that place, as printed, as
+    far as the document tells it.
     """
 
     name: str = ""
@@ -33,6 +34,7 @@ class Territory:
     is_part: bool = False
     within: str = ""
     is_own: bool = False
+    home: str = ""
 
     @property
     def key(self) -> str:

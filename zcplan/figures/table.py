@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from zcplan import folding, quantity
@@ -23,7 +23,7 @@ _NAME_HEAD = re.compile("(?:主要|考核|预期)?指标(?:名称)?|项目(?:名
 _PLACE_HEAD = re.compile("区域|地区|范围|区划")
 """Heads of the columns that name what a row is of, where these are not its first."""
 _YEAR_HEAD = re.compile("年份|年度|时间|期间")
-_NATURES = ("预期性", "约束性")
+NATURES = ("预期性", "约束性")
 """What a plan calls its targets; the words are none of the row's status."""
 _SHORT = 6
 """Longest word of a row that may be a head of it."""
@@ -107,6 +107,7 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
         return
     caption = table.caption or _caption(table, draft)
     heads = _heads(grid, first)
+    told = told_beside(grid, first, heads)
     unit_column = next((k for k, head in heads.items() if re.search("单位", head)), None)
     name_column = next((k for k, head in heads.items() if _NAME_HEAD.fullmatch(_last_head(head))), None)
     place_column = next((k for k, head in heads.items() if _PLACE_HEAD.fullmatch(_last_head(head))), None)
@@ -134,7 +135,8 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
                 and not _is_ordinal(cell.text, head)
                 and not _is_year(cell.text, heads.get(cell.column, ""))
             ):
-                time = cell_time(re.sub(r"\s", "", head), re.sub(r"\s", "", caption), now, date)
+                timed = f"{head} {told.get(cell.column, '')}"
+                time = cell_time(re.sub(r"\s", "", timed), re.sub(r"\s", "", caption), now, date)
                 yield Entry(cell, label, head, unit, sentence, time, place.text if place else "")
 
 
@@ -154,7 +156,7 @@ def _row_heads(
     """Short words between a row's label and its first figure: a territory, 绝对值, 完成, 目标."""
     found = []
     for cell in in_row:
-        if _is_ordinal(cell.text, heads.get(cell.column, "")) or cell.text in _NATURES:
+        if _is_ordinal(cell.text, heads.get(cell.column, "")) or cell.text in NATURES:
             continue
         if _is_year(cell.text, heads.get(cell.column, "")):
             found.append(f"{cell.text.removesuffix('年')}年")
@@ -193,6 +195,24 @@ def _heads(grid: dict[tuple[int, int], Cell], first: int) -> dict[int, str]:
         column: " ".join(dict.fromkeys(grid[row, column].text for row in range(first) if (row, column) in grid)).strip()
         for column in columns
     }
+
+
+def told_beside(grid: Mapping[tuple[int, int], Cell], first: int, heads: Mapping[int, str]) -> dict[int, str]:
+    """Words of status that a column shares with its neighbours under one head: 2025年 over 完成数 and 增长."""
+    groups: dict[int, list[int]] = {}
+    for (row, column), cell in grid.items():
+        if row < first and cell.columns > 1 and _YEARS.search(cell.text):
+            groups.setdefault(id(cell), []).append(column)
+    found = {}
+    for columns in groups.values():
+        words = {m[0] for k in columns if (m := _STATUS_WORDS.search(heads.get(k, "")))}
+        bare = [k for k in columns if not _STATUS_WORDS.search(heads.get(k, ""))]
+        found.update(dict.fromkeys(bare, words.pop()) if len(words) == 1 else {})
+    return found
+
+
+_YEARS = re.compile("(?:19|20)[0-9]{2}|今年|去年|上年|本年")
+_STATUS_WORDS = re.compile("|".join(p.pattern for p in (terms.ESTIMATE_CELL, terms.TARGET_CELL, terms.RESULT_CELL)))
 
 
 def _caption(table: Table, draft: Draft) -> str:

@@ -22,7 +22,9 @@ SPAN = re.compile("年均|环比|翻番|两年平均|(?:[三五十]|[35])年(?:�
 LONG = re.compile("累计|以来|[五三]年来|十[二三四五六]五(?:时期|期间)|任期|本届")
 """Before a name: the figure adds up more than the year."""
 
-RESULT_HEADING = re.compile("回顾|工作情况|情况汇报|情况的汇报|执行情况|完成情况|运行情况|进展情况|总结|成绩|成效|取得")
+RESULT_HEADING = re.compile(
+    "回顾|工作情况|情况的?(?:通报|报告|分析|说明)|情况汇报|情况的汇报|执行情况|完成情况|运行情况|进展情况|总结|成绩|成效|取得"
+)
 TARGET_HEADING = re.compile("目标|计划|任务|重点|措施|安排|思路|打算|举措|展望|预期|要点")
 TARGET_WORDS = re.compile("力争|确保|争取|预期(?!寿命)|目标|计划|拟|将|奋力|努力|要(?!素|求|道|件)")
 OWN_TARGET = re.compile(

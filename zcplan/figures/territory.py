@@ -54,18 +54,23 @@ _NO_STEM = re.compile(
     "[在的和与及对为把将被等各每个了并或其中由向]|实施|完成|完善|推进|打造|新增|新建|发放|惠及|获评|入选|列入"
     "|纳入|争取|培育|引进|预计|达到|提升|改造|支持|服务|建设|创建|策划|项目|首批|重大|重点|企业|工程|辐射"
     "|带动|覆盖|涉及|特色|国家|[省市区县]级|新型|农村|规模|安排|部署|依托|投入|开展|组织|申报|认定|评为|评选"
-    "|成为|位于|来自|面向|前往|高新技|巩固|打通|畅通|超|亿|脱贫|贫困|普惠|示范|试点|均衡|达标|边境|产粮|欠发达|[建办做用管抓]好"
+    "|成为|位于|来自|面向|前往|高新技|巩固|打通|畅通|[铺展召公打]开|超|亿|脱贫|贫困|普惠|示范|试点|均衡|达标|边境|产粮|欠发达|[建办做用管抓]好"
     "|建强|做[大强]|重组|建成|联合|优化|还有|援疆|援藏|援助|对口|帮扶|支援|结对"
 )
 """What no place's name holds: before 省 or 市 it makes 列入省重点项目 of it."""
 
 
-def split_territory(text: str) -> tuple[str, str]:
+def split_territory(text: str, places: tuple[str, ...] = ()) -> tuple[str, str]:
     """A territory at the start of words, as printed, and the rest; empty where none is named.
+
+    :param places: folded names of places that do not end as places do, the longest first
 
     >>> split_territory("全市地区生产总值"), split_territory("某某区固定资产投资"), split_territory("地区生产总值")
     (('全市', '地区生产总值'), ('某某区', '固定资产投资'), ('', '地区生产总值'))
     """
+    known = next((p for p in places if text.startswith(p)), "")
+    if known and not re.match("[区县市镇乡]|街道", text[len(known) :]):
+        return known, text[len(known) :].removeprefix("的")
     whole = _WHOLE.match(text)
     if whole:
         return whole[1] or whole[2] or whole[3], text[whole.end() :]

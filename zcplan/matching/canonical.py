@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from zcplan.figures import terms
-from zcplan.figures.subject import without_lead
+from zcplan.figures.name_edges import without_lead
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -33,7 +33,7 @@ _DONE = re.compile(
 )
 _STOCK = re.compile("^(?:现有|共有|拥有|已有|累计|总计|全部|在库|保有|实有)")
 _COUNTS = re.compile(
-    "(?<=..)(?:总?数量?|总量|总规模|规模|面积|长度|里程|总额|(?<!生产)总值|(?<!余|限|差|税|名)额|个数|家数|户数|人数|人次|场次|条数|座数|套数|台数|项数|件数|起数)$"
+    "(?<=..)(?:(?<=装机)容量|总?数量?|总量|总规模|规模|面积|长度|里程|总额|(?<!生产)总值|(?<!余|限|差|税|名)额|个数|家数|户数|人数|人次|场次|条数|座数|套数|台数|项数|件数|起数)$"
 )
 _NOISE = re.compile("（(?:不含农户|含农户|下同|按常住地分|本外币|人民币|[^（）]{0,4}口径|可比价|现价|不变价|年度)）")
 _ABBREVIATED = (

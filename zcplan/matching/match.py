@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
+from zcplan.figures.name_edges import TRAILING, ends_in_verb, without_lead, without_verbs
 from zcplan.figures.statement import Statement
-from zcplan.figures.subject import TRAILING, ends_in_verb, without_lead, without_verbs
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 from zcplan.matching.names import Names
@@ -90,6 +90,9 @@ def _chosen(named: list[Match], is_firm: bool, worded: list[Match]) -> list[Matc
 def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
     """The territory's id, and the subject without a part of the territory that it begins with."""
     word, subject = terms.fold(statement.territory.name), statement.subject
+    rest = names.without_whole(subject)
+    if rest and (not word or names.is_whole(word)) and names.named(rest):
+        return names.dataset.whole, rest
     if not word:
         part, rest = names.part_at_start(subject)
         if part:
@@ -98,7 +101,7 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
         if bracket and bracket[2] in names.areas:
             return names.areas[bracket[2]], bracket[1]
         in_head = next((names.areas[w] for w in map(terms.fold, statement.head.split()) if w in names.areas), None)
-        return in_head or names.dataset.whole, subject
+        return in_head or names.area(terms.fold(statement.territory.home)), subject
     within = terms.fold(statement.territory.within)
     if statement.territory.is_part and within and not within.startswith("全") and names.area(within) is None:
         return None, subject  # a part of another place's figure
@@ -182,8 +185,9 @@ def fits_unit(statement: Statement, indicator: str, measures: tuple[str, ...], n
     """Whether a statement's unit is one that the indicator can have."""
     unit, own = statement.quantity.unit, names.dataset.indicator[indicator].unit
     if measures[0] == LEVEL:
-        counted = {quantity.unit(unit).dimension, quantity.unit(own).dimension} <= {"count", "household", "person"}
-        return not unit or quantity.comparable(unit, own) or counted
+        both = {quantity.unit(unit).dimension, quantity.unit(own).dimension}
+        is_count = both <= {"count", "household"} or both <= {"count", "person"}
+        return not unit or quantity.comparable(unit, own) or is_count
     return quantity.unit(unit).dimension in ("ratio", "points") or quantity.comparable(unit, own)
 
 
@@ -200,7 +204,7 @@ def _by_wording(figure: TextFigure, area: str | None, statement: Statement, name
         if not _is_all(left[: len(left) - len(wording.left)], right[len(wording.right) :], wording, length, names):
             continue
         for o in wording.observations:
-            if figure.quantity.measure == wording.said.measure:
+            if wording.said.measure in _also((figure.quantity.measure,), statement):
                 told = not territory or terms.fold(territory) in wording.left + wording.right
                 part = o.area if told and (figure.bracket >= 0 or o.area != names.dataset.whole or foreign) else area
                 yield Match(o.indicator, part, (o.measure,), WORDED, length)

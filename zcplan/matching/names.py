@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from zcplan.figures import terms
+from zcplan.figures.name_edges import without_verbs
 from zcplan.figures.read import read_statements
 from zcplan.figures.statement import Statement, Territory
-from zcplan.figures.subject import without_verbs
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
 from zcplan.matching.wording import Wording, overlap, wordings
 from zcplan.model import Dataset, Indicator, Observation
@@ -117,6 +117,12 @@ class Names:
                 return area, text[: len(text) - len(bare)] + bare[len(word) :].removeprefix("的")
         return "", text
 
+    def without_whole(self, text: str) -> str:
+        """A folded text behind the dataset's own place at its start, with or without its level; else nothing."""
+        stem = re.sub("(?:自治)?[区县市州旗省]$", "", self._whole_name)
+        name = next((n for n in (self._whole_name, stem) if len(n) > 1 and text.startswith(n)), "")
+        return text[len(name) :] if name else ""
+
     # --- names -------------------------------------------------------------------------------------
 
     def named(self, subject: str) -> list[str]:
@@ -156,7 +162,7 @@ class Names:
             if o.value is not None and not o.in_annex:
                 by_evidence[o.evidence].append(o)
         for evidence, observations in by_evidence.items():
-            statements = read_statements(Draft((Paragraph(0, evidence),)), self.units)
+            statements = read_statements(Draft((Paragraph(0, evidence),)), self.units, None, self.areas)
             for o in observations:
                 fitting = {
                     (key_of(s.subject), self.foreign(s))

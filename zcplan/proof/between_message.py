@@ -29,7 +29,11 @@ Gettext = Callable[[str], str]
 
 def printed_subject(fact: Fact, stated: Sequence[Stated]) -> str:
     """The subject in the words of the drafts, the shortest that one of them uses."""
-    return min((s.statement.subject for s in stated if s.statement.subject), key=len, default=fact.subject)
+    name = min((s.statement.subject for s in stated if s.statement.subject), key=len, default=fact.subject)
+    if fact.measure != RANK:
+        return name
+    _rank, rate, among = fact.kind.split(" ")
+    return f"{name}{rate}（{among}）" if among else name + rate
 
 
 def fact_name(fact: Fact, stated: Sequence[Stated], _: Gettext) -> str:

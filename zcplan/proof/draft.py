@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from zcplan.figures.own_place import place_of
 from zcplan.figures.read import read_statements
 from zcplan.matching.names import names_in
 from zcplan.model import Area, Dataset
@@ -13,7 +14,7 @@ from zcplan.proof.columns import columns
 from zcplan.proof.dataset import held
 from zcplan.proof.differences import differences
 from zcplan.proof.finding import AGREES, ARITHMETIC, CHECKS, CONTRADICTS, SUM, SUPERSEDED, Finding
-from zcplan.proof.identity import Home, names_of, place_of
+from zcplan.proof.identity import Home, names_of
 from zcplan.proof.missing import missing
 from zcplan.proof.repeats import repeats
 from zcplan.proof.slips import slips
@@ -29,7 +30,7 @@ def proof(draft: Draft, dataset: Dataset, year: int | None = None) -> tuple[Find
     :param year: the draft's own year, where it does not tell itself
     """
     names = names_in(dataset)
-    statements = read_statements(draft, names.units, year)
+    statements = read_statements(draft, names.units, year, names.areas)
     each = [held(s, names) for s in statements]
     apart = differences(each, names)
     found: list[Finding] = [apart.get(id(s), h) for s, h in zip(statements, each, strict=True)]

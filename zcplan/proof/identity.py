@@ -21,7 +21,6 @@ from zcplan.figures.statement import PART as PART_OF_YEAR
 from zcplan.figures.text import MASK
 from zcplan.matching.canonical import ADDED, DONE, common_names, key_of
 from zcplan.model import CHANGE, GROWTH, LEVEL, TARGET, Dataset
-from zcplan.reading.document import Draft
 
 GOAL, RESULT, RANK = "goal", "result", "rank"
 SHORTEST = 4
@@ -36,18 +35,11 @@ _ADDED = "新增"
 _FIRMS = re.compile("企业|公司|商户|主体|工业|单位")
 """Firms may be counted in 户 as well as in 家; homes in 户 are not counted in 个."""
 _SHARE = re.compile("占比|比重|比例|率$|份额")
-_OF_CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,20}?)第[一二三四五六七八九十百]+届(?:人民代表大会)?")
-_OF_TITLE = re.compile(
-    r"([\u4e00-\u9fff]{2,15}?[省市区县旗州盟])(?:人民政府|政府工作报告|(?:19|20)\d\d年|国民经济|十[二三四五六]五)"
-)
-_UNIT_OF_PLACE = re.compile("[\u4e00-\u9fff]{2,}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
 _LEVELS = "国省市区县州盟旗镇乡"
 _WHOLE = re.compile("[全我本][国省市区县州旗盟疆]")
 _COUNTED_BEHIND = re.compile(
     f"(?:以上|以下)?的?(?:县|市|区|镇|乡|村|企业|园区|产业|集群|单品|品牌|平台|项目|主体|行业)(?:（[^（）]{{1,3}}）)?[^，。；、（{MASK}]{{0,8}}{MASK}"
 )
-_TOP = 12
-"""Paragraphs at the top of a draft that tell whose it is."""
 GENERIC = frozenset(
     "项目 企业 资金 投资 总投资 任务 工作 面积 产业 平台 工程 中心 岗位 活动 服务 建设 改造 新建 改建 新增 净增 提升 "
     "完成 建成 打造 培育 引进 实施 重点 重大 列入 入选 新型 项 个 家 人 名 处 场 类 各类 群众 人员 人次 机构 单位 基地 "
@@ -67,7 +59,7 @@ class Fact:
     :param period: kind, first and last year, and the words of a part of the year
     :param status: ``goal`` or ``result``
     :param measure: ``level`` ``growth`` ``change`` or ``rank``
-    :param kind: what the unit measures, so that money is not held against percent
+    :param kind: what the unit measures; of a rank ``rank``, the rate ranked, among whom
     """
 
     subject: str
@@ -172,7 +164,7 @@ def _ranking(statement: Statement) -> str:
         return ""
     clause = re.split("[，。；：]", figure.left)[-1]
     among, rate = _AMONG.search(clause), _RATED.search(clause)
-    return RANK + (among[0] if among else "") + (rate[0] if rate else "")
+    return f"{RANK} {rate[0] if rate else ''} {among[0] if among else ''}"
 
 
 _AMONG = re.compile(
@@ -216,17 +208,6 @@ def names_of(dataset: Dataset) -> dict[str, str]:
         for name in (own, *map(_plain, indicator.names)):
             found.setdefault(name, own)
     return found
-
-
-def place_of(draft: Draft) -> str:
-    """A draft's own place, told by its title or by the congress it was given to; empty where nothing tells."""
-    top = [re.sub(r"[\s*#]", "", p.text) for p in draft.paragraphs if p.text.strip()][:_TOP]
-    joined = "".join(top)
-    congress = _OF_CONGRESS.search(joined)
-    title = next((m for line in top if len(line) < 60 and (m := _OF_TITLE.search(line))), None)
-    found = congress or title
-    units = _UNIT_OF_PLACE.findall(re.sub("^.*(?:关于|印发|下达|公布)", "", found[1])) if found else []
-    return units[-1] if units else ""
 
 
 def bare_place(name: str) -> str:

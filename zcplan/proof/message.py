@@ -144,4 +144,4 @@ def _expected(finding: Finding, dataset: Dataset, _: Callable[[str], str]) -> st
 
 
 def _source(o: Observation, dataset: Dataset) -> str:
-    return f"《{dataset.document[o.document].name}》{o.locator}"
+    return f"{dataset.document[o.document].cited}{o.locator}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from zcplan.figures.own_place import place_of
 from zcplan.figures.sections import sections_of
 from zcplan.figures.statement import Statement
-from zcplan.proof.identity import Home, bare_place, place_of
+from zcplan.proof.identity import Home, bare_place
 from zcplan.reading.document import Draft
 
 

@@ -90,7 +90,7 @@ def _division(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[str,
 def _sources(dataset: Dataset, tasks: Sequence[Division]) -> str:
     """The documents that the tasks are taken from, as they are cited: 《…》（周政办字〔2023〕17号）."""
     cited = (dataset.document[i] for i in dict.fromkeys(d.task.document for d in tasks))
-    return "、".join(f"《{d.name}》" + (f"（{d.number}）" if d.number else "") for d in cited)
+    return "、".join(d.cited + (f"（{d.number}）" if d.number else "") for d in cited)
 
 
 def _full_ledger(writer: Writer, year: int, tasks: Sequence[Division]) -> dict[str, Any]:

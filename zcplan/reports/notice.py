@@ -64,11 +64,13 @@ def _context(writer: Writer, year: int, *, has_head: bool) -> dict[str, Any]:
     name = "notice.approved" if known.approval else "notice.unapproved"
     given = {"approval": known.approval} if known.approval else {}
     body = writer.phrases.paragraphs(name, plan=plan.name, **given)
-    title_lines = official.title_lines(plan.issuer, plan.title)
+    is_notice = plan.title.endswith("通知")
+    title = plan.title if is_notice else writer.phrases("notice.title", plan=plan.name)
+    title_lines = official.title_lines(plan.issuer, title)
     front = official.Front(has_head, len(title_lines), known.recipients, body, annexes, bool(known.disclosure))
     return {
         "year": year,
-        "title": plan.title,
+        "title": title,
         "mark": writer.phrases("notice.mark", issuer=plan.issuer) if has_head else None,
         "number": plan.number or None,
         "title_lines": title_lines,
@@ -84,5 +86,5 @@ def _context(writer: Writer, year: int, *, has_head: bool) -> dict[str, Any]:
         "is_recorded": notice is not None,
         "print_office": known.print_office or None,
         "print_date": wording.day(known.print_date) if known.print_date else None,
-        "imprint_apart": not official.ends_on_even_page(front, len(annex["lines"])),
+        "imprint_apart": not official.ends_on_even_page(front, len(annex["lines"]), known.copies_to),
     }

@@ -68,6 +68,8 @@ def _frame(dataset: Dataset, year: int) -> dict[str, Any]:
     newest = max(reports, key=lambda d: d.date, default=None)
     return {
         "place": wording.place(dataset),
+        "government": wording.government(dataset),
+        "is_advised": wording.is_advised(dataset),
         "issuer": newest.issuer if newest else "",
         "year": year,
         "next_year": year + 1,

@@ -12,6 +12,7 @@ from zcplan import quantity
 from zcplan.analysis.division import Division, divisions, figure
 from zcplan.model import Dataset, Observation, TaskTarget
 from zcplan.reports.parts.execution import sentence
+from zcplan.reports.parts.tasks import beyond_title
 from zcplan.reports.parts.writer import Clause, Writer
 
 
@@ -66,7 +67,8 @@ def _words(d: Division) -> str:
         found = [f.quantity for f in quantity.find(clause, units)]
         return bool(found) and all(q.value is not None and _plain(q.value, q.unit) in said for q in found)
 
-    kept = "，".join(c for c in d.task.content.rstrip("。").split("，") if not is_said(c))
+    content = beyond_title(d.task.title, d.task.content)
+    kept = "，".join(c for c in content.rstrip("。").split("，") if not is_said(c))
     return f"{kept}。" if kept else ""
 
 

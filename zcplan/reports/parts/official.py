@@ -133,8 +133,10 @@ _TITLE = 660 / 579
 """Lines that a line of the title takes: its type is larger (7.3.1)."""
 _DOUBT = 1.5
 """Characters by which a paragraph may come to another number of lines: punctuation moves, Latin words differ."""
-_ONE_PAGE_ROWS = 34
-"""Rows of a table that surely fit a page below its title."""
+_ONE_PAGE_ROWS = 24
+"""Rows of a table that surely fit a page below its heads and title, and above an imprint of two lines."""
+_COPIES = 27
+"""Characters of a line of 抄送 in the imprint's type, less than fit."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,16 @@ class Front:
     has_note: bool
 
 
-def ends_on_even_page(front: Front, rows: int) -> bool | None:
+def ends_on_even_page(front: Front, rows: int, copies_to: str = "") -> bool | None:
     """Whether the annex, a table of one page, ends on an even page; ``None`` where that can't be told.
 
     The imprint stands at the foot of an even last page (7.4); where the annex does not surely end on one, it gets a
     page of its own, without a number, as the standard allows (7.5).
+
+    :param copies_to: who gets copies, in the imprint: a long row of names takes the room of table rows
     """
-    if rows > _ONE_PAGE_ROWS:
+    more = 2 * (math.ceil((width(copies_to) + 4) / _COPIES) - 1)
+    if rows + more > _ONE_PAGE_ROWS:
         return None
     pages = {_front_pages(front, doubt) for doubt in (-_DOUBT, 0.0, _DOUBT)}
     return (pages.pop() + 1) % 2 == 0 if len(pages) == 1 else None

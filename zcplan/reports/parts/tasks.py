@@ -88,10 +88,10 @@ class Share:
     targets: Count
 
 
-def _beyond_title(title: str, content: str) -> str:
+def beyond_title(title: str, content: str) -> str:
     """What a task's content says beyond its title, which stands above it: empty where it says the same.
 
-    >>> _beyond_title("推进老旧小区改造", "推进老旧小区改造。"), _beyond_title("改造小区", "改造小区，年内改造15个。")
+    >>> beyond_title("推进老旧小区改造", "推进老旧小区改造。"), beyond_title("改造小区", "改造小区，年内改造15个。")
     ('', '年内改造15个。')
     """
     rest = content.removeprefix(title)
@@ -109,7 +109,7 @@ def task_row(writer: Writer, d: Division) -> TaskRow:
     return TaskRow(
         number=d.task.number,
         title=d.task.title,
-        content=_beyond_title(d.task.title, d.task.content),
+        content=beyond_title(d.task.title, d.task.content),
         targets=tuple(f"{t.label}：{figure(t)}" for t in d.targets),
         head=both or tuple(filter(None, (lead or responsible,))),
         lead=lead,

@@ -13,6 +13,9 @@ from zcplan.analysis.compare import as_quantity
 from zcplan.model import Dataset, Observation
 
 NOTHING = "—"
+_WITHOUT_CONFERENCE = ("镇", "乡", "街道", "村", "开发区", "高新区", "新区", "园区", "示范区")
+_BODIES = ("人民政府", "管理委员会", "管委会", "办事处")
+"""What the issuer of a territory's own documents ends in."""
 _DIGITS = ("", *"一二三四五六七八九")
 NUMERALS = tuple(
     f"{_DIGITS[n // 10] if n >= 20 else ''}{'十' if n >= 10 else ''}{_DIGITS[n % 10]}" for n in range(1, 100)
@@ -38,6 +41,18 @@ def bounded(value: Decimal, bound: str) -> Decimal | str:
 def place(dataset: Dataset) -> str:
     """Name of the territory that the plan is about."""
     return dataset.area[dataset.whole].name
+
+
+def government(dataset: Dataset) -> str:
+    """Who governs the territory, as its own documents are issued: a 开发区 has a 管理委员会, a 街道 a 办事处."""
+    own = place(dataset)
+    bodies = [d.issuer for d in dataset.documents if d.issuer.startswith(own) and d.issuer.endswith(_BODIES)]
+    return bodies[0] if bodies else f"{own}{_BODIES[0]}"
+
+
+def is_advised(dataset: Dataset) -> bool:
+    """Whether the territory has a political consultative conference: no 镇, 乡, 街道 or 开发区 has one."""
+    return not place(dataset).endswith(_WITHOUT_CONFERENCE)
 
 
 def day(value: date) -> str:

@@ -85,7 +85,7 @@ class Writer:
         document = self.dataset.document[o.document]
         alike = {x.document for x in others if self.dataset.document[x.document].kind == document.kind}
         name = f"document.{document.kind}"
-        return self.phrases(name) if name in self.phrases.entries and len(alike) == 1 else f"《{document.name}》"
+        return self.phrases(name) if name in self.phrases.entries and len(alike) == 1 else document.cited
 
     # --- figures
 

@@ -1,0 +1,126 @@
+"""From a figure to the indicator it is of: each rung of the ladder by cases, and what two names have to share."""
+
+from __future__ import annotations
+
+import pytest
+
+from zcplan.figures.read import read_statements
+from zcplan.matching.canonical import key_of
+from zcplan.matching.match import ALIKE, NAMED, WORDED, matches
+from zcplan.matching.names import Names
+from zcplan.reading.document import Draft, Paragraph
+
+
+@pytest.fixture(scope="module")
+def names(dataset):
+    return Names(dataset)
+
+
+@pytest.fixture
+def found(names):
+    """What the figures of a sentence may be of: (level, indicator, territory), nothing for none."""
+
+    def run(sentence: str):
+        draft = Draft((Paragraph(0, sentence),))
+        statements = read_statements(draft, names.units, 2023, names.areas)
+        return [[(m.level, m.indicator, m.area) for m in matches(s, names)][:1] for s in statements]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level", "indicator"),
+    [
+        # a name of the indicator, nothing left over
+        ("地区生产总值增长5.5%。", NAMED, "gdp"),
+        ("GDP增速为5.5%。", NAMED, "gdp"),
+        ("固投增长9.9%。", NAMED, "fixed-asset-investment"),
+        ("去年服务业增加值达到132.7亿元。", NAMED, "services-value-added"),
+        ("周村固定资产投资增长9.9%。", NAMED, "fixed-asset-investment"),
+        ("现有高新技术企业14家。", NAMED, "hightech-enterprises"),
+        ("新增高新技术企业14家。", NAMED, "hightech-enterprises-new"),
+        ("外贸进出口总额增速居全市第1位。", NAMED, "foreign-trade"),
+        ("一般公共预算收入（扣除留抵退税因素）增长19.1%。", NAMED, "budget-revenue-excl-rebate"),
+        # the whole clause as a document of the dataset words it
+        ("支持企业主导或参与制修订国际、国家、地方和行业标准5项以上。", WORDED, "standards-made"),
+        ("建档立卡贫困人口4057户8391人年人均纯收入稳定超过4200元。", WORDED, "poor-households"),
+        # a name with words left over is another subject
+        ("民间固定资产投资增长5%。", ALIKE, "fixed-asset-investment"),
+        ("外资规模以上工业增加值增长5%。", ALIKE, "industrial-value-added"),
+        # nothing of it is known
+        ("海洋牧场建成5处。", "", ""),
+        # how a growth rate changed is no growth
+        ("固定资产投资增速比上年提高2.7个百分点。", "", ""),
+    ],
+)
+def test_each_rung_of_the_ladder(found, sentence, level, indicator):
+    (first, *_rest) = found(sentence)[0] or [("", "", "")]
+    assert first[:2] == (level, indicator)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "areas"),
+    [
+        ("地区生产总值增长5.5%。", ["zhoucun"]),
+        ("全区地区生产总值增长5.5%。", ["zhoucun"]),
+        ("我区地区生产总值增长5.5%。", ["zhoucun"]),
+        ("全市地区生产总值增长5.5%。", [None]),
+        ("海州区地区生产总值增长5.5%。", [None]),
+        ("省外到位资金53.64亿元（含文昌湖0.34亿元）。", ["zhoucun", "wenchanghu"]),
+        ("省外到位资金53.64亿元，其中文昌湖0.34亿元，实际使用外资1733万美元。", ["zhoucun", "wenchanghu", "zhoucun"]),
+        ("发放文昌湖技改专项贷800万元。", ["wenchanghu"]),
+        ("海州区省级重点项目11个（含文昌湖3个）。", [None, None]),
+        ("周村和文昌湖优良天数分别达到220天、253天。", ["zhoucun", "wenchanghu"]),
+    ],
+)
+def test_a_figure_is_of_the_place_that_its_clause_names(found, sentence, areas):
+    assert [f[0][2] for f in found(sentence)] == areas
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measures"),
+    [
+        ("固定资产投资增长9.9个百分点。", ("change", "growth")),
+        ("全社会研发经费支出占GDP比重达到3个百分点。", ("change", "level", "growth")),
+        ("全社会研发经费支出占GDP比重提高3个百分点。", ("change", "growth")),
+        ("全社会研发经费支出占GDP比重达到3%。", ("level",)),
+        ("固定资产投资实现9.9%的增长。", ("growth", "change")),
+    ],
+)
+def test_a_slip_of_the_unit_is_held_against_what_it_may_have_meant(names, sentence, measures):
+    (statement,) = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023)
+    assert {m.measures for m in matches(statement, names)} == {measures}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("规上工业增加值", "规模以上工业增加值"),
+        ("社会消费品零售额", "社零总额"),
+        ("服务业增加值", "第三产业增加值"),
+        ("GDP", "地区生产总值"),
+        ("新培育瞪羚企业", "瞪羚企业新增数"),
+        ("进出口总额（不变口径）", "外贸进出口"),
+        ("研发经费支出占GDP比重", "研发投入强度"),
+        ("为市场主体减税降费", "减税降费额"),
+    ],
+)
+def test_names_of_one_thing_are_one(one, other):
+    assert key_of(one) == key_of(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("高新技术企业", "新增高新技术企业"),
+        ("城镇居民人均可支配收入", "农村居民人均可支配收入"),
+        ("工业增加值", "规模以上工业增加值"),
+        ("民间固定资产投资", "固定资产投资"),
+        ("一般公共预算收入", "一般公共预算支出"),
+        ("新能源汽车", "能源汽车"),
+        ("存款余额", "贷款余额"),
+        ("一般公共预算收入（扣除留抵退税因素）", "一般公共预算收入"),
+    ],
+)
+def test_names_of_two_things_are_two(one, other):
+    assert key_of(one) != key_of(other)
