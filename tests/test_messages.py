@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, reads_the_code
 from zcplan.i18n import translator
 from zcplan.model import Dataset
 from zcplan.proof import NOTHING, message, proof
@@ -498,6 +498,7 @@ ELSEWHERE = {
 """Said elsewhere: of pairs that are only alike, and of a PDF's pages."""
 
 
+@reads_the_code
 def test_every_message_of_proof_was_made_by_a_test_above(request):
     """Run with the whole file: the messages are those that the tests before it collected."""
     if len(request.session.items) < 60:
