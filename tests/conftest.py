@@ -42,6 +42,10 @@ SEED_FILES = {
 }
 
 
+reads_the_code = pytest.mark.skipif("MUTANT_UNDER_TEST" in os.environ, reason="mutmut puts changed copies into it")
+"""A test that looks at the source itself."""
+
+
 def pytest_sessionstart() -> None:
     """Forget what was worked out: mutmut tries each change in a copy of a process that has run the tests once."""
     if "MUTANT_UNDER_TEST" in os.environ:

@@ -17,7 +17,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, reads_the_code
 from tests.ledgers import COLUMN, SHEET, book, rewrite, row_at, save
 from zcplan.ledgers.collect import File, read_file
 from zcplan.ledgers.questions import Questions
@@ -273,6 +273,7 @@ ELSEWHERE = {
 """Said where they take longer, or where the one who runs the tests may do less."""
 
 
+@reads_the_code
 def test_every_message_of_collect_was_made_by_a_test_above(request):
     """Run with the whole file: the messages are those that the tests before it collected."""
     if sum(item.path == Path(__file__) for item in request.session.items) < 30:

@@ -153,3 +153,52 @@ def test_of_which_is_not_above_its_whole(column):
 
 def test_rates_are_not_summed(column):
     assert column(("产业项目", "%", 12.5), ("民生项目", "%", 7.5), ("合计", "%", 11)) == []
+
+
+# --- what else holds -------------------------------------------------------------------------------
+
+
+def test_parts_and_whole_in_other_units_are_converted(wrong):
+    text = "进出口总额{}万元。\n\n出口总额60亿元。\n\n进口总额50亿元。"
+    assert wrong(text.format(1100000)) == []
+    assert wrong(text.format(1000000)) == [("sum", "sum", "1000000万元")]
+
+
+def test_parts_that_are_all_there_is_are_summed_however_far_off_and_others_only_where_they_come_near(wrong):
+    assert wrong("完成投资50.2亿元，其中第一产业10.1亿元、第二产业20.1亿元、第三产业10.1亿元。") == [
+        ("sum", "sum", "50.2亿元")
+    ]
+    assert wrong("完成投资50.2亿元，其中工业10.1亿元、农业20.1亿元、商贸10.1亿元。") == []
+    assert wrong("完成投资50.2亿元，其中工业29.9亿元、农业19.0亿元。") == [("sum", "sum", "50.2亿元")]
+    assert wrong("完成投资50.2亿元，其中工业29.9亿元、农业18.0亿元。") == []
+
+
+def test_a_total_names_at_most_six_of_its_rows(tmp_path: Path):
+    def said(count: int) -> str:
+        rows = [(f"第{n}项", "亿元", 1.5) for n in range(1, count + 1)]
+        found = proof(read(sheet(tmp_path / f"{count}.xlsx", *rows, ("合计", "亿元", 99))), NOTHING)
+        (slip,) = (f for f in found if f.verdict == CONTRADICTS)
+        return message(slip, NOTHING, translator("zh"))
+
+    assert "第6项1.5合计为9.0亿元，不是合计99亿元" in said(6)
+    assert "第6项1.5…合计为10.5亿元，不是合计99亿元" in said(7)
+
+
+def test_a_part_of_a_column_above_its_whole_is_told_with_both(tmp_path: Path):
+    rows = (("产业项目", "亿元", 12.5), ("其中：工业", "亿元", 18))
+    found = [f for f in proof(read(sheet(tmp_path / "t.xlsx", *rows)), NOTHING) if f.verdict == CONTRADICTS]
+    assert message(found[0], NOTHING, translator("zh")) == "分项18亿元大于总量12.5亿元（见[Sheet] C3）"
+
+
+def test_a_record_of_what_is_unknown_or_missing_says_of_what_and_why(tmp_path: Path, tool: Tool):
+    head = "周村区2023年计划执行情况报告\n（2024年1月30日）\n\n一、2023年计划执行情况\n\n"
+    path = tmp_path / "draft.txt"
+    text = "沂源县社会消费品零售总额76.02亿元。\n\n社会消费品零售总额亿元。\n\n某项收入比目标多3.5亿元。"
+    path.write_text(head + text, encoding="utf-8")
+    records = tool.json("proof", path, code=1)
+    told = [(r["verdict"], r["check"], r["indicator"], r["measure"], r["reason"], r["year"]) for r in records]
+    assert told == [
+        ("unknown", "dataset", None, "level", "other-subject", 2023),
+        ("contradicts", "missing", "retail-sales", "level", None, None),
+        ("unknown", "dataset", None, "level", "other-subject", 2023),
+    ]

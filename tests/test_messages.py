@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, reads_the_code
 from zcplan.i18n import translator
 from zcplan.model import Dataset
 from zcplan.proof import NOTHING, message, proof
@@ -498,6 +498,7 @@ ELSEWHERE = {
 """Said elsewhere: of pairs that are only alike, and of a PDF's pages."""
 
 
+@reads_the_code
 def test_every_message_of_proof_was_made_by_a_test_above(request):
     """Run with the whole file: the messages are those that the tests before it collected."""
     if len(request.session.items) < 60:
@@ -512,3 +513,24 @@ def test_every_message_of_proof_was_made_by_a_test_above(request):
                 if text not in ELSEWHERE and not any(pattern.search(said) for said in SAID_IN_ENGLISH):
                     never.append(text)
     assert never == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("增长5.3%。", "未写明指标"),
+        ("近年来累计完成投资12.5亿元。", "未写明时间"),
+        ("去年提出的粮食产量目标5.6万吨。", "引述其他文件或原定目标"),
+        ("收入、支出分别增长5%和6%。", "与同类数字无法区分"),
+    ],
+)
+def test_what_could_not_be_told_stands_in_the_table_with_its_reason_and_sentence(tmp_path, text, reason):
+    path = tmp_path / "a.md"
+    path.write_text(SPEECH + text, encoding="utf-8")
+    draft = read(path)
+    findings = proof(draft, NOTHING)
+    paper = paper_of(path.name, draft, (f.statement for f in findings))
+    found = matrix(compare([paper], names_of(NOTHING)), [Checked(paper, findings, path)], {}, NOTHING, CHINESE)
+    first = found.unread[0]
+    assert (first.number, first.paper, first.place, first.reason) == (1, "a.md", "第6段", reason)
+    assert first.sentence == text and first.text in text

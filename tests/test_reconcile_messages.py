@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, reads_the_code
 from tests.test_reconcile import dataset, growths, indicator, industries, named, said
 from zcplan.analysis.explain import message
 from zcplan.analysis.reconcile import reconcile
@@ -161,6 +161,7 @@ def test_growth_that_prices_explain_is_told_so():
     )
 
 
+@reads_the_code
 def test_every_message_of_reconcile_is_among_them():
     english = []
     cases = [(s, i) for s, i, _told in TOLD]

@@ -39,6 +39,8 @@ _NEAR = 60
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _BREAKS = "\t\n\a\f"
+_WITHOUT_PARAGRAPH = re.compile("(?<!</w:p>)</w:(?:tc|txbxContent)>")
+"""The end of a cell or text box that a loop without items has left without a paragraph."""
 _ESCAPED_TAGS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
 
@@ -80,7 +82,7 @@ class Prepared:
         """
         parts = dict(self._base)
         xml = self._finished(self._body.render(context))
-        if self._text_only:
+        if self._text_only and not _WITHOUT_PARAGRAPH.search(xml):
             parts[self._main] = _canonical(xml)
         else:
             parts[self._main], filled = self._through_tree(xml, context)
@@ -242,21 +244,14 @@ def gives_text_only(source: str, fix_tables: FixTables) -> bool:
 
 
 def _is_sound(element: etree._Element) -> bool:
-    """No tag in an attribute, values in ``w:t`` alone, loops closed where they open, never left empty."""
+    """No tag in an attribute, values in ``w:t`` alone, loops closed where they open."""
     if any(_MARKS.search(value) for value in element.attrib.values()):
         return False
     own = _own_text(element)
-    if element.tag in (qn("w:tc"), qn("w:txbxContent")) and not _ends_in_paragraph(element):
-        return False
     if element.tag == qn("w:t"):
         return len(element) == 0 and _is_balanced(own)
     starts_with_tag = bool(element.text and _MARKS.search(element.text))
     return _VALUE not in own and not starts_with_tag and _is_balanced(own)
-
-
-def _ends_in_paragraph(element: etree._Element) -> bool:
-    """Whether the last thing in a cell or text box is a paragraph that is there whatever the data are."""
-    return len(element) > 0 and element[-1].tag == qn("w:p") and not _MARKS.search(element[-1].tail or "")
 
 
 def _own_text(element: etree._Element) -> str:

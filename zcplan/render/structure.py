@@ -18,6 +18,8 @@ FIRST_DRAWING = 1001
 _ID, _NAME, _VAL = qn("w:id"), qn("w:name"), qn("w:val")
 _BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:customXml"))
 _HOLDERS = (qn("w:hdr"), qn("w:ftr"), qn("w:txbxContent"), qn("w:footnote"), qn("w:body"))
+_NUMBERED, _PARAGRAPH_ID = (qn("w:p"), qn("w:tr")), f"{_W14}paraId"
+"""What Word gives a number of its own, and where that stands."""
 _COMMENT = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
 
 
@@ -26,7 +28,7 @@ def repeats_ids(tree: etree._Element) -> bool:
     marks = (qn("wp:docPr"), qn("w:bookmarkStart"), qn("w:bookmarkEnd"), f"{_VML}*", *_COMMENT)
     if next(tree.iter(*marks), None) is not None or tree.find(f".//{qn('w:sdtPr')}/{_ID}") is not None:
         return True
-    return any(f"{_W14}paraId" in p.attrib for p in tree.iter(qn("w:p"), qn("w:tr")))
+    return any(_PARAGRAPH_ID in p.attrib for p in tree.iter(*_NUMBERED))
 
 
 def make_sound(tree: etree._Element) -> None:
@@ -95,21 +97,17 @@ def _comments_once(tree: etree._Element) -> None:
 
 def _attributes_once(tree: etree._Element) -> None:
     shapes: dict[str, int] = {}
-    paragraphs: set[str] = set()
-    for element in tree.iter(etree.Element):
-        if element.tag.startswith((_VML, _OFFICE)):
-            for key in ("id", f"{_OFFICE}spid"):
-                own = element.get(key)
-                if own:
-                    shapes[f"{key} {own}"] = again = shapes.get(f"{key} {own}", 0) + 1
-                    if again > 1:
-                        element.set(key, f"{own}_{again}")
-        own = element.get(f"{_W14}paraId")
-        if own in paragraphs:
-            element.attrib.pop(f"{_W14}paraId")
-            element.attrib.pop(f"{_W14}textId", None)
-        elif own:
-            paragraphs.add(own)
+    for element in tree.iter(f"{_VML}*", f"{_OFFICE}*"):
+        for key in ("id", f"{_OFFICE}spid"):
+            own = element.get(key)
+            if own:
+                shapes[f"{key} {own}"] = again = shapes.get(f"{key} {own}", 0) + 1
+                if again > 1:
+                    element.set(key, f"{own}_{again}")
+    numbered = (e for e in tree.iter(*_NUMBERED) if e.get(_PARAGRAPH_ID))
+    for element in _later(numbered, lambda e: e.get(_PARAGRAPH_ID)):
+        element.attrib.pop(_PARAGRAPH_ID)
+        element.attrib.pop(f"{_W14}textId", None)
 
 
 # --- what is still wrong ----------------------------------------------------------------------------
