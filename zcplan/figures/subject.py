@@ -34,7 +34,7 @@ _LEADING = re.compile(
     "其中|同时|此外|另外|并|而|且|及(?!时)|以及|和(?![美谐平睦田])|与|如|即|特别是|尤其是|主要(?=是|有|由|用于|包括)|预计|预期|力争|确保|争取|努力|计划(?!总)|拟|将|把(?!关|握)|要(?!素)|"
     "拿出|还有|实现|完成(?!投资|率)|达到|推动|促进|带动|拉动|助力|使|让|令|抓好|做好|加快|着力|全力|全面|扎实|深入|有效(?!期|发明|专利|投资|需求)|基本(?=建成|完成|实现)|持续|继续|不断|稳步|进一步|大力|积极|成功|同步|认真|接续|滚动|"
     "在全[省市区县国]率先|率先|(?:先后)?赴.{2,20}?等地|根据.{1,8}?(?:部署|要求|安排)+|"
-    "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再(?!制造|生|就业|贷|担保|融资|保险)|仅|"
+    "累计(?!民生|建设)|共计?(?!同|享|建|有)|总共|合计|已(?!建|投)经?|实际(?!使用|利用|到)|的|了|均|也|还|又|再(?!制造|生|就业|贷|担保|融资|保险)|仅|"
     "[一二三四五六七八九十]{1,2}是|——|──|[①-⑳●○◆■□▲]|在此基础上|据统计|据测算|初步统计|初步核算|按照|根据)+"
 )
 _TRAILING = (
@@ -137,6 +137,10 @@ def without_verbs(text: str) -> str:
     """The words without verbs at their start."""
     match = _ALL_VERBS.match(text)
     return text[match.end() :] if match else text
+
+
+_GOES_ON_LIST = re.compile("[、和与]$|(?<![惠普涉顾触])及$")
+"""Words that end so go on with the noun behind the figure; 惠及 is a verb."""
 
 
 def _verb_of(text: str) -> str:
@@ -249,7 +253,7 @@ class Clauses:
             return self._placed(behind + invested[0], carried, SAID)
         if behind and (not name or ends_in_verb(name) or _OUTPUT.search(name) or self._counts_by_noun(number, behind)):
             self._named_behind.add(number)
-            name = _verb_of(name) if own.endswith(("、", "和", "及", "与")) or self._lists_all(number, name) else name
+            name = _verb_of(name) if _GOES_ON_LIST.search(own) or self._lists_all(number, name) else name
             return self._placed(self._listed_verb(number, own + behind) + name + behind, carried, SAID)
         if not name and self._right(number).startswith(MASK):
             return Subject("", OPEN, *carried)
