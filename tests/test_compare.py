@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Tool
-from zcplan.analysis.compare import compare, headline, one_each, plan_year
+from zcplan.analysis.compare import Comparison, compare, compare_fact, headline, one_each, ordered, plan_year
 from zcplan.analysis.verdict import judge
 from zcplan.analysis.vintage import printed, results, targets
 from zcplan.model import Dataset, Observation
@@ -220,3 +220,66 @@ def test_as_of_a_day_the_command_tells_what_was_known(tool: Tool) -> None:
     }
     assert records["district-projects", "level", "zhoucun"]["target"]["value"] == 120
     assert "had been issued" in tool("--as-of", "2019-01-01", "compare", 2023, code=2).stderr
+
+
+# --- the order of a listing ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def of_2023(dataset: Dataset):
+    return compare(dataset, 2023)
+
+
+def test_a_listing_by_name_or_group_is_in_the_order_of_their_characters(of_2023) -> None:
+    names = [c.indicator.name for c in ordered(of_2023, "name")]
+    groups = [c.indicator.group for c in ordered(of_2023, "group")]
+    assert names == sorted(names) and groups == sorted(groups) and len(set(groups)) > 5
+    assert [c.fact for c in ordered(of_2023, "plan")] == [c.fact for c in of_2023]
+
+
+@pytest.mark.parametrize(("by", "value"), [("target", lambda c: c.target.value), ("result", lambda c: c.actual_value)])
+def test_a_listing_by_a_figure_begins_with_the_lowest_and_ends_with_what_has_none(of_2023, by, value) -> None:
+    values = [value(c) for c in ordered(of_2023, by)]
+    known = [v for v in values if v is not None]
+    assert values == sorted(known) + [None] * (len(values) - len(known)) and len(known) < len(values)
+
+
+def test_a_listing_by_verdict_begins_with_the_worst(of_2023) -> None:
+    worst_first = ["missed", "near", "judge", "met", "exceeded", "undisclosed"]
+    verdicts = [c.verdict for c in ordered(of_2023, "verdict")]
+    assert verdicts == sorted(verdicts, key=worst_first.index) and len(set(verdicts)) > 4
+
+
+def test_a_listing_by_difference_begins_with_what_falls_short_most(dataset: Dataset) -> None:
+    def case(name: str, goal: str, actual: str, unit: str = "亿元", **more: str) -> Comparison:
+        found = compare_fact(dataset, ("gdp", 2023, "zhoucun", "growth"))
+        fields = {"indicator": name, "unit": unit, "measure": "level", "bound": "exact", **more}
+        target = found.target._replace(value=D(goal), **fields)
+        result = found.target._replace(value=D(actual), status="actual", **fields)
+        indicator = replace(found.indicator, id=name, unit=unit, direction="up")
+        return replace(
+            found,
+            indicator=indicator,
+            measure=fields["measure"],
+            target=target,
+            actual=result,
+            actual_value=D(actual),
+            difference=D(actual) - D(goal),
+        )
+
+    cases = [
+        case("six percent above", "100", "106"),
+        case("far below a small goal", "2", "1"),
+        case("one point below", "5", "4", "%", measure="growth"),
+        case("three points above", "5", "8", "%", measure="growth"),
+        case("above a ceiling", "100", "110", bound="at_most"),
+        case("of nought", "0", "4"),
+    ]
+    assert [c.indicator.id for c in ordered(cases, "difference")] == [
+        "far below a small goal",
+        "above a ceiling",
+        "one point below",
+        "three points above",
+        "of nought",
+        "six percent above",
+    ]

@@ -76,8 +76,8 @@ BASES: dict[str, tuple[str, Decimal, bool]] = {
 # Measure words for things counted one by one.
 _CLASSIFIERS = (
     "台（套） 件套 大项 小项 个 家 项 处 条 所 座 片 台 套 件 张 场 次 种 类 支 栋 只 辆 枚 份 村 镇 批 笔 宗 "
-    "起 例 部 门 对 组 本 册 间 块 段 层 艘 轮 批次 场次 台次 班次 车次 航次 例次 件次 户次 点次 趟 株 头 篇 期 届 级 员 "
-    "桩 幢 盏 根 架 口 眼 扇 列 羽 棵 幅 班 站 队 群 首 袋 箱 桶 瓶 双 节 卷 轴 "
+    "起 例 部 门 对 组 本 册 间 块 段 层 艘 轮 批次 场次 台次 班次 车次 航次 例次 件次 户次 点次 趟 株 头 篇 期 届 "
+    "级 员 桩 幢 盏 根 架 口 眼 扇 列 羽 棵 幅 班 站 队 群 首 袋 箱 桶 瓶 双 节 卷 轴 "
 ).split()
 BASES.update({word: ("count", Decimal(1), True) for word in _CLASSIFIERS})
 

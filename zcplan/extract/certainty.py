@@ -25,7 +25,7 @@ from zcplan.extract.marks import (
 from zcplan.extract.names import is_generic
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
-from zcplan.figures.subject import without_lead, without_verbs
+from zcplan.figures.name_edges import without_lead, without_verbs
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 from zcplan.matching.canonical import common_names

@@ -36,7 +36,7 @@ from zcplan.extract.places import place_of
 from zcplan.extract.propose import Proposal
 from zcplan.extract.registry import Registry
 from zcplan.extract.tasks import Division, ProposedTask
-from zcplan.figures.subject import without_verbs
+from zcplan.figures.name_edges import without_verbs
 from zcplan.model import ACTUAL, LEVEL, TARGET, Dataset, Observation
 from zcplan.reading.document import Draft
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zcplan.figures import terms
-from zcplan.figures.subject import without_verbs
+from zcplan.figures.name_edges import without_verbs
 from zcplan.matching.canonical import Key, key_of
 
 _OWN = re.compile("^(?:全[市县区省州旗盟镇乡]|我[市县区省州旗]|本[市县区省地]|全自治区)的?")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from zcplan.figures import terms
-from zcplan.figures.subject import without_lead
+from zcplan.figures.name_edges import without_lead
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
+from zcplan.figures.name_edges import TRAILING, ends_in_verb, without_lead, without_verbs
 from zcplan.figures.statement import Statement
-from zcplan.figures.subject import TRAILING, ends_in_verb, without_lead, without_verbs
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 from zcplan.matching.names import Names

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from zcplan.figures import terms
+from zcplan.figures.name_edges import without_verbs
 from zcplan.figures.read import read_statements
 from zcplan.figures.statement import Statement, Territory
-from zcplan.figures.subject import without_verbs
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
 from zcplan.matching.wording import Wording, overlap, wordings
 from zcplan.model import Dataset, Indicator, Observation

@@ -10,8 +10,8 @@ from zcplan.analysis.compare import as_quantity
 from zcplan.figures import difference_words, terms
 from zcplan.figures.difference_words import Lead
 from zcplan.figures.figure import CellFigure, Figure, TextFigure
+from zcplan.figures.name_edges import trimmed, without_lead
 from zcplan.figures.statement import Statement
-from zcplan.figures.subject import trimmed, without_lead
 from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK
 from zcplan.matching.names import Names

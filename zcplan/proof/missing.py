@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from zcplan import quantity
 from zcplan.figures import terms
+from zcplan.figures.name_edges import trimmed, without_lead
 from zcplan.figures.statement import NO_PERIOD, SAID, Place, Statement, Territory
-from zcplan.figures.subject import trimmed, without_lead
 from zcplan.figures.territory import split_territory
 from zcplan.matching.canonical import key_of
 from zcplan.matching.names import Names

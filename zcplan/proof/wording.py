@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from zcplan import quantity
 from zcplan.figures import terms
 from zcplan.figures.figure import TextFigure
+from zcplan.figures.name_edges import TRAILING
 from zcplan.figures.statement import CITED, Statement
-from zcplan.figures.subject import TRAILING
 from zcplan.figures.text import MASK
 from zcplan.proof.agreement import same_figure
 from zcplan.proof.disagreement import PERIOD, Disagreement, both_true, disagreement
