@@ -84,6 +84,7 @@ def test_what_stands_plainly_is_offered_by_its_own_name(proposed, sentence: str,
         ("3个县入选全国先进县。", "3个", "名称取自原句"),
         ("实施18个小区、道路积水点改造。", "18个", "接着说"),
         ("开工3个城市更新项目、6个康育服务项目，年度投资8亿元。", "8亿元", "名称取自原句"),
+        ("地区生产总值8%。", "8%", "单位与"),
         ("因地制宜优化撤并小规模学校43所。", "43所", "名称取自原句"),
         ("医药集中采购减轻群众就医负担172万元。", "172万元", "名称取自原句"),
     ],
@@ -102,6 +103,17 @@ def test_how_much_of_a_plan_was_carried_out_is_another_indicator(proposed) -> No
     rows = proposed("城镇新增就业完成年计划的113.4%。\n" + NEXT + "城镇新增就业4100人。")
     assert rows["113.4%"].cells["indicator"] == "城镇新增就业完成率"
     assert (rows["4100人"].mark, rows["4100人"].cells["indicator"]) == (sheets.NEW, "城镇新增就业")
+
+
+def test_a_second_goal_of_a_growth_is_no_level_in_per_cent(proposed) -> None:
+    rows = proposed("预期目标是：地区生产总值增长7%以上、力争达到8%，固定资产投资增长15%、力争20%。", NEXT)
+    assert {rows[f].cells["measure"] for f in ("8%", "20%")} == {"增速"}
+    assert not any(rows[f].accept for f in ("8%", "20%"))
+
+
+def test_a_verb_that_ends_in_a_joining_character_is_a_verb(proposed) -> None:
+    rows = proposed("发放租房补贴惠及8.1万个困难家庭。")
+    assert rows["8.1万个"].cells["indicator"] != "发放困难家庭"
 
 
 def test_a_list_without_a_verb_takes_none_from_another_clause(proposed) -> None:

@@ -70,6 +70,8 @@ _GOVERNING = re.compile(
 _FRAGMENT = re.compile(
     "^(?:方面|次|个|增加到|提高到|达到|其中|以上|左右|同期|水平|数量|总量|规模|全国|全省|全市|世界|各类|近|以来|的|第|人均|个人|企业|单位|项目)$"
 )
+_GOES_ON_LIST = re.compile("[、和与]$|(?<![惠普涉顾触])及$")
+"""Words that end so go on with the noun behind the figure; 惠及 is a verb."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ class Clauses:
         if not only_leads and not counts_by_noun(self._flow, number, behind):
             return ""
         self._named_behind.add(number)
-        names_others = own.endswith(("、", "和", "及", "与")) or self._lists_all(number, name)
+        names_others = bool(_GOES_ON_LIST.search(own)) or self._lists_all(number, name)
         return self._listed_verb(number, own + behind) + (verb_of(name) if names_others else name) + behind
 
     def _going_on(self, number: int, own: str, name: str, territory: str, left: str, start: int) -> Subject:
