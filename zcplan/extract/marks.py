@@ -50,7 +50,9 @@ def _words() -> dict[str, str]:
         CITED_GOAL: _("it cites a former goal or another document"),
         ELSEWHERE: _("it is a figure of “{detail}”"),
         ODD_UNIT: _("“{detail}” may be no unit"),
-        NAME: _("the name is taken from the sentence: see whether it can stand"),
+        NAME: _(
+            "the name is taken from the sentence: see whether it can stand (to rename it, see the sheet of indicators)"
+        ),
         CUT: _("a figure stands within the name: see whether it is whole"),
         OF_WHICH: _("it is a part of what was told before: see whether the name says so"),
         SUMMED: _("it may add up several years"),

@@ -463,7 +463,9 @@ class _Catalogue:
         own = self.peek(name)
         if not own:
             what = _("the row is accepted but “{name}” is neither in the data nor on the sheet “{sheet}”")
-            todo = _("Choose one from the list, or add a row to the sheet “{sheet}”.").format(sheet=self.sheet)
+            todo = _("Choose one from the list, or rename or add a row on the sheet “{sheet}”.").format(
+                sheet=self.sheet
+            )
             self._fault(by, column, what.format(name=name, sheet=self.sheet), todo)
             return None
         if line is not None and not self._of_dataset(line):

@@ -133,7 +133,7 @@ def full_name(department: str, place: str) -> str:
     if not place or department.startswith(place) or is_elsewhere or (level and bare == department):
         return department
     if not is_standard(department, place):
-        return place + bare if level else department
+        return place + re.sub("办$", "办公室", bare) if level else department
     kind = _KIND.search(bare)
     assert kind is not None
     return place + stem_of(department, place) + _FULL_KIND.get(kind[0], kind[0])
