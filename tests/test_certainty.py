@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zcplan.dataset import load, start
-from zcplan.extract import sheets
+from zcplan.extract import defaults, sheets
 from zcplan.extract.gather import Row, gather
 from zcplan.extract.sources import read_sources
 from zcplan.model import Dataset
@@ -84,6 +84,7 @@ def test_what_stands_plainly_is_offered_by_its_own_name(proposed, sentence: str,
         ("3个县入选全国先进县。", "3个", "名称取自原句"),
         ("实施18个小区、道路积水点改造。", "18个", "接着说"),
         ("开工3个城市更新项目、6个康育服务项目，年度投资8亿元。", "8亿元", "名称取自原句"),
+        ("地区生产总值8%。", "8%", "单位与"),
         ("因地制宜优化撤并小规模学校43所。", "43所", "名称取自原句"),
         ("医药集中采购减轻群众就医负担172万元。", "172万元", "名称取自原句"),
     ],
@@ -104,6 +105,17 @@ def test_how_much_of_a_plan_was_carried_out_is_another_indicator(proposed) -> No
     assert (rows["4100人"].mark, rows["4100人"].cells["indicator"]) == (sheets.NEW, "城镇新增就业")
 
 
+def test_a_second_goal_of_a_growth_is_no_level_in_per_cent(proposed) -> None:
+    rows = proposed("预期目标是：地区生产总值增长7%以上、力争达到8%，固定资产投资增长15%、力争20%。", NEXT)
+    assert {rows[f].cells["measure"] for f in ("8%", "20%")} == {"增速"}
+    assert not any(rows[f].accept for f in ("8%", "20%"))
+
+
+def test_a_verb_that_ends_in_a_joining_character_is_a_verb(proposed) -> None:
+    rows = proposed("发放租房补贴惠及8.1万个困难家庭。")
+    assert rows["8.1万个"].cells["indicator"] != "发放困难家庭"
+
+
 def test_a_list_without_a_verb_takes_none_from_another_clause(proposed) -> None:
     rows = proposed("新增12座充电站，4家区域医疗中心投入运营。")
     assert "新增" not in rows["4家"].cells["indicator"]
@@ -112,6 +124,7 @@ def test_a_list_without_a_verb_takes_none_from_another_clause(proposed) -> None:
 @pytest.mark.parametrize(
     ("sentence", "figures"),
     [
+        ("接待游客人次、旅游总花费、入境游客人次分别增长4%、3%、8%。", {"3%": "旅游总花费", "8%": "入境游客人次"}),
         ("地区总部、研发中心分别新认定6家和3家。", {"6家": "新认定地区总部", "3家": "新认定研发中心"}),
         ("交通、水利分别完成投资32亿元、21亿元。", {"32亿元": "交通完成投资", "21亿元": "水利完成投资"}),
         (
@@ -158,3 +171,22 @@ def test_the_same_title_of_another_year_is_told_apart(empty: Dataset, tmp_path: 
     sources = read_sources([tmp_path / "2025.txt", tmp_path / "2026.txt"], empty, None, {})
     assert [s.about.title for s in sources] == [f"{PLACE}人民政府工作报告", f"2026年{PLACE}人民政府工作报告"]
     assert len({s.id for s in sources}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "group", "direction", "basis"),
+    [
+        ("地区生产总值", "亿元", "综合", "up", "constant"),
+        ("单位地区生产总值能耗", "吨标准煤/万元", "节能减排与生态环境", "down", "current"),
+        ("研发经费投入占地区生产总值比重", "%", "科技创新", "up", "current"),
+        ("生产安全事故死亡人数", "人", "安全保障", "down", "current"),
+        ("游客总花费", "亿元", "消费与外经外贸", "up", "current"),
+        ("粮食单产", "", "农业农村", "up", "current"),
+        ("每万人口发明专利拥有量", "", "科技创新", "up", "current"),
+        ("居民消费价格涨幅", "%", "综合", "neutral", "current"),
+        ("营商环境评分", "", "改革与营商环境", "up", "current"),
+    ],
+)
+def test_what_custom_fills_in_is_what_the_office_would(name, unit, group, direction, basis) -> None:
+    filled = (defaults.unit_of(name), defaults.group_of(name), defaults.direction_of(name))
+    assert (*filled, defaults.growth_basis_of(name)) == (unit, group, direction, basis)

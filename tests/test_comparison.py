@@ -64,6 +64,16 @@ def test_the_first_page_names_what_was_missed_and_tells_the_rest_in_words(book, 
     assert "另有同一指标的其他口径目标10个、部分区域目标7个" in text
 
 
+def test_a_verdict_that_is_not_sure_says_why_wherever_it_stands(book, built: Path, dataset: Dataset) -> None:
+    unsure = [c for c in counted(compare(dataset, 2023), dataset.whole).indicators if c.actual and c.caveats]
+    text = "\n".join(p.text for p in Document(str(built / DOCX)).paragraphs)
+    assert len(unsure) > 5 and all(caveat in text for c in unsure for caveat in c.caveats)
+    assert "）（" not in text
+    missed = [c for c in unsure if c.standing == "missed"]
+    told = "\n".join(str(c.value) for row in book["概览"].iter_rows() for c in row if c.value)
+    assert missed and all(f"{c.indicator.name}（{c.caveats[0]}）" in told for c in missed)
+
+
 def test_charts_are_native_titled_described_and_hold_their_values(book, built: Path) -> None:
     sheet = book["概览"]
     assert len(sheet._charts) == 2

@@ -668,6 +668,12 @@ def test_each_figure_of_a_sentence_has_its_whole_identity(sentence, rows):
     assert [_row(s) for s in read(sentence)] == rows
 
 
+def test_an_arrow_before_a_name_tells_the_direction():
+    fall, rise = read("↓ 用电量2.4%，↑ 进出口总额3.1%。")
+    assert [(s.subject, s.quantity.measure) for s in (fall, rise)] == [("用电量", "growth"), ("进出口总额", "growth")]
+    assert (fall.quantity.value, rise.quantity.value) == (Decimal("-2.4"), Decimal("3.1"))
+
+
 def test_a_change_named_behind_its_figure_has_its_sign():
     (fall,) = read("用电量出现2.4%的下降。")
     (rise,) = read("用电量实现2.4%的增长。")

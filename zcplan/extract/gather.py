@@ -12,6 +12,8 @@ from zcplan import quantity
 from zcplan.extract import sheets
 from zcplan.extract.about import About
 from zcplan.extract.certainty import about_name
+from zcplan.extract.defaults import unit_of
+from zcplan.extract.heads import fits_head
 from zcplan.extract.layout import LayoutRow, read_layout
 from zcplan.extract.marks import (
     ALIKE,
@@ -35,7 +37,7 @@ from zcplan.extract.propose import Proposal
 from zcplan.extract.registry import Registry
 from zcplan.extract.tasks import Division, ProposedTask
 from zcplan.figures.name_edges import without_verbs
-from zcplan.model import ACTUAL, TARGET, Dataset, Observation
+from zcplan.model import ACTUAL, LEVEL, TARGET, Dataset, Observation
 from zcplan.reading.document import Draft
 
 SENTENCE = 140
@@ -150,12 +152,22 @@ def _checked(source: Source, dataset: Dataset) -> list[Proposal]:
         else:
             if not (figure.indicator or figure.in_table):
                 reasons += about_name(standard(figure.name), figure.unit, figure.measure)
+                reasons += _odd_share(figure)
             identity = (figure.indicator or key(figure.name), *_fact(figure))
             said.setdefault(identity, []).append(len(found))
         found.append(replace(figure, reasons=tuple(reasons)))
     for places in said.values():
         _tell_apart(found, places)
     return found
+
+
+def _odd_share(figure: Proposal) -> Iterator[Reason]:
+    """A level in per cent of what custom measures in another unit: more likely a growth, or a share of it."""
+    name = standard(figure.name)
+    customary = unit_of(name)
+    is_share = figure.measure == LEVEL and figure.unit == quantity.PERCENT
+    if is_share and customary not in ("", quantity.PERCENT) and not fits_head(name, figure.unit, is_level=True):
+        yield Reason(UNIT, f"{name}（{customary}）")
 
 
 def _tell_apart(figures: list[Proposal], places: Sequence[int]) -> None:

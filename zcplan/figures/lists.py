@@ -182,7 +182,7 @@ _SUMMED_UP = re.compile(
 _OF_ACCIDENTS = re.compile("(.*?事故)(?:起数|次数|发生数|数|总量)")
 _VICTIMS = re.compile("(?:死亡|受伤|伤亡|遇难)")
 """事故起数、死亡人数: the second is that of the accidents too, and the first counts no people."""
-_MEASURED = re.compile("..(?:量|额|率|价|数)$")
+_MEASURED = re.compile("..(?:量|额|率|价|数|费|值)$")
 """A name that says what is measured needs no end from the list's last: 货运量、交易额."""
 _SHARES = ("占比", "比重", "比例", "覆盖率", "达标率", "合格率", "利用率", "普及率")
 _WHOLE = ("总值", "总额", "总量", "收入", "投资", "支出", "余额", "外资", "资金", "能耗", "率", "GDP")

@@ -70,6 +70,8 @@ _GOVERNING = re.compile(
 _FRAGMENT = re.compile(
     "^(?:方面|次|个|增加到|提高到|达到|其中|以上|左右|同期|水平|数量|总量|规模|全国|全省|全市|世界|各类|近|以来|的|第|人均|个人|企业|单位|项目)$"
 )
+_GOES_ON_LIST = re.compile("[、和与]$|(?<![惠普涉顾触])及$")
+"""Words that end so go on with the noun behind the figure; 惠及 is a verb."""
 
 
 @dataclass(frozen=True)
@@ -137,12 +139,8 @@ class Clauses:
         yield self._single(number, left, start)
 
     def _single(self, number: int, left: str, start: int) -> Subject:
-        own, bracket = _own_words(left)
-        follows = left[: len(left) - len(own)].endswith(MASK)
-        if follows and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
-            own = own[max(own.rfind(c) for c in "、和及与") :]
-        if self._flow.found[number].quantity.measure == quantity.RANK:
-            own = _AMONG.sub("", own)
+        """The subject of a figure that no list and no bracket gives: by its own words, or what they go on about."""
+        own, bracket = self._own_clause(number, left)
         name, verb = without_lead(own)
         territory, name = split_territory(name, self._places)
         name = turned(trimmed(without_lead(name)[0]) if territory else trimmed(name))
@@ -151,27 +149,13 @@ class Clauses:
         carried = (territory, SAID) if territory else self._carried_territory(number, start)
         if carried[1] == SHARED and ALL_VERBS.match(own.lstrip("，、")):
             carried = ("", OPEN)  # what is done in a clause of its own is the document's own again
-        invested = INVESTED.search(name)
-        if behind and invested and words_behind(self._flow, number).startswith("的"):
-            return self._placed(behind + invested[0], carried, SAID)
-        if behind and (
-            not name or ends_in_verb(name) or OUTPUT.search(name) or counts_by_noun(self._flow, number, behind)
-        ):
-            self._named_behind.add(number)
-            name = verb_of(name) if own.endswith(("、", "和", "及", "与")) or self._lists_all(number, name) else name
-            return self._placed(self._listed_verb(number, own + behind) + name + behind, carried, SAID)
+        by_noun = self._by_noun(number, own, name, behind)
+        if by_noun:
+            return self._placed(by_noun, carried, SAID)
         if not name and words_behind(self._flow, number).startswith(MASK):
             return Subject("", OPEN, *carried)
-        if _GRADE.fullmatch(name):
-            return self._graded(number, name, start, left)
-        if name == "新增":
-            whole = self._shared(number, "", start, left, carried if territory else None)
-            return replace(whole, name=whole.name and "新增" + without_verbs(whole.name))
-        if not name or _DEPENDENT.match(name) or name in _BARE:
-            shared = self._shared(number, name, start, left, carried if territory else None)
-            if territory and not name and "其中" in own:
-                return replace(shared, is_part=True, within=self._carried_territory(number, start)[0])
-            return shared
+        if not name or name == "新增" or _GRADE.fullmatch(name) or _DEPENDENT.match(name) or name in _BARE:
+            return self._going_on(number, own, name, territory, left, start)
         if bracket:
             name += f"（{bracket}）"
         before = left[: len(left) - len(own)]
@@ -181,6 +165,43 @@ class Clauses:
         if not territory:
             name = self._listed_verb(number, own) + name
         return self._placed(name, carried, SAID)
+
+    def _own_clause(self, number: int, left: str) -> tuple[str, str]:
+        """The words of the figure's own clause that are not another figure's; what a bracket says of its name."""
+        own, bracket = _own_words(left)
+        follows = left[: len(left) - len(own)].endswith(MASK)
+        if follows and self._outside(number) in self._named_behind and re.search("[、和及与]", own):
+            own = own[max(own.rfind(c) for c in "、和及与") :]
+        if self._flow.found[number].quantity.measure == quantity.RANK:
+            own = _AMONG.sub("", own)
+        return own, bracket
+
+    def _by_noun(self, number: int, own: str, name: str, behind: str) -> str:
+        """The name by what is counted or paid for behind the figure; empty where the words before it name it."""
+        if not behind:
+            return ""
+        invested = INVESTED.search(name)
+        if invested and words_behind(self._flow, number).startswith("的"):
+            return behind + invested[0]
+        only_leads = not name or ends_in_verb(name) or OUTPUT.search(name)
+        if not only_leads and not counts_by_noun(self._flow, number, behind):
+            return ""
+        self._named_behind.add(number)
+        names_others = bool(_GOES_ON_LIST.search(own)) or self._lists_all(number, name)
+        return self._listed_verb(number, own + behind) + (verb_of(name) if names_others else name) + behind
+
+    def _going_on(self, number: int, own: str, name: str, territory: str, left: str, start: int) -> Subject:
+        """A figure whose words go on about the subject before: a total, a grade of it, what was added to it, a part."""
+        placed = (territory, SAID) if territory else None
+        if _GRADE.fullmatch(name):
+            return self._graded(number, name, start, left)
+        if name == "新增":
+            whole = self._shared(number, "", start, left, placed)
+            return replace(whole, name=whole.name and "新增" + without_verbs(whole.name))
+        shared = self._shared(number, name, start, left, placed)
+        if territory and not name and "其中" in own:
+            return replace(shared, is_part=True, within=self._carried_territory(number, start)[0])
+        return shared
 
     def _lists_all(self, number: int, name: str) -> bool:
         """Whether words before a count name each of what it counts: 甲、乙、丙3个产业园."""

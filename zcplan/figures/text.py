@@ -151,11 +151,18 @@ def measured(flow: Flow, number: int) -> Quantity:
     behind = _CHANGE_BEHIND.match(flow.masked, flow.at[number] + 1)
     if behind and said.unit == quantity.PERCENT and said.value is not None:
         return replace(said, measure=GROWTH, value=-said.value if behind["falls"] else said.value)
+    start = max(flow.masked.rfind(c, 0, flow.at[number]) for c in f"，。；{MASK}") + 1
+    arrow = flow.masked[start]
+    if arrow in _ARROWS and said.unit == quantity.PERCENT and said.value is not None:
+        return replace(said, measure=GROWTH, value=-said.value if arrow == "↓" else said.value)
     rate = said.unit in (quantity.PERCENT, quantity.POINTS)
     for before in range(number - 1, max(-1, number - _LISTED), -1):
         between = flow.text[flow.found[before].stop : flow.found[before + 1].digits]
         previous = flow.found[before].quantity
-        if between not in ("、", "和", "与", "，", "及") or not quantity.comparable(previous.unit, said.unit):
+        is_reach = rate and before == number - 1 and _REACH_FOR.fullmatch(between)
+        if (between not in ("、", "和", "与", "，", "及") and not is_reach) or not quantity.comparable(
+            previous.unit, said.unit
+        ):
             return said
         if previous.measure != LEVEL:
             if not rate and not _RESPECTIVE.search(flow.masked[max(0, flow.at[before] - _BEFORE) : flow.at[before]]):
@@ -169,5 +176,9 @@ _CHANGE_BEHIND = re.compile(
     "(?:左右|以上)?的(?:同比|较快|高速|年均|平均|正|强劲|高|速度)*(?:(?P<falls>下降|负增长|降幅|跌幅)|增长(?!极|点)|增速|增幅|涨幅)"
 )
 """实现8.5%的增长, 以8.5%的速度增长: the change is named behind the figure."""
+_ARROWS = ("↑", "↓")
+"""↓用电量2.4%: an arrow before the name tells the direction."""
+_REACH_FOR = re.compile("[、，]?(?:并|且)?(?:力争|争取|努力|奋力|力求)(?:达到?|实现|完成)?")
+"""增长7%以上、力争达到8%: a second goal of the same growth."""
 _RESPECTIVE = re.compile("(?:分别|依次)[^，。；]{0,8}$")
 _BEFORE = 12

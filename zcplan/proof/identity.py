@@ -45,7 +45,7 @@ GENERIC = frozenset(
     "完成 建成 打造 培育 引进 实施 重点 重大 列入 入选 新型 项 个 家 人 名 处 场 类 各类 群众 人员 人次 机构 单位 基地 "
     "示范 园区 设施 场所 道路 床位 学校 培训 支持 补贴 补助 措施 政策 事项 问题 案件 成果 标准 规模 总额 总量 数量 "
     "收入 支出 产值 增速 增长 占比 比重 比例 达标率 覆盖率 全国 全省 全市 全区 第一 其中 以上 以下 高于 低于 位居 排名 "
-    "年均 累计 分别 的 等 和 与 及 新 大 高".split()
+    "年均 累计 分别 年度 计划 续建 在建 新开工 的 等 和 与 及 新 大 高".split()
 )
 """Words that by themselves name nothing: a subject made of them alone is not one that can be compared."""
 

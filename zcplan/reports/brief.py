@@ -135,12 +135,7 @@ def _headline(writer: Writer, found: Counted, leading: Sequence[Comparison]) -> 
 
 
 def _sentence(writer: Writer, comparisons: Iterable[Comparison]) -> str:
-    return wording.listing(_with_caveats(writer, c) for c in comparisons)
-
-
-def _with_caveats(writer: Writer, c: Comparison) -> str:
-    text = writer.sentence(c)
-    return writer.phrases("sentence.caveat", sentence=text, caveat="；".join(c.caveats)) if c.caveats else text
+    return wording.listing(writer.sentence(c) for c in comparisons)
 
 
 def _most(exceeded: Iterable[Comparison]) -> list[Comparison]:

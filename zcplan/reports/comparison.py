@@ -18,7 +18,7 @@ from zcplan.analysis.goals import Goal
 from zcplan.analysis.reconcile import reconcile
 from zcplan.model import Dataset
 from zcplan.reports.parts import counting, goals, history, wording
-from zcplan.reports.parts.execution import groups_of
+from zcplan.reports.parts.execution import doubts, groups_of
 from zcplan.reports.parts.facts import Discrepancy, Fact, discrepancies, fact, facts, growth_chart, verdict_rows
 from zcplan.reports.parts.layout import Chart, ChartSeries, Output
 from zcplan.reports.parts.writer import Writer
@@ -113,7 +113,7 @@ def _of_execution(writer: Writer, year: int, comparisons: tuple[Comparison, ...]
         "untold_label": writer.phrases("verdict.undisclosed"),
         "untold_count": counts[rule.UNDISCLOSED],
         "untold_words": _untold_words(writer, counts[rule.UNDISCLOSED], untold),
-        "judge_words": _listed(writer, [c.indicator.name for c in known if c.standing == rule.JUDGE]),
+        "judge_words": _judge_words(writer, known),
         "rate_tolerance": wording.number(rule.RATE_TOLERANCE),
         "level_tolerance": wording.number(rule.LEVEL_TOLERANCE * 100),
         "headline_years": history.headline(writer, [c.indicator.id for c in leading]),
@@ -135,6 +135,13 @@ def _untold_words(writer: Writer, count: int, leading: Sequence[str]) -> str:
         return writer.phrases("comparison.untold-others", count=count)
     names = wording.names(leading)
     return writer.phrases("comparison.untold-words", count=count, main=len(leading), names=names)
+
+
+def _judge_words(writer: Writer, known: Sequence[Comparison]) -> str:
+    """Those without a verdict, and those whose verdict is not sure."""
+    listed = _listed(writer, [c.indicator.name for c in known if c.standing == rule.JUDGE])
+    unsure = doubts(writer, known)
+    return listed + writer.phrases("comparison.doubts", names=unsure) if unsure else listed
 
 
 def _listed(writer: Writer, names: Sequence[str]) -> str:

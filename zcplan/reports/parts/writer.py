@@ -184,10 +184,17 @@ class Writer:
         return self.phrases(f"gap.{kind}-{sense}-{side}", gap=amount)
 
     def sentence(self, c: Comparison) -> str:
-        """One clause on a comparison, without a final stop."""
+        """One clause on a comparison with what is to be held against it, without a final stop."""
         if c.actual is None:
             return self.phrases("sentence.undisclosed", name=self.subject(c), goal=self.goal(c))
-        return self._judged(c, self.clause(c.actual, *self._companion(c)).text)
+        text = self.clause(c.actual, *self._companion(c)).text
+        if not c.caveats:
+            return self._judged(c, text)
+        caveat = "；".join(c.caveats)
+        if c.verdict == rule.JUDGE:
+            kind = "judge-words-caveat" if c.target.value is None else "judge-caveat"
+            return self.phrases(f"sentence.{kind}", result=text, goal=_unquoted(self.goal(c)), caveat=caveat)
+        return self.phrases("sentence.caveat", sentence=self._judged(c, text), caveat=caveat)
 
     def _judged(self, c: Comparison, result: str) -> str:
         goal = self.goal(c)
