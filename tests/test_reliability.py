@@ -167,7 +167,7 @@ def test_it_deletes_nothing_else(tmp_path: Path) -> None:
 def test_it_leaves_alone_what_another_run_is_writing(tmp_path: Path) -> None:
     path = unfinished(tmp_path)
     with path.open("r+b") as file:
-        files._hold(file.fileno())
+        files.hold(file.fileno())
         files.write(tmp_path / "a.txt", b"new")
         assert path.exists()
 

@@ -110,7 +110,7 @@ def _in_use(path: str) -> bool:
     return False
 
 
-def _hold(handle: int) -> None:
+def hold(handle: int) -> None:
     """Show other runs that the file is being written, until it is closed; file systems without locks do without."""
     if fcntl is not None:
         with contextlib.suppress(OSError):
@@ -123,7 +123,7 @@ def _replace(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".zcplan-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            _hold(file.fileno())
+            hold(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

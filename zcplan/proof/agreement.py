@@ -25,6 +25,8 @@ def agree(one: Quantity, other: Quantity, *, are_goals: bool) -> bool:
         return {one.bound, other.bound} != {AT_LEAST, AT_MOST}
     if are_goals:
         return False
+    if (one.upper is None) != (other.upper is None):
+        return _lies_in(*sorted((one, other), key=lambda said: said.upper is None))
     if one.bound == other.bound and one.bound != ABOUT:
         return one.bound != EXACT and _cut_alike(one, other)
     return _allowed(one, one.unit).meets(_allowed(other, one.unit))
@@ -83,6 +85,13 @@ def _same_goal(one: Quantity, other: Quantity) -> bool:
 def _digits(said: Quantity) -> int:
     assert said.value is not None
     return len(said.value.normalize().as_tuple().digits)
+
+
+def _lies_in(span: Quantity, single: Quantity) -> bool:
+    """Whether a number lies in a range: 3处 in 2-3处, not 4处."""
+    assert span.upper is not None
+    low, high = (value_in(Quantity(end, span.unit), span.unit) for end in (span.value, span.upper))
+    return low <= value_in(single, span.unit) <= high
 
 
 def _same_upper(one: Quantity, other: Quantity) -> bool:
