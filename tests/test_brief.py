@@ -28,7 +28,7 @@ def test_it_says_what_was_achieved_missed_untold_and_contradicted(built: Path) -
     assert "“四新”经济增加值占比40%，低于预期目标4.3个百分点" in text
     assert "空气质量优良天数（不含文昌湖）220天，比目标少22天" in text
     assert "固定资产投资" in text and "尚未公布完成情况" in text
-    assert "由71.05亿元按增长5.0%推算应为74.6亿元，年度计划所列76.02亿元实为增长7%" in text
+    assert "由71.05亿元、增长5.0%推算应为74.6亿元，年度计划所列76.02亿元实为增长7%" in text
 
 
 def test_it_fits_two_pages(built: Path) -> None:

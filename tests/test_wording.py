@@ -247,7 +247,7 @@ def test_the_counts_of_a_brief_add_up_and_its_lists_are_complete(built: Path, da
     assert len(re.split("[、；]", judge.partition("：")[2])) == int(re.match(r"(\d+)项", judge)[1])
     check = text.partition("相互矛盾的数据共")[2]
     told = len(re.findall(r"^\d+\. ", check, re.MULTILINE))
-    total, rest = (int(n) for n in re.match(r"(\d+)处，主要有（另(\d+)处", check).groups())
+    total, rest = (int(n) for n in re.match(r"(\d+)处，现列主要的，另(\d+)处", check).groups())
     assert told + rest == total
 
 
