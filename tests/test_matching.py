@@ -83,6 +83,7 @@ def test_a_figure_is_of_the_place_that_its_clause_names(found, sentence, areas):
         ("固定资产投资增长9.9个百分点。", ("change", "growth")),
         ("全社会研发经费支出占GDP比重达到3个百分点。", ("change", "level", "growth")),
         ("全社会研发经费支出占GDP比重提高3个百分点。", ("change", "growth")),
+        ("全社会研发经费支出占GDP比重提高到3个百分点。", ("change", "level", "growth")),
         ("全社会研发经费支出占GDP比重达到3%。", ("level",)),
         ("固定资产投资实现9.9%的增长。", ("growth", "change")),
     ],

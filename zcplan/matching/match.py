@@ -34,6 +34,8 @@ _COUNTED = ("数", "天数", "人数", "户数", "面积", "里程")
 """Ends of names of what is counted or measured, which no per cent is a level of."""
 _RATE = re.compile("(.{2,}?)(?:同比)?(增速|增幅|涨幅|降幅|跌幅|增长率)$")
 _TURNS = re.compile("提高|提升|上升|加快|扩大|回升|回落|下降|放缓|收窄|降低|减少|增加")
+_DIRECTED = re.compile(f"(?:{'|'.join(map(re.escape, quantity.DIRECTIONS))})了?(?![到至为])")
+"""提高3个百分点 is a change; 提高到60个百分点 can only mean a level."""
 _OF_RATE = re.compile("(?:增速|增幅|涨幅|降幅|增长率|增长速度)[^，。；、]{0,8}$")
 _MEASURE = re.compile(rf"(.+?)（(?:{terms.MEASURE.pattern})）$")
 
@@ -146,7 +148,7 @@ def _by_name(statement: Statement, subject: str, area: str | None, names: Names)
 def _also(measures: tuple[str, ...], statement: Statement) -> tuple[str, ...]:
     """Measures that a slip of the unit may have meant: 增长5.25个百分点 is 5.25 %, 覆盖率达到95个百分点 is 95 %."""
     if measures == (CHANGE,) and statement.quantity.unit == quantity.POINTS:
-        is_directed = any(word in statement.text for word in quantity.DIRECTIONS)
+        is_directed = bool(_DIRECTED.search(statement.text))
         return (CHANGE, GROWTH) if is_directed else (CHANGE, LEVEL, GROWTH)
     if measures == (GROWTH,) and statement.quantity.unit == quantity.PERCENT:
         return (GROWTH, CHANGE)
@@ -177,7 +179,8 @@ def _is_change_of_rate(statement: Statement) -> bool:
 
 def _shares(subject: str, measures: tuple[str, ...], statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:
     """空气质量优良天数达到55%以上: per cent of what is counted in days can only be its share."""
-    if measures[0] == LEVEL and statement.quantity.unit == quantity.PERCENT and subject.endswith(_COUNTED):
+    is_rate = statement.quantity.unit in (quantity.PERCENT, quantity.POINTS)
+    if LEVEL in measures and is_rate and subject.endswith(_COUNTED):
         yield from ((subject + share, measures) for share in ("比例", "占比"))
 
 
