@@ -402,3 +402,12 @@ def test_hostile_names_stay_text(data):
     bad = tuple(replace(i, name="<b>&{{ 7*7 }}") if i.id == "gdp" else i for i in data.indicators)
     document = docx.Document(io.BytesIO(made(replace(data, indicators=bad), 2023)[1]))
     assert "<b>&{{ 7*7 }}预计增长5.5%左右" in "\n".join(p.text for p in document.paragraphs)
+
+
+def test_what_the_documents_state_differently_is_marked_for_a_look(dataset):
+    marks = [
+        p.text for p in docx.Document(io.BytesIO(made(dataset, 2022)[1])).paragraphs if p.text.endswith("不一致】")
+    ]
+    assert [m.partition("：")[0] for m in marks] == ["【待核实", "【待核实"]
+    of_results, of_goals = sorted(marks, key=lambda m: "目标" in m)
+    assert "进出口总额" in of_results and "社会消费品零售总额" in of_goals

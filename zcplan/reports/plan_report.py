@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zcplan.analysis.compare import Comparison, compare, counted, headline
+from zcplan.analysis.finding import errors
+from zcplan.analysis.reconcile import reconcile
 from zcplan.analysis.vintage import results, targets
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
@@ -98,6 +100,7 @@ def _executed(writer: Writer, year: int) -> dict[str, Any]:
         "problems_numeral": wording.numeral(len(told) + 2),
         "problems": paragraphs([writer.comparison(c) for c in short if not c.caveats]),
         "doubts": doubts(writer, short),
+        "differing": _differing(dataset, year, is_target=False),
         "charts": {"growth": chart},
         "shows": {"growth": len(chart.categories) >= ENOUGH_BARS},
     }
@@ -125,9 +128,17 @@ def _draft(writer: Writer, year: int) -> dict[str, Any]:
     return {
         "goals": tuple(_goal(writer, c) for c in leading),
         "goals_text": sentence([writer.clause(o) for o in main]),
+        "goals_differing": _differing(dataset, year + 1, is_target=True),
         "other_goals": by_group(writer, others),
         "agenda": agenda(writer, tasks),
     }
+
+
+def _differing(dataset: Dataset, year: int, *, is_target: bool) -> str:
+    """Names of what the documents state differently of a year, to be looked at before the report is given."""
+    wrong = (f for f in errors(reconcile(dataset)) if f.year == year and f.area == dataset.whole)
+    kept = (f for f in wrong if any(o.is_target == is_target and o.year == year for o in f.statements))
+    return wording.names(dict.fromkeys(f.indicator.name for f in kept))
 
 
 def _goal(writer: Writer, c: Comparison) -> Goal:
