@@ -705,3 +705,9 @@ def test_a_part_of_a_year_in_a_review_is_one_of_the_year_reviewed():
     quarter, whole = read(*draft, year=None)
     assert (quarter.period.kind, quarter.period.year) == ("part", 2023)
     assert (whole.period.kind, whole.period.year) == ("year", 2023)
+
+
+def test_the_average_of_one_year_is_of_that_year():
+    (mean,) = read("城镇调查失业率全年平均值5.2%。")
+    (rate,) = read("地区生产总值年平均增长6%。")
+    assert (mean.period.kind, mean.period.year, rate.period.kind) == ("year", OWN, "span")

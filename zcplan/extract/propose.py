@@ -29,7 +29,7 @@ _LONGEST_PART = 5
 COMPLETION_RATE = "完成率"
 _OF_PLAN = re.compile("(?:超额|提前)?(?:完成|达到)[^完达]{0,10}$")
 """城镇新增就业完成全年任务: what was planned stands before it."""
-_NOT_INDICATORS = ("age", "hour")
+_NOT_INDICATORS = ("age", "hour", "years")
 
 _NO_MORE_THAN_PLAN = re.compile(
     "(?:全年|年度|年初|年|既定|省|市|县|区|上级|国家|下达|的)*(?:目标|任务|计划|预算|指标)*数?"

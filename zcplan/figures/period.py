@@ -49,7 +49,7 @@ _ONE_YEAR = re.compile("(?:(?:过去|近|最近|这|前|刚刚过去)的?)?(?:�
 """In a review of a year this is that year, and no span of several."""
 WHOLE = "全年"
 """Behind a part of a year, the year that it is of: 上半年增长5%，全年增长6%."""
-AVERAGE = re.compile("年均|两年平均|三年平均|复合增长|年平均")
+AVERAGE = re.compile("年均|两年平均|三年平均|复合增长|(?<!全)(?<!本)年平均")
 CUMULATIVE = re.compile("累计|总计达?|合计(?=新增)")
 QUARTERLY = re.compile("环比|比上?月|较上?月")
 
