@@ -61,7 +61,8 @@ def outputs(writer: Writer, year: int) -> Iterator[Output]:
             todo=_("“zcplan show” tells which years there are."),
         )
     file = f"{done}年计划执行情况与{done + 1}年计划草案报告.docx"
-    context = {**_frame(writer.dataset, done), **_executed(writer, done), **_draft(writer, done)}
+    differing = _differing(writer.dataset, done)
+    context = {**_frame(writer.dataset, done), **_executed(writer, done), **_draft(writer, done), **differing}
     yield Output("plan-report.docx", file, context)
 
 
@@ -100,7 +101,6 @@ def _executed(writer: Writer, year: int) -> dict[str, Any]:
         "problems_numeral": wording.numeral(len(told) + 2),
         "problems": paragraphs([writer.comparison(c) for c in short if not c.caveats]),
         "doubts": doubts(writer, short),
-        "differing": _differing(dataset, year, is_target=False),
         "charts": {"growth": chart},
         "shows": {"growth": len(chart.categories) >= ENOUGH_BARS},
     }
@@ -128,17 +128,22 @@ def _draft(writer: Writer, year: int) -> dict[str, Any]:
     return {
         "goals": tuple(_goal(writer, c) for c in leading),
         "goals_text": sentence([writer.clause(o) for o in main]),
-        "goals_differing": _differing(dataset, year + 1, is_target=True),
         "other_goals": by_group(writer, others),
         "agenda": agenda(writer, tasks),
     }
 
 
-def _differing(dataset: Dataset, year: int, *, is_target: bool) -> str:
-    """Names of what the documents state differently of a year, to be looked at before the report is given."""
-    wrong = (f for f in errors(reconcile(dataset)) if f.year == year and f.area == dataset.whole)
-    kept = (f for f in wrong if any(o.is_target == is_target and o.year == year for o in f.statements))
-    return wording.names(dict.fromkeys(f.indicator.name for f in kept))
+def _differing(dataset: Dataset, year: int) -> dict[str, str]:
+    """Names of what the documents state differently, of a year's results and the next year's goals, to be looked at."""
+    wrong = [f for f in errors(reconcile(dataset)) if f.area == dataset.whole]
+
+    def names(of: int, *, is_target: bool) -> str:
+        kept = (
+            f for f in wrong if any((o.year, o.is_target) == (of, is_target) for o in f.statements) and f.year == of
+        )
+        return wording.names(dict.fromkeys(f.indicator.name for f in kept))
+
+    return {"differing": names(year, is_target=False), "goals_differing": names(year + 1, is_target=True)}
 
 
 def _goal(writer: Writer, c: Comparison) -> Goal:
