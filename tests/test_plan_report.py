@@ -242,7 +242,7 @@ def test_tasks_give_their_targets_in_the_dataset_s_words_and_no_figure_twice(dat
     sections = agenda(writer_of(data), plan_divisions(data, 2024))
     tasks = {t.title: t for s in sections for t in s.tasks}
     task = tasks["高效率扩大消费需求"]
-    assert task.content == "加快希尔顿国际广场建设，举办家居、美食、汽车展会，培育直播电商。"
+    assert task.content == "加快希尔顿国际广场建设，举办家居节、美食文化节、汽车展，培育直播电商。"
     assert task.targets.startswith("招引老字号企业3家，")
     assert tasks["高起点谋划重点项目"].content == ""
     assert "省外到位资金55亿元以上（含文昌湖5亿元）" in tasks["高起点谋划重点项目"].targets
