@@ -34,8 +34,8 @@ class Goal:
 def goals(dataset: Dataset, year: int) -> tuple[Goal, ...]:
     """Every indicator of the whole territory with a goal in the year, then those with one in the year before alone."""
     now = _by_indicator(counted(compare(dataset, year), dataset.whole).indicators)
-    then = _by_indicator(counted(compare(dataset, year - 1), dataset.whole).indicators)
     before = compare(dataset, year - 1)
+    then = _by_indicator(counted(before, dataset.whole).indicators)
     kept = [_goal(dataset, c, before) for c in now.values()]
     if not before:
         return tuple(replace(goal, change=UNKNOWN) for goal in kept)

@@ -112,7 +112,7 @@ def _print(form: str, merged: Sequence[Merged], vying: Sequence[Disagreement], d
     if form == "json":
         emit_json(
             {
-                "files": [_record(m, dataset) for m in merged],
+                "files": [_record(m) for m in merged],
                 "problems": [asdict(t) for t in troubles],
                 "disagreements": [disagreement_record(d) for d in vying],
             }
@@ -164,7 +164,7 @@ def _row(m: Merged, dataset: Dataset) -> tuple[Any, ...]:
     return one.file.name, departments, one.rows, len(m.new), m.unchanged, one.blank, len(one.problems)
 
 
-def _record(m: Merged, dataset: Dataset) -> dict[str, Any]:
+def _record(m: Merged) -> dict[str, Any]:
     one = m.returned
     return {
         "file": one.file.name,

@@ -145,9 +145,7 @@ def _count(sources: Sequence[Source]) -> None:
     known = sum(bool(p.indicator) for p in figures)
     note(_("{n} figures, {m} of them tied to an indicator").format(n=len(figures), m=known))
     for source in sources:
-        if source.division.without:
-            titles = "；".join(source.division.without)
-            note(_("{file}: items that name no department: {titles}").format(file=source.name, titles=titles))
+        _tell_without(source)
         tell_passed_over(source.draft)
 
 
@@ -163,9 +161,14 @@ def _list_tasks(settings: Settings, sources: Sequence[Source], form: str) -> Non
     emit(form, records, head, rows)
     note(_("{n} tasks").format(n=len(found)))
     for source in sources:
-        if source.division.without:
-            titles = "；".join(source.division.without)
-            note(_("{file}: items that name no department: {titles}").format(file=source.name, titles=titles))
+        _tell_without(source)
+
+
+def _tell_without(source: Source) -> None:
+    """Say which items of a division name no department."""
+    if source.division.without:
+        titles = "；".join(source.division.without)
+        note(_("{file}: items that name no department: {titles}").format(file=source.name, titles=titles))
 
 
 def _task_record(source: Source, task: ProposedTask, known: dict[str, str]) -> dict[str, Any]:

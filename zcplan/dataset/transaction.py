@@ -246,7 +246,7 @@ def undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Change:
         old = {f.path: _content(folder, f.path) for f in last.files}
         new = {f.path: _taken_back(schema.get(f.path), f, old[f.path], kept[f.path]) for f in last.files}
         new = {path: data for path, data in new.items() if data != old[path]}
-        _must_be_sound_without(folder, last, new)
+        _must_be_sound_without(folder, new)
         changed = tuple(FileChange(p, history.digest(old[p]), history.digest(d)) for p, d in new.items())
         record = Change(last.number, "undo", (), now(), changed, undoes=last.number)
         history.commit(folder, record, {path: old[path] for path in new}, new)
@@ -275,7 +275,7 @@ def _taken_back(table: Table | None, file: FileChange, now: bytes | None, was: b
     return csvfile.written(table, rows, content)
 
 
-def _must_be_sound_without(folder: Path, change: Change, new: Contents) -> None:
+def _must_be_sound_without(folder: Path, new: Contents) -> None:
     gone = [path for path, data in new.items() if data is None]
     given = {path: data for path, data in new.items() if data is not None}
     problems = [p for p in problems_of(folder, given) if p.file not in gone]

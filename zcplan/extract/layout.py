@@ -19,7 +19,6 @@ _NAME_HEAD = re.compile("指标|项目|名称|内容")
 _TARGET = re.compile("预期|目标|计划|安排|任务(?!完成)")
 _RESULT = re.compile("完成|实际|实绩|执行|预计|达到|上年")
 _ASIDE = re.compile("完成率|进度|占.{0,4}比重?$|排名|位次|备注|说明|责任|牵头|部门|单位$|性质|属性|序号")
-_GROWTH = re.compile("增长|增速|增幅|同比|±|%|％")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _UNIT_BRACKET = re.compile("[（(]([^（）()]{1,10})[）)]$")
 _LEVELS = (

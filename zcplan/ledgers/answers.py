@@ -100,17 +100,17 @@ def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = (), gi
     if is_blank(cell):
         return Figure(None, "")
     if cell.flaw or cell.day is not None:
-        raise _no_figure(cell, cell.flaw or _("a date stands in place of a figure"))
+        raise _no_figure(cell.flaw or _("a date stands in place of a figure"))
     text = re.sub(r"\s", "", quantity.normalise(cell.text)).rstrip("。；;，,")
     try:
         own = given if 0 < len(given) <= _LONGEST_UNIT else unit
         read = _read(_without_lead(text, label), own, [*units, *([own] if own else [])])
     except ValueError:
-        raise _no_figure(cell, _("“{text}” can't be read as a figure").format(text=_short(cell.text))) from None
+        raise _no_figure(_("“{text}” can't be read as a figure").format(text=_short(cell.text))) from None
     if read.value is None:
         if not unit:
             return Figure(None, "", cell.text)
-        raise _no_figure(cell, _("“{text}” is no figure").format(text=_short(cell.text)))
+        raise _no_figure(_("“{text}” is no figure").format(text=_short(cell.text)))
     return _checked(_signed(read, cell, unit, label), cell, unit)
 
 
@@ -140,7 +140,7 @@ def _signed(read: quantity.Quantity, cell: Cell, unit: str, label: str) -> quant
         return read
     if not is_change(label) and not (unit == read.unit == quantity.POINTS):
         what = _("“{text}” is a change, the target is a level").format(text=_short(cell.text))
-        raise _no_figure(cell, what)
+        raise _no_figure(what)
     return replace(read, value=-read.value) if _FALL.search(label) else read
 
 
@@ -155,18 +155,18 @@ def _checked(read: quantity.Quantity, cell: Cell, unit: str) -> Figure:
     assert read.value is not None
     if read.upper is not None or read.bound in (quantity.AT_LEAST, quantity.AT_MOST):
         what = _("“{text}” is a range or a bound, not the figure reached").format(text=_short(cell.text))
-        raise _no_figure(cell, what)
+        raise _no_figure(what)
     percent = {quantity.PERCENT, quantity.POINTS}
     if unit and not quantity.comparable(read.unit, unit) and not {read.unit, unit} <= percent:
         what = _("the unit “{unit}” does not fit the target's, {expected}").format(unit=read.unit, expected=unit)
-        raise _no_figure(cell, what)
+        raise _no_figure(what)
     if abs(read.value.adjusted()) > 20 or len(read.value.as_tuple().digits) > 25:
-        raise _no_figure(cell, _("the number is beyond all measure"))
+        raise _no_figure(_("the number is beyond all measure"))
     plain = read.bound == quantity.EXACT and not read.parts and (unit or read.measure == LEVEL)
     return Figure(read.value, unit if {read.unit, unit} == percent else read.unit, "" if plain else cell.text)
 
 
-def _no_figure(cell: Cell, what: str) -> UnclearError:
+def _no_figure(what: str) -> UnclearError:
     return UnclearError(what, _("Ask the department for the one number reached, in digits."))
 
 

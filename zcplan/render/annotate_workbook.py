@@ -22,6 +22,7 @@ from lxml import etree
 from zcplan.errors import UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 from zcplan.reading.archive import Package, open_office
+from zcplan.reading.workbook import column_number
 from zcplan.render import package
 
 AUTHOR = "zcplan"
@@ -215,7 +216,7 @@ def _draw(parts: dict[str, bytes], drawing: str, cells: Iterable[str]) -> None:
         if match is None:
             continue
         number += 1
-        column, row = _column(match[1]), int(match[2]) - 1
+        column, row = column_number(match[1]) - 1, int(match[2]) - 1
         shapes.append(
             _SHAPE.format(
                 id=escape(f"_x0000_s{number}"),
@@ -228,14 +229,6 @@ def _draw(parts: dict[str, bytes], drawing: str, cells: Iterable[str]) -> None:
             )
         )
     parts[drawing] = before + "".join(shapes).encode() + end + behind
-
-
-def _column(letters: str) -> int:
-    """A column's number from 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _xml(root: Any) -> bytes:

@@ -17,7 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zcplan.render import package
 
-_AREA = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
+AREA = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
+"""A sheet and a range of it, as formulas and defined names write them."""
 _FRAME = re.compile(rb'(<(?:xdr:)?cNvPr id="\d+" name="[^"]*")( ?/>)')
 
 
@@ -50,7 +51,7 @@ class _Source:
 
 
 def _cells(formula: str, book: Any, streamed: Mapping[str, Any]) -> list[Any] | None:
-    match = _AREA.match(formula or "")
+    match = AREA.match(formula or "")
     title = match["sheet"].strip("'").replace("''", "'") if match else ""
     if match is None or title not in book.sheetnames or title in streamed:
         return None

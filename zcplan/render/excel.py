@@ -39,7 +39,6 @@ from zcplan.render.rows import RowStream
 
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_REFERENCE = re.compile(r"^(?P<sheet>'(?:[^']|'')+'|[^'!]+)!(?P<range>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)$")
 _LAST_COLUMN = 16_384
 LONG = 1000
 """Rows from which on a sheet is streamed."""
@@ -257,7 +256,7 @@ def _expression(text: str, constants: list[Any]) -> str:
 def _fill_named_cells(book: Any, context: Mapping[str, Any]) -> None:
     """Put a tag into each cell that has the name of something given: what is data never becomes a tag itself."""
     for name, defined in book.defined_names.items():
-        match = _REFERENCE.match(defined.attr_text or "")
+        match = charts.AREA.match(defined.attr_text or "")
         if name in context and match and ":" not in match["range"]:
             sheet = book[match["sheet"].strip("'").replace("''", "'")]
             sheet[match["range"].replace("$", "")].value = f"{{{{ {name} }}}}"
@@ -476,7 +475,7 @@ def _move_names(book: Any, maps: Mapping[str, _RowMap]) -> None:
     """Let defined names point at the rows that theirs became."""
     for holder in (book, *book.worksheets):
         for defined in holder.defined_names.values():
-            match = _REFERENCE.match(defined.attr_text or "")
+            match = charts.AREA.match(defined.attr_text or "")
             where = maps.get(match["sheet"].strip("'").replace("''", "'")) if match else None
             moved = where.area(match["range"]) if match and where else None
             if match and moved:
@@ -491,7 +490,7 @@ def _move_charts(sheet: Worksheet, maps: Mapping[str, _RowMap]) -> None:
             if marker is not None:
                 marker.row = own.first(marker.row + 1) - 1
         for node, cache in _references(chart):
-            match = _REFERENCE.match(node.f or "")
+            match = charts.AREA.match(node.f or "")
             if match:
                 target = maps.get(match["sheet"].strip("'").replace("''", "'"))
                 moved = target.area(match["range"]) if target else None
