@@ -77,11 +77,6 @@ def plain(text: str) -> str:
     return fold(text).text
 
 
-def is_invisible(character: str) -> bool:
-    """Whether a character shows nothing and takes no room: a soft hyphen, a mark of direction, a joiner."""
-    return _plain(character) == ""
-
-
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     if unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f":

@@ -125,7 +125,7 @@ class Dating:
         period = self._own_period(period, found, lead, start)
         if _FROM.search(lead) and re.match("[^，。；]{0,16}?(?:到|至|为)", behind):
             return self._base_of(period), ACTUAL if status != TARGET else ""
-        return self._ended(period, status, lead)
+        return self._ended(period, status)
 
     def _looks_back(self, period: Period, before: int) -> bool:
         """Whether 全年 in a document of the first months tells a result: then it is last year's."""
@@ -231,7 +231,7 @@ class Dating:
         """Whether a part or span keeps the section's status: a span in a review tells results, one in a plan goals."""
         return period.kind in (PART, SPAN) and self._here.status in (ACTUAL, TARGET)
 
-    def _ended(self, period: Period, status: str, lead: str) -> tuple[Period, str]:
+    def _ended(self, period: Period, status: str) -> tuple[Period, str]:
         """Nobody states a result of a year that has not ended when the document is dated."""
         if period.kind != YEAR or period.year is None or self._date is None or status in (TARGET, CITED):
             return period, status

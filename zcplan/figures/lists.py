@@ -54,6 +54,12 @@ HEADS = (
     *("零售额", "交易额", "成交额", "吞吐量", "装机", "装机容量", "贷款余额", "存款余额", "就业", "人次"),
 )
 """Ends of names that a list's earlier names share with the last: 城镇、农村居民收入."""
+_BY_LENGTH = tuple(sorted(HEADS, key=len, reverse=True))
+
+
+def _head_of(name: str) -> str:
+    """The longest of :data:`HEADS` that a name ends in; empty for none."""
+    return next((h for h in _BY_LENGTH if name.endswith(h)), "")
 
 
 def listed_names(left: str, right: str, places: tuple[str, ...] = ()) -> list[str]:
@@ -164,7 +170,7 @@ def completed(names: list[str], place: int, places: tuple[str, ...] = ()) -> str
     bare = own.lstrip("全省市区县我本")
     if len(bare) <= 3 and len(last) > len(bare) + 2 and not own.endswith(HEADS):
         return own + _shared_tail(last, bare)
-    head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
+    head = _head_of(last)
     is_whole = own.endswith((head, *_WHOLE)) or bool(_MEASURED.search(own))
     if not head or is_whole or (own.endswith(HEADS) and head not in _SHARES) or own.endswith(_SHARES):
         return own
@@ -220,7 +226,7 @@ def _shared_tail(last: str, bare: str) -> str:
     kind = _KINDS.search(last)
     if kind and len(kind[0]) < len(tail):
         return kind[0][2:] if bare.endswith("业") else kind[0]
-    head = next((h for h in sorted(HEADS, key=len, reverse=True) if last.endswith(h)), "")
+    head = _head_of(last)
     return head or tail
 
 

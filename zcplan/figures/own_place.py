@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from zcplan.reading.document import Draft
 
@@ -32,7 +33,8 @@ class OwnPlace:
 
 def place_of(draft: Draft) -> str:
     """A draft's own place, told by its title or by the congress it was given to; empty where nothing tells."""
-    top = [re.sub(r"[\s*#]", "", p.text) for p in draft.paragraphs if p.text.strip()][:_TOP]
+    filled = (p.text for p in draft.paragraphs if p.text.strip())
+    top = [re.sub(r"[\s*#]", "", text) for text in islice(filled, _TOP)]
     joined = "".join(top)
     congress = _OF_CONGRESS.search(joined)
     title = next((m for line in top if len(line) < 60 and (m := _OF_TITLE.search(line))), None)

@@ -8,19 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-YEAR = re.compile(
-    r"(?<![\d.])((?:19|20)\d{2})年(?!度?目标)(?![—\-–~至](?:19|20)\d)|(今年|本年度?|当年)|(去年|上年|上一年)|(明年)"
-)
-
 PART_YEAR = re.compile(
     r"\d{1,2}\s*[-—–~至]\s*\d{1,2}月|[1-4一二三四]季度|上半年|下半年|前[一二三四五六七八九十\d]+个?(?:月|季度)|"
     r"(?<![\d年])\d{1,2}月份|(?:截至|截止|至|到)\d{1,2}月(?!\d)"
 )
 """Figures of a part of the year are another fact than those of the year."""
-SPAN = re.compile("年均|环比|翻番|两年平均|(?:[三五十]|[35])年(?:来|间|累计)|以来")
-"""Growth over several years, or over less than one."""
-LONG = re.compile("累计|以来|[五三]年来|十[二三四五六]五(?:时期|期间)|任期|本届")
-"""Before a name: the figure adds up more than the year."""
 
 RESULT_HEADING = re.compile(
     "回顾|工作情况|情况的?(?:通报|报告|分析|说明)|情况汇报|情况的汇报|执行情况|完成情况|运行情况|进展情况|总结|成绩|成效|取得"
@@ -84,9 +76,6 @@ NAME_GLUE = GLUE - _OF_NAMES
 """The same without words that may be the end of a name: 社会消费品零售总额."""
 
 
-ABOVE = {"区": "全市全省全国", "县": "全市全省全国", "市": "全省全国", "省": "全国"}
-"""Words for the territories above one whose name ends like this: such a figure is not its own."""
-PLACE = re.compile("[\u4e00-\u9fff]{1,5}(镇|街道|乡|村|县|开发区|园区|省|市|州|盟|旗|区)的?$")
 CLAUSE = "。！？；"
 PARTLY = re.compile("其中|含|包括")
 

@@ -93,7 +93,7 @@ def _near(names: tuple[str, ...], flow: Flow, number: int, is_part: bool) -> flo
 
 def overlap(pairs: set[str], names: tuple[str, ...]) -> float:
     """The greatest share of a name's pairs of characters that is found."""
-    return max(len(pairs & _pairs(terms.fold(n))) / max(1, len(_pairs(terms.fold(n)))) for n in names)
+    return max(len(pairs & own) / max(1, len(own)) for own in (_pairs(terms.fold(n)) for n in names))
 
 
 def _pairs(text: str) -> set[str]:

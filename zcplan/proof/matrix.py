@@ -18,7 +18,7 @@ from zcplan.proof.between import Compared
 from zcplan.proof.between_message import period_name, printed_subject
 from zcplan.proof.disagreement import CODES, Disagreement, groups_of
 from zcplan.proof.excerpt import place_name
-from zcplan.proof.finding import Finding
+from zcplan.proof.finding import DATASET, Finding
 from zcplan.proof.identity import GOAL, RANK, Fact, names_of, open_part
 from zcplan.proof.papers import Paper, Stated
 from zcplan.reading import passed_over
@@ -159,8 +159,8 @@ def _facts_of(found: Disagreement, known: Mapping[Fact, Sequence[Stated]]) -> li
 def _rank(fact: Fact, stated: Sequence[Stated], told: Mapping[Fact, Disagreement]) -> tuple[int, int, int, int]:
     found = told.get(fact)
     place = stated[0].statement.place
-    several = _state(fact, stated) == AGREED
-    return (CODES.index(found.code) if found else len(CODES) + several, stated[0].paper, place.paragraph, place.offset)
+    grade = CODES.index(found.code) if found else len(CODES) + (_state(fact, stated) == AGREED)
+    return (grade, stated[0].paper, place.paragraph, place.offset)
 
 
 def _row(
@@ -235,7 +235,7 @@ def _expected(findings: Sequence[Finding], dataset: Dataset) -> dict[tuple[int, 
     """What the dataset says of each figure, by where the figure stands."""
     found: dict[tuple[int, int], str] = {}
     for f in findings:
-        if f.expected and f.check == "dataset" and f.code != "ambiguous":
+        if f.expected and f.check == DATASET:
             said = dict.fromkeys(
                 f"{quantity.format(as_quantity(o))}（{dataset.document[o.document].name}）" for o in f.expected
             )
