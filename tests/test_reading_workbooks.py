@@ -25,7 +25,7 @@ def cells(path: Path) -> dict[str, str]:
 
 
 def book(path: Path) -> dict[str, Cell]:
-    from zcplan.reading.workbook import reference
+    from zcplan.cells import reference
 
     sheet = read_book(path.read_bytes(), path.name).sheets[0]
     return {reference(*place): cell for place, cell in sheet.cells.items()}

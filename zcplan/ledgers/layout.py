@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from zcplan.cells import reference
 from zcplan.i18n import gettext as _
-from zcplan.reading.workbook import EMPTY, Cell, Sheet, Workbook, reference
+from zcplan.reading.workbook import EMPTY, Cell, Sheet, Workbook
 
 SERIAL, KEY, NUMBER, TASK, LABEL, GOAL, UNIT = "序号", "标识", "任务编号", "任务", "目标", "目标值", "单位"
 LEAD, SUPPORT, DEPARTMENT, ROLE = "牵头部门", "配合部门", "填报部门", "职责"

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from zcplan.cells import reference
 from zcplan.errors import InputError, UsageError
 from zcplan.reading import document as d
 from zcplan.reading.captions import unit_line
 from zcplan.reading.document import BODY, BOX, CELL, Draft, Note, Paragraph, Passed, Table
 from zcplan.reading.document import Cell as TableCell
-from zcplan.reading.workbook import MAX_CELLS, MAX_ROWS, Cell, Place, Sheet, Workbook, reference
+from zcplan.reading.workbook import MAX_CELLS, MAX_ROWS, Cell, Place, Sheet, Workbook
 from zcplan.reading.workbook import read as read_workbook
 
 _TOLD = {

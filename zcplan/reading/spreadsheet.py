@@ -18,6 +18,7 @@ from typing import Any
 
 from lxml import etree
 
+from zcplan.cells import column_number
 from zcplan.errors import InputError
 from zcplan.i18n import gettext as _
 from zcplan.reading import container, number_format
@@ -34,7 +35,6 @@ from zcplan.reading.workbook import (
     Sheet,
     Workbook,
     clean,
-    column_number,
     content,
     dated,
     flawed,

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from zcplan import quantity
+from zcplan.cells import column_number
 from zcplan.errors import InputError
 from zcplan.i18n import gettext as _
 from zcplan.reading import container, number_format
@@ -115,23 +116,6 @@ class Workbook:
     modified: date | None
     epoch: date
     more_sheets: int = 0
-
-
-def reference(row: int, column: int) -> str:
-    """The cell's name: ``F12``."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
-def column_number(letters: str) -> int:
-    """The number of a column, from 1: 28 for ``AB``."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def read(data: bytes, where: str) -> Workbook:

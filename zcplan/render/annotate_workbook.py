@@ -19,10 +19,10 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from zcplan.cells import column_number
 from zcplan.errors import UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 from zcplan.reading.archive import Package, open_office
-from zcplan.reading.workbook import column_number
 from zcplan.render import package
 
 AUTHOR = "zcplan"
