@@ -23,7 +23,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from tests.conftest import Tool
 from tests.ledgers import rewrite
 from zcplan import resources
-from zcplan.render import lint
+from zcplan.render import lint, package
+from zcplan.render.excel import ExcelTemplate
 from zcplan.render.lint import ADVICE, ERROR, Finding
 from zcplan.reports.parts.layout import Cell, Chart, ChartSeries
 
@@ -376,8 +377,6 @@ def with_element(element: str) -> Callable[[str, bytes], bytes]:
         (extended("{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"), "lists to choose from"),
         (extended("{A8765BA9-456A-4dab-B4F3-ACF838C121DE}"), "slicers"),
         (extended("{11111111-2222-3333-4444-555555555555}"), "an extension of Excel"),
-        (with_element("<legacyDrawingHF/>"), "pictures in a header"),
-        (with_element("<picture/>"), "a background picture"),
         (with_element("<controls/>"), "form controls"),
     ],
 )
@@ -389,25 +388,41 @@ def test_what_would_be_lost_of_a_sheet_is_refused_by_name(
     assert found.code == "lost" and thing in found.what and found.place == "[Sheet]"
 
 
-@pytest.mark.parametrize(("tag", "thing"), [("sp", "a text box or shape"), ("pic", "a picture"), ("grpSp", "a group")])
-def test_a_shape_is_refused_with_the_cell_it_stands_at(tmp_path: Path, tag: str, thing: str) -> None:
+def with_shape(path: Path, text: str) -> Path:
+    """A workbook with a text box at D5, and two rows below a repeated one."""
     book = Workbook()
-    book.active.append(["甲", 1])
+    for row in (["名称"], ["{%tr for i in items %}"], ["{{ i }}"], ["{%tr endfor %}"], ["合计"]):
+        book.active.append(row)
     chart = BarChart()
-    chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=1))
+    chart.add_data(Reference(book.active, min_col=1, min_row=1, max_row=1))
     book.active.add_chart(chart, "D5")
     out = io.BytesIO()
     book.save(out)
-    anchor = f"<{tag}/>".encode()
+    a = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    shape = (
+        f'<sp macro="" textlink=""><nvSpPr><cNvPr id="2" name="框"/><cNvSpPr txBox="1"/></nvSpPr><spPr/>'
+        f'<txBody><a:bodyPr xmlns:a="{a}"/><a:p xmlns:a="{a}"><a:r><a:t>{text}</a:t></a:r></a:p></txBody></sp>'
+    ).encode()
 
     def change(name: str, blob: bytes) -> bytes:
         if name != "xl/drawings/drawing1.xml":
             return blob
-        start = blob.index(b"<graphicFrame>")
-        return blob[:start] + anchor + blob[blob.index(b"</graphicFrame>") + 15 :]
+        start = blob.index(b"<graphicFrame")
+        return blob[:start] + shape + blob[blob.index(b"</graphicFrame>") + 15 :]
 
-    found = [f for f in lint.structure(rewrite(out.getvalue(), tmp_path / "t.xlsx", change)) if f.code == "lost"]
-    assert [f.place for f in found] == ["[Sheet] D5"] and thing in found[0].what
+    return rewrite(out.getvalue(), path, change)
+
+
+def test_a_tag_in_a_text_box_is_told_with_the_cell_it_stands_at(tmp_path: Path) -> None:
+    found = only(with_shape(tmp_path / "t.xlsx", "截至{{ year }}年"))
+    assert found.code == "shape-tag" and found.place == "[Sheet] D5" and "{{ year }}" in found.tag
+
+
+def test_a_text_box_stays_and_goes_along_with_its_row(tmp_path: Path) -> None:
+    path = with_shape(tmp_path / "t.xlsx", "填表说明")
+    assert lint.structure(path) == []
+    drawing = package.xml(ExcelTemplate(path).render({"items": [1, 2, 3, 4]})["xl/drawings/drawing1.xml"]).decode()
+    assert "填表说明" in drawing and "<row>5</row>" in drawing.replace("xdr:", "")
 
 
 # --- the command ------------------------------------------------------------------------------------

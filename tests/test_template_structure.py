@@ -19,7 +19,8 @@ from tests.test_active_templates import DOCUMENT, changed, in_body, into
 from tests.test_templates import excel, text_of, word
 from zcplan.errors import TemplateError
 from zcplan.render import lint, package
-from zcplan.render.excel import LONG, ExcelTemplate
+from zcplan.render.excel import ExcelTemplate
+from zcplan.render.rows import LONG
 from zcplan.render.structure import faults
 from zcplan.render.word import WordTemplate
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from decimal import Decimal
 from typing import Any
 
 import jinja2
@@ -18,7 +19,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from zcplan.render import package, workbook
+from zcplan import opc
+from zcplan.cells import Area, reference
+from zcplan.render import package, related, sheet
 from zcplan.reports.parts.layout import Chart, ChartSeries
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -34,7 +37,7 @@ class Place:
 
     name: str
     xml: bytes
-    workbooks: tuple[str, ...]
+    workbooks: Mapping[str, bytes]
 
 
 def places(document: Any) -> Mapping[str, Place]:
@@ -43,11 +46,11 @@ def places(document: Any) -> Mapping[str, Place]:
         id_: Place(
             name=str(r.target_part.partname).lstrip("/"),
             xml=r.target_part.blob,
-            workbooks=tuple(
-                str(b.target_part.partname).lstrip("/")
+            workbooks={
+                str(b.target_part.partname).lstrip("/"): b.target_part.blob
                 for b in r.target_part.rels.values()
                 if b.reltype == RT.PACKAGE and not b.is_external
-            ),
+            },
         )
         for id_, r in document.rels.items()
         if r.reltype == RT.CHART and not r.is_external
@@ -71,7 +74,7 @@ def fill_all(tree: etree._Element, found: Mapping[str, Place], data: Mapping[str
             raise jinja2.UndefinedError(f"chart: {mark[1]}")
         chart, place = data[mark[1]], found[reference.get(qn("r:id"))]
         filled[place.name] = fill(place.xml, chart)
-        filled |= {name: _sealed(book(chart)) for name in place.workbooks}
+        filled |= {name: _sealed(book(chart, blob)) for name, blob in place.workbooks.items()}
         properties.set("descr", chart.title)
     return filled
 
@@ -104,22 +107,43 @@ def fill(xml: bytes, chart: Chart) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def book(chart: Chart) -> package.Parts:
-    """The parts of the workbook behind the chart: categories in column A, a series in each further column."""
-    from openpyxl import Workbook
+def book(chart: Chart, template: bytes) -> package.Parts:
+    """The parts of the workbook behind the chart: categories in column A, a series in each further column.
 
-    made = Workbook()
-    sheet = made.active
-    assert sheet is not None
-    sheet.title = _SHEET
-    sheet.append(["", *(s.name for s in chart.series)])
-    for at, category in enumerate(chart.categories):
-        sheet.append([category, *(s.values[at] for s in chart.series)])
-    for row in sheet.iter_rows(min_col=1, max_col=1):
-        for cell in row:
-            if cell.value is not None:
-                cell.data_type = "s"
-    return workbook.written(made)
+    :param template: the workbook that stands behind the template's chart; its first sheet takes the values
+    :raises opc.UnusableError: it is no workbook
+    """
+    parts = opc.parts(template)
+    root = etree.fromstring(parts[sheet.BOOK])
+    _title, name = next(sheet.sheets(parts))
+    parts = related.without(parts, [n for kind in ("table", "calcChain") for n in related.of_kind(parts, name, kind)])
+    next(root.iter(f"{sheet.MAIN}sheet")).set("name", _SHEET)
+    rows: list[list[Decimal | str | None]] = [["", *(s.name for s in chart.series)]]
+    rows += [[category, *(s.values[at] for s in chart.series)] for at, category in enumerate(chart.categories)]
+    return {**parts, sheet.BOOK: related.xml(root), name: _with_rows(parts[name], rows)}
+
+
+def _with_rows(part: bytes, rows: Sequence[Sequence[Decimal | str | None]]) -> bytes:
+    """A sheet's part with these rows for its own."""
+    root = etree.fromstring(part)
+    for gone in ("tableParts", "mergeCells", "autoFilter"):
+        for element in root.findall(f"{sheet.MAIN}{gone}"):
+            root.remove(element)
+    data = root.find(f"{sheet.MAIN}sheetData")
+    if data is None:
+        raise ValueError("no cells")
+    made = "".join(
+        f'<row r="{number}">'
+        + "".join(f'<c r="{reference(number, at)}"{sheet.content(None, cell)}' for at, cell in enumerate(row, start=1))
+        + "</row>"
+        for number, row in enumerate(rows, start=1)
+    )
+    new = etree.fromstring(f'<sheetData xmlns="{sheet.NAMESPACE}">{made}</sheetData>')
+    root.replace(data, new)
+    size = root.find(f"{sheet.MAIN}dimension")
+    if size is not None:
+        size.set("ref", Area(1, 1, max(map(len, rows)), len(rows)).text)
+    return related.xml(root)
 
 
 def _fill_series(element: etree._Element, at: int, series: ChartSeries, categories: tuple[str, ...]) -> None:

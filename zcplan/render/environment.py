@@ -7,9 +7,11 @@ a report gives, never a method, and nothing of texts, numbers and lists but them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from jinja2 import DictLoader, StrictUndefined, nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -77,6 +79,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, _PLAIN):
             return self.undefined(obj=obj, name=attribute)
+        if _is_field(cast(Hashable, type(obj)), attribute):
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -86,6 +90,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may use an attribute: none of Python's own, and no method."""
         return not callable(value) and super().is_safe_attribute(obj, attr, value)
+
+
+@lru_cache(maxsize=1024)
+def _is_field(of: Hashable, attribute: str) -> bool:
+    """Whether an attribute is a field or a computed one of a class that reports hand over: harmless, and no method."""
+    if not isinstance(of, type) or not is_dataclass(of) or attribute.startswith("_"):
+        return False
+    return attribute in (f.name for f in fields(of)) or isinstance(getattr(of, attribute, None), property)
 
 
 class _Checked(Sandbox):

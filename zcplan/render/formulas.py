@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.utils import range_boundaries
-from openpyxl.worksheet.worksheet import Worksheet
+from zcplan import cells
+from zcplan.cells import Area
+from zcplan.render.rows import Made
+from zcplan.render.sheet import Formula, Rich, place
 
 Values = list[Any]
 Number = int | Decimal
 _CALL = re.compile(r"([A-Z]+)\((.*)\)", re.DOTALL)
-_RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:]+)!)?(?P<range>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
-_FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*)>(<f>.*?</f>)<v(?: ?/>|></v>)', re.DOTALL)
+_MOST = 100_000
+"""Cells that a formula's value is worked out of; a sheet that is held has some thousand."""
 
 
 class UnknownError(Exception):
@@ -29,18 +31,20 @@ class UnknownError(Exception):
 class Book:
     """The made workbook, as far as formulas look at it."""
 
-    def __init__(self, book: Any, streamed: Mapping[str, Any]) -> None:
-        self._book = book
-        self._streamed = streamed
+    def __init__(self, sheets: Mapping[str, Made], names: Mapping[str, tuple[str, Area]]) -> None:
+        """Take in the sheets by title, and the names of cells and areas as they are after the rows were made."""
+        self._sheets = sheets
+        self._names = names
+        self._known: dict[tuple[str, int, int], Number | str | None] = {}
 
-    def value(self, sheet: Worksheet, formula: str) -> Number | str | None:
-        """What a formula comes to; ``None`` where that is left to Excel."""
+    def value(self, sheet: str, formula: str) -> Number | str | None:
+        """What a formula on a sheet comes to; ``None`` where that is left to Excel."""
         try:
-            return self._terms(sheet, formula.lstrip("="))
-        except UnknownError:
+            return self._terms(sheet, formula)
+        except (UnknownError, RecursionError):
             return None
 
-    def _terms(self, sheet: Worksheet, text: str) -> Number | str:
+    def _terms(self, sheet: str, text: str) -> Number | str:
         parts = list(_split(text, "+-"))
         if len(parts) == 1:
             return self._term(sheet, parts[0][1])
@@ -52,7 +56,7 @@ class Book:
             total = total - value if sign == "-" else total + value
         return total
 
-    def _term(self, sheet: Worksheet, text: str) -> Number | str:
+    def _term(self, sheet: str, text: str) -> Number | str:
         call = _CALL.fullmatch(text.strip())
         if not call:
             found = self._values(sheet, text)
@@ -64,28 +68,33 @@ class Book:
             raise UnknownError(call[1])
         return function([self._values(sheet, argument) for _sign, argument in _split(call[2], ",")])
 
-    def _values(self, sheet: Worksheet, text: str) -> Values:
+    def _values(self, sheet: str, text: str) -> Values:
         """The values of an argument: a text, a number, the cells of a name or a range."""
         text = text.strip()
         if re.fullmatch(r'"(?:[^"]|"")*"', text):
             return [text[1:-1].replace('""', '"')]
         if re.fullmatch(r"\d+(?:\.\d+)?", text):
             return [Decimal(text)]
-        named = self._book.defined_names.get(text)
-        match = _RANGE.fullmatch(named.attr_text if named is not None else text)
-        if not match:
+        title, area = self._names.get(text) or (place(text) if "!" in text else (sheet, cells.area(text)))
+        if area is None or area.size > _MOST or title not in self._sheets or self._sheets[title].is_long:
             raise UnknownError(text)
-        title = (match["sheet"] or sheet.title).strip("'").replace("''", "'")
-        if title not in self._book.sheetnames or title in self._streamed:
-            raise UnknownError(text)
-        return list(_cells(self._book[title], match["range"]))
+        return [
+            self._cell(title, row, c)
+            for row in range(area.top, area.bottom + 1)
+            for c in range(area.left, area.right + 1)
+        ]
 
-
-def _cells(sheet: Worksheet, area: str) -> Iterator[Any]:
-    left, top, right, bottom = range_boundaries(area.replace("$", ""))
-    for row in sheet.iter_rows(min_row=top, max_row=bottom, min_col=left, max_col=right):
-        for cell in row:
-            yield cell.value
+    def _cell(self, title: str, row: int, column: int) -> Any:
+        held = self._sheets[title].values.get(row, {}).get(column)
+        if not isinstance(held, Formula):
+            return str(held) if isinstance(held, Rich) else held
+        at = title, row, column
+        if at not in self._known:
+            self._known[at] = None  # a formula that looks at itself has no value
+            self._known[at] = self.value(title, held.text)
+        if self._known[at] is None:
+            raise UnknownError(held.text)
+        return self._known[at]
 
 
 def _split(text: str, marks: str) -> Iterator[tuple[str, str]]:
@@ -129,20 +138,3 @@ _FUNCTIONS: Mapping[str, Callable[[list[Values]], Number]] = {
     "ROWS": lambda arguments: len(arguments[0]),
     "SUM": _sum,
 }
-
-
-def with_values(part: bytes, values: Mapping[str, Number | str]) -> bytes:
-    """A sheet's part with the values of its formulas stored beside them.
-
-    :param values: by the cell's place
-    """
-
-    def stored(match: re.Match[bytes]) -> bytes:
-        value = values.get(match[2].decode())
-        if value is None:
-            return match[0]
-        kind = b' t="str"' if isinstance(value, str) else b""
-        text = str(value).replace("&", "&amp;").replace("<", "&lt;").encode()
-        return match[1] + kind + b">" + match[3] + b"<v>" + text + b"</v>"
-
-    return _FORMULA.sub(stored, part)

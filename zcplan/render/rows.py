@@ -1,107 +1,99 @@
-"""Rows of an Excel template and the rows made of them: cells, height, and for a long sheet their XML.
+"""Rows made of the rows of an Excel template: cells, heights, merges, and their XML.
 
-A long sheet is written to a temporary file row by row, as openpyxl would write it, and never held in memory.
+Few rows are kept, since formulas and charts look at them; many are written to a file as they come and never held.
 """
 
 from __future__ import annotations
 
-import copy
 import math
 import re
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
+from typing import IO, Any, NamedTuple
 
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.compat import safe_string
-from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.utils.datetime import to_excel
-from openpyxl.utils.exceptions import IllegalCharacterError
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.worksheet import Worksheet
-
+from zcplan.cells import Area, letters
 from zcplan.i18n import gettext as _
+from zcplan.render import plain_formula
+from zcplan.render import sheet as of_template
 from zcplan.render.environment import UnfitError
 from zcplan.render.package import Spooled
+from zcplan.render.sheet import Cell as TemplateCell
+from zcplan.render.sheet import Formula, Link, Rich, Row, Sheet
+from zcplan.render.styles import MoreStyles, Styles
 from zcplan.reports.parts.layout import Cell
 
-_LINE_HEIGHT, _PADDING, _DEFAULT_WIDTH = 1.35, 4.0, 8.43
+LONG = 1000
+"""Rows from which on a sheet is not held."""
+_LINE_HEIGHT, _PADDING = 1.35, 4.0
+DEFAULT_WIDTH = 8.43
+"""Digits of a column that says no width."""
 _TALLEST = 409.0
 """The tallest row that Excel takes, in points."""
 _NARROW = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d]+")
 _NARROW_OR_WIDE = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d\u3001-\u3029\u4e00-\u9fff\uff01-\uff60]*")
 _BUFFER = 1 << 18
-_MAX_TEXT = 32767
+"""Characters of XML that a long sheet holds before they go to its file."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DAYS, _MOMENTS, _TIMES = "yyyy-mm-dd", "yyyy-mm-dd h:mm:ss", "h:mm:ss"
 
 
 class Filled(NamedTuple):
     """What goes into a cell: the template's cell that gives the style, the value, whether that comes from data."""
 
-    model: SheetCell
+    model: TemplateCell
     value: Any
     is_data: bool
 
 
 @dataclass(frozen=True)
-class SourceRow:
-    """A row of the template: its cells, height, merged columns.
+class Source:
+    """A row of the template with what is worked out of it once.
 
-    ``wrapped`` gives, by column, the type size and the room in digits of cells whose text is wrapped; ``width`` is
-    that of any column, for lists that go on to the right.
+    ``wrapped`` gives, by column, the type size and the room in digits of cells whose text is wrapped.
     """
 
-    cells: tuple[Filled, ...]
-    height: float | None
+    row: Row
+    fixed: tuple[Filled, ...]
     merges: tuple[tuple[int, int], ...]
     wrapped: Mapping[int, tuple[float, float]]
-    width: Callable[[int], float]
-
-    @cached_property
-    def has_comments(self) -> bool:
-        """Whether a cell of the row has a comment."""
-        return any(cell.model.comment is not None for cell in self.cells)
+    links: tuple[Link, ...]
+    comments: tuple[int, ...]
+    """Columns of the cells that have a comment."""
 
 
-def sources(sheet: Worksheet) -> dict[int, SourceRow]:
-    """The template's rows by number, to be kept before the sheet is emptied."""
-    merges, width = defaultdict(list), lru_cache(maxsize=None)(partial(width_of, sheet))
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row == merged.max_row:
-            merges[merged.min_row].append((merged.min_col, merged.max_col))
-    kept = {}
-    for row in sheet.iter_rows():
-        number = row[0].row
-        cells = [copy.copy(c) for c in row if not isinstance(c, MergedCell)]
-        cells += [_styled_blank(sheet, c) for c in row if isinstance(c, MergedCell)]
-        own = tuple(merges[number])
-        fixed = tuple(Filled(c, c.value, False) for c in cells)
-        kept[number] = SourceRow(fixed, sheet.row_dimensions[number].height, own, _wrapped(sheet, cells, own), width)
-    return kept
-
-
-def _styled_blank(sheet: Worksheet, merged: MergedCell) -> SheetCell:
-    blank = SheetCell(sheet, row=merged.row, column=merged.column)
-    blank._style = copy.copy(merged._style)
-    return blank
+def sources(sheet: Sheet, styles: Styles) -> dict[int, Source]:
+    """The template's rows by number."""
+    merges: dict[int, list[tuple[int, int]]] = {}
+    for area in sheet.merges:
+        if area.top == area.bottom:
+            merges.setdefault(area.top, []).append((area.left, area.right))
+    found = {}
+    for row in sheet.rows:
+        own = tuple(merges.get(row.number, ()))
+        found[row.number] = Source(
+            row,
+            tuple(Filled(cell, cell.value, False) for cell in row.cells),
+            own,
+            _wrapped(sheet, styles, row, own),
+            tuple(link for link in sheet.links if link.area.top == row.number and link.is_of_cell),
+            tuple(column for at, column in sorted(sheet.comments) if at == row.number),
+        )
+    return found
 
 
 def _wrapped(
-    sheet: Worksheet, cells: list[SheetCell], merges: tuple[tuple[int, int], ...]
+    sheet: Sheet, styles: Styles, row: Row, merges: tuple[tuple[int, int], ...]
 ) -> dict[int, tuple[float, float]]:
     widths = {first: sum(width_of(sheet, c) for c in range(first, last + 1)) for first, last in merges}
     found = {}
-    for cell in cells:
-        if cell.alignment.wrap_text:
-            size, width = float(cell.font.sz or 11), widths.get(cell.column) or width_of(sheet, cell.column)
+    for cell in row.cells:
+        if styles.wraps(cell.style):
+            size, width = styles.size(cell.style), widths.get(cell.column) or width_of(sheet, cell.column)
             found[cell.column] = (size, _room(width, size))
     return found
 
@@ -111,18 +103,16 @@ def _room(width: float, size: float) -> float:
     return max(width - 1.5, 1.0) * 11 / size
 
 
-def width_of(sheet: Worksheet, column: int) -> float:
-    """Column width in digits; openpyxl keeps columns of one width as a group under the first."""
-    for dimension in sheet.column_dimensions.values():
-        if dimension.min and dimension.max and dimension.min <= column <= dimension.max:
-            return float(dimension.width or _DEFAULT_WIDTH)
-    return float(sheet.column_dimensions[get_column_letter(column)].width or _DEFAULT_WIDTH)
+def width_of(sheet: Sheet, column: int) -> float:
+    """Column width in digits."""
+    found = (width for first, last, width, _hidden in sheet.widths if first <= column <= last)
+    return next(found, None) or DEFAULT_WIDTH
 
 
-def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
+def filled(source: Source, values: Mapping[int, Any]) -> dict[int, Filled]:
     """The cells of a row, by column: a list goes on to the right in its first cell's style."""
     cells: dict[int, Filled] = {}
-    for fixed in source.cells:
+    for fixed in source.fixed:
         model = fixed.model
         column = model.column
         if column in values:
@@ -130,7 +120,7 @@ def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
             if type(value) is str:  # most are
                 cells[column] = Filled(model, value, True)
                 continue
-            if isinstance(value, (list, tuple)) and not isinstance(value, CellRichText):
+            if isinstance(value, (list, tuple)) and not isinstance(value, Rich):
                 cells |= {column + n: Filled(model, item, True) for n, item in enumerate(value)}
                 continue
             if isinstance(value, Cell):
@@ -141,36 +131,32 @@ def filled(source: SourceRow, values: Mapping[int, Any]) -> dict[int, Filled]:
     return cells
 
 
-def merges(source: SourceRow, at: int, values: Mapping[int, Any]) -> Iterator[CellRange]:
+def merges(source: Source, at: int, values: Mapping[int, Any]) -> Iterator[Area]:
     """The areas to merge in a row: the template's own, and those of cells that span."""
     for first, last in source.merges:
-        yield _area(at, first, 1, last - first + 1)
+        yield Area(first, at, last, at)
     for column, value in values.items():
         if isinstance(value, Cell) and value.down and (value.across > 1 or value.down > 1):
-            yield _area(at, column, value.down, value.across)
+            yield Area(column, at, column + value.across - 1, at + value.down - 1)
 
 
-def _area(row: int, column: int, down: int, across: int) -> CellRange:
-    return CellRange(min_row=row, max_row=row + down - 1, min_col=column, max_col=column + across - 1)
-
-
-def height(source: SourceRow, cells: Mapping[int, Filled]) -> float | None:
+def height(sheet: Sheet, source: Source, cells: Mapping[int, Filled]) -> float | None:
     """Height for the wrapped text of a row, which merged cells don't get by themselves; never below the template's."""
     needed = 0.0
     for column, filled_cell in cells.items():
         value, model = filled_cell.value, filled_cell.model.column
         if model not in source.wrapped:
             continue
-        value = str(value) if isinstance(value, CellRichText) else value
+        value = str(value) if isinstance(value, Rich) else value
         if isinstance(value, str):
             size, room = source.wrapped[model]
             if column != model:
-                room = _room(source.width(column), size)
+                room = _room(width_of(sheet, column), size)
             fits = 2 * len(value) <= room and "\n" not in value  # a character takes two columns at most
             needed = max(needed, (1 if fits else _lines(value, room)) * size * _LINE_HEIGHT + _PADDING)
     if not needed:
-        return source.height
-    return min(max(needed, source.height or 0.0), _TALLEST)
+        return source.row.height
+    return min(max(needed, source.row.height or 0.0), _TALLEST)
 
 
 @lru_cache(maxsize=4096)
@@ -188,160 +174,224 @@ def columns_of(text: str) -> int:
     return max(wcswidth(text), 0)
 
 
-def put(cell: SheetCell, value: Any) -> None:
-    """Set a value. Text from data stays text, whatever it begins with; a number shows its own digits."""
-    if isinstance(value, CellRichText):
-        cell.value = value if len(value) else None
-    elif isinstance(value, str):
-        cell.value = value
-        cell.data_type = "s"
-        if _is_armed(value):
-            cell.quotePrefix = True
-    elif isinstance(value, Decimal):
-        cell.value = value
-        exponent = value.as_tuple().exponent
-        if cell.number_format == "General" and isinstance(exponent, int) and exponent < 0:
-            cell.number_format = "0." + "0" * -exponent
-    else:
-        cell.value = value
-
-
 def _is_armed(text: str) -> bool:
     """Whether a spreadsheet might take the text for a formula."""
     return text[:1] in ("=", "+", "-", "@") and len(text) > 1
 
 
-# --- a long sheet ----------------------------------------------------------------------------------
+class RowMap:
+    """Where each of the template's rows went."""
 
-
-class RowStream:
-    """Rows of a long sheet, written as they come."""
-
-    def __init__(self, sheet: Worksheet, beside: Path | None = None) -> None:
-        """Begin a sheet whose rows wait in a file without a name in a folder: nothing of it stays when it is killed."""
-        self._sheet, self._epoch = sheet, sheet.parent.epoch
-        if beside:
-            beside.mkdir(parents=True, exist_ok=True)
-        self._file = tempfile.TemporaryFile(dir=beside, prefix=".zcplan-", suffix=".tmp")  # noqa: SIM115 - part() hands it on
-        self._buffer: list[str] = []
-        self._size = 0
-        self._styles: dict[tuple[int, str], str] = {}
-        self._fixed: dict[int, str] = {}
-        self._letters = _Letters()
-        self.merges: list[CellRange] = []
+    def __init__(self) -> None:
         self.rows = 0
+        self._made: dict[int, tuple[int, int]] = {}
 
-    def write(self, at: int, source: SourceRow, values: Mapping[int, Any]) -> None:
-        """Write the next row.
+    def add(self, source: int) -> int:
+        """Note a row made of one of the template's rows; return its number."""
+        self.rows += 1
+        self._made[source] = (self._made.get(source, (self.rows,))[0], self.rows)
+        return self.rows
 
-        :raises UnfitError: the row has comments, which a sheet as long as this can't repeat
+    def made(self, source: int) -> int | None:
+        """The first row made of a row of the template."""
+        made = self._made.get(source)
+        return made[0] if made else None
+
+    def first(self, source: int) -> int:
+        """The first row made of a row of the template, or where it would be."""
+        return self.made(source) or 1 + max((last for s, (_, last) in self._made.items() if s < source), default=0)
+
+    def area(self, of: Area) -> Area | None:
+        """Where an area of the template went; ``None`` when nothing was made of it."""
+        made = [ends for source, ends in self._made.items() if of.top <= source <= of.bottom]
+        if not made:
+            return None
+        return Area(of.left, min(first for first, _last in made), of.right, max(last for _first, last in made))
+
+
+@dataclass
+class _Waiting:
+    """A formula whose value is not known yet: where its XML stands, in which sheet's cell."""
+
+    piece: int
+    style: int | None
+    formula: Formula
+
+
+@dataclass
+class Made:
+    """A sheet as it is made, row by row."""
+
+    sheet: Sheet
+    styles: MoreStyles
+    sources: Mapping[int, Source]
+    beside: Path | None = None
+    """The folder that a long sheet waits in until it is packed; left out, the system's own."""
+    epoch: datetime | None = None
+    """The first day of a workbook that counts days otherwise than usual (from 1904)."""
+    where: RowMap = field(default_factory=RowMap)
+    values: dict[int, dict[int, Any]] = field(default_factory=dict)
+    """What the cells hold, by row and column; formulas as :class:`~zcplan.render.sheet.Formula`."""
+    merged: list[Area] = field(default_factory=list)
+    links: list[tuple[Area, Link]] = field(default_factory=list)
+    comments: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Row and column of each comment made, and those of the template's."""
+    width: int = 1
+    is_long: bool = False
+    _pieces: list[str] = field(default_factory=list)
+    _size: int = 0
+    _file: IO[bytes] | None = None
+    _waiting: list[_Waiting] = field(default_factory=list)
+    _spans: list[Area] = field(default_factory=list)
+
+    def skip(self, first: int, last: int) -> None:
+        """Take rows of the template that hold nothing."""
+        for source in range(first, last + 1):
+            self.where.add(source)
+
+    def add(self, number: int, values: Mapping[int, Any]) -> None:
+        """Make the next row of one of the template's.
+
+        :param values: what its tags came to, by column
+        :raises UnfitError: a value can't stand in a cell, or a row with a comment is repeated too often
         """
-        if source.has_comments:
-            raise UnfitError(_("the sheet gets so many rows that comments on them can't be repeated"))
-        cells = filled(source, values)
-        tall = height(source, cells)
-        pieces = [f'<row r="{at}" ht="{safe_string(tall)}" customHeight="1">' if tall else f'<row r="{at}">']
+        source = self.sources[number]
+        at = self.where.add(number)
+        cells = self._uncovered(at, filled(source, values))
+        tall = height(self.sheet, source, cells)
+        tall_attribute = f' ht="{tall:g}" customHeight="1"' if tall else ""
+        self._pieces.append(f'<row r="{at}"{tall_attribute}{source.row.attributes}>')
         for column in sorted(cells):
-            cell = cells[column]
-            content = self._content(cell) if cell.is_data else self._content_once(cell)
-            pieces.append(f'<c r="{self._letters[column]}{at}"{content}')
-        text = "".join(pieces)
-        if ILLEGAL_CHARACTERS_RE.search(text):
-            raise IllegalCharacterError(f"row {at}")
-        self._buffer.append(f"{text}</row>")
-        self._size += len(text)
+            self._write(at, column, cells[column], source)
+        self._pieces.append("</row>")
+        for area in merges(source, at, values):
+            self.merged.append(area)
+            if area.bottom > at or area.right > area.left:
+                self._spans.append(area)
+        self.width = max(self.width, *cells, 1)
+        self._note(at, source, cells)
+        if at > LONG:
+            self._go_long(source)
+
+    def _uncovered(self, at: int, cells: dict[int, Filled]) -> dict[int, Filled]:
+        """The cells but for what those above or beside them cover."""
+        self._spans = [area for area in self._spans if area.bottom >= at]
+        for area in self._spans:
+            for column in range(area.left, area.right + 1):
+                if column in cells and cells[column].value is not None:
+                    cells[column] = cells[column]._replace(value=None, is_data=True)
+        return cells
+
+    def _note(self, at: int, source: Source, cells: Mapping[int, Filled]) -> None:
+        """Keep what formulas, charts and tables look at, and what else stands on the row."""
+        if not self.is_long:
+            self.values[at] = {column: cell.value for column, cell in cells.items() if cell.value is not None}
+        for link in source.links:
+            for column, cell in cells.items():
+                if cell.model.column == link.area.left:
+                    self.links.append((Area(column, at, column, at), link))
+        for column in source.comments:
+            self.comments.append((at, column, source.row.number, column))
+
+    def _go_long(self, source: Source) -> None:
+        if source.comments:
+            raise UnfitError(_("the sheet gets so many rows that comments on them can't be repeated"))
+        if not self.is_long:
+            self.is_long = True
+            self.values.clear()
+            self._waiting.clear()
         if self._size > _BUFFER:
             self._flush()
-        self.merges.extend(merges(source, at, values))
-        self.rows = at
 
-    def part(self, begun: bytes) -> Spooled:
-        """The sheet's part: as openpyxl wrote it with the rows before, with the rows streamed behind those."""
-        self._flush()
-        head, end, tail = begun.partition(b"</sheetData>")
-        size = re.search(rb'<dimension ref="A1:([A-Z]+)', head)
-        if size:
-            columns = max(*self._letters, column_index_from_string(size[1].decode()))
-            dimension = f'<dimension ref="A1:{get_column_letter(columns)}{self.rows}'.encode()
-            head = re.sub(rb'<dimension ref="A1:[A-Z]+\d+', dimension, head, count=1)
-        return Spooled(head, self._file, end + tail)
-
-    def _content_once(self, cell: Filled) -> str:
-        """The same of a cell that is the template's own, and alike in every row."""
-        found = self._fixed.get(id(cell.model))
-        if found is None:
-            found = self._fixed[id(cell.model)] = self._content(cell)
-        return found
-
-    def _content(self, cell: Filled) -> str:
-        """What stands in a cell's element behind its place."""
-        value = cell.value
-        if value is None:
-            style = self._style(cell, "")
-            return f'{style} t="n" />' if style else " />"
-        if isinstance(value, CellRichText):
-            return f'{self._style(cell, "")} t="inlineStr"{_rich(value)}'
-        if isinstance(value, str):
-            if value[:1] == "=" and not cell.is_data:
-                return f"{self._style(cell, '')}><f>{escape(value[1:])}</f><v /></c>"
-            style = self._style(cell, "armed" if cell.is_data and _is_armed(value) else "")
-            return f'{style} t="inlineStr"{_text(value)}'
-        if isinstance(value, (int, float, Decimal)):
-            variant = str(value.as_tuple().exponent) if cell.is_data and isinstance(value, Decimal) else ""
-            kind = "b" if isinstance(value, bool) else "n"
-            return f'{self._style(cell, variant)} t="{kind}"><v>{safe_string(value)}</v></c>'
-        styled = self._styled(cell)  # a date, a time, or what openpyxl refuses
-        return f' s="{styled.style_id}" t="n"><v>{safe_string(to_excel(styled.value, self._epoch))}</v></c>'
-
-    def _style(self, cell: Filled, variant: str) -> str:
-        """The attribute that names the style; a ``variant`` marks values that :func:`put` styles in their own way."""
-        key = (id(cell.model), variant)
-        found = self._styles.get(key)
-        if found is None:
-            styled = self._styled(cell)
-            found = self._styles[key] = f' s="{styled.style_id}"' if styled.has_style else ""
-        return found
-
-    def _styled(self, cell: Filled) -> SheetCell:
-        styled = SheetCell(self._sheet, row=1, column=1)
-        styled._style = copy.copy(cell.model._style)
+    def _write(self, at: int, column: int, cell: Filled, source: Source) -> None:
+        model = cell.model
         if cell.is_data:
-            put(styled, cell.value)
-        return styled
+            text = self._content(model.style, cell.value)
+        elif isinstance(cell.value, Formula):
+            own = self._moved(cell.value, at, source.row.number, column)
+            if not self.is_long:
+                self._waiting.append(_Waiting(len(self._pieces), model.style, own))
+            text = of_template.formula(model.style, own)
+        else:
+            text = model.element
+        piece = f'<c r="{letters(column)}{at}"{text}'
+        self._pieces.append(piece)
+        self._size += len(piece)
+
+    def _moved(self, own: Formula, at: int, source: int, column: int) -> Formula:
+        """A formula that looks at cells of its row looks at those of the row made."""
+        if at == source:
+            return own
+        letter = letters(column)
+        text = plain_formula.moved(own.text, f"{letter}{source}", f"{letter}{at}")
+        by = at - source
+        array = own.array and own.array._replace(top=own.array.top + by, bottom=own.array.bottom + by)
+        return Formula(text, array)
+
+    def _content(self, style: int | None, value: Any) -> str:
+        """What stands in the element of a cell with a value from data behind its place.
+
+        Text stays text, whatever it begins with; a number shows its own digits.
+        """
+        if value is None or isinstance(value, Rich | bool):
+            return of_template.content(style, value)
+        if isinstance(value, str):
+            if _CONTROL.search(value):
+                raise UnfitError(_("a text holds a character that no file can hold"))
+            return of_template.content(self._armed(style) if _is_armed(value) else style, value)
+        if isinstance(value, Decimal):
+            exponent = value.as_tuple().exponent
+            if not isinstance(exponent, int):
+                return of_template.content(style, None)
+            return of_template.content(self._with_digits(style, -exponent) if exponent < 0 else style, value)
+        if isinstance(value, int):
+            return f"{of_template.styled(style)}><v>{value}</v></c>"
+        if isinstance(value, float):
+            if not math.isfinite(value):
+                return of_template.content(style, None)
+            return f"{of_template.styled(style)}><v>{value!r}</v></c>"
+        return self._date(style, value)
+
+    def _armed(self, style: int | None) -> int | None:
+        return self.styles.index(style, quoted=True)
+
+    def _with_digits(self, style: int | None, digits: int) -> int | None:
+        if not self.styles.styles.is_general(style):
+            return style
+        return self.styles.index(style, "0." + "0" * digits)
+
+    def _date(self, style: int | None, value: Any) -> str:
+        if not isinstance(value, date | time | timedelta):
+            raise TypeError(type(value))
+        code = _MOMENTS if isinstance(value, datetime) else _DAYS if isinstance(value, date) else _TIMES
+        from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, to_excel
+
+        own = self.styles.index(style, code) if self.styles.styles.is_general(style) else style
+        return f"{of_template.styled(own)}><v>{to_excel(value, self.epoch or CALENDAR_WINDOWS_1900)}</v></c>"
 
     def _flush(self) -> None:
-        self._file.write("".join(self._buffer).encode("utf-8"))
-        self._buffer.clear()
+        if self._file is None:
+            if self.beside:
+                self.beside.mkdir(parents=True, exist_ok=True)
+            # a file without a name: nothing of it stays when the process is killed
+            self._file = tempfile.TemporaryFile(dir=self.beside, prefix=".zcplan-", suffix=".tmp")  # noqa: SIM115
+        self._file.write("".join(self._pieces).encode("utf-8"))
+        self._pieces.clear()
         self._size = 0
 
+    @property
+    def formulas(self) -> Iterable[_Waiting]:
+        """The formulas whose values may be worked out."""
+        return tuple(self._waiting)
 
-class _Letters(dict[int, str]):
-    """Column letters by number."""
+    def know(self, waiting: _Waiting, value: object) -> None:
+        """Store what a formula comes to."""
+        begin = self._pieces[waiting.piece].partition('"')[2].partition('"')[0]
+        self._pieces[waiting.piece] = f'<c r="{begin}"{of_template.formula(waiting.style, waiting.formula, value)}'
 
-    def __missing__(self, column: int) -> str:
-        letter = self[column] = get_column_letter(column)
-        return letter
-
-
-def _rich(value: CellRichText) -> str:
-    """Text formatted in parts as an element's rest."""
-    from xml.etree.ElementTree import tostring
-
-    runs = []
-    for part in value:
-        run = _text(str(part)).removeprefix("><is>").removesuffix("</is></c>")
-        if isinstance(part, TextBlock):
-            run = tostring(part.font.to_tree("rPr"), encoding="unicode") + run
-        runs.append(f"<r>{run}</r>")
-    return f"><is>{''.join(runs)}</is></c>" if runs else " />"
-
-
-def _text(value: str) -> str:
-    """Text of a cell as an element's rest; Excel holds so many characters in one."""
-    text = value[:_MAX_TEXT]
-    if not text:
-        return " />"
-    space = ' xml:space="preserve"' if text != text.strip() else ""
-    if "&" in text or "<" in text or ">" in text or "\r" in text:
-        text = escape(text, {"\r": "&#13;"})
-    return f"><is><t{space}>{text}</t></is></c>"
+    def part(self, head: bytes, tail: bytes) -> bytes | Spooled:
+        """The sheet's part, from what stands before its rows and behind them."""
+        if self._file is None:
+            return b"".join([head, "".join(self._pieces).encode("utf-8"), tail])
+        self._flush()
+        return Spooled(head, self._file, tail, self.beside)

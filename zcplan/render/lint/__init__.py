@@ -13,9 +13,10 @@ from typing import Any
 
 from lxml import etree
 
+from zcplan import resources
 from zcplan.errors import TemplateError
 from zcplan.i18n import gettext as _
-from zcplan.render import guard, package, tidy, workbook
+from zcplan.render import guard, package, sheet, tidy, workbook
 from zcplan.render import structure as structure_of
 from zcplan.render.lint import active, excel, word
 from zcplan.render.lint.finding import ADVICE, ERROR, Finding
@@ -31,7 +32,7 @@ class Opened:
 
     parts: package.Parts
     acting: tuple[Finding, ...]
-    book: Any
+    book: sheet.Book | None
     rooms: tuple[Room, ...]
 
 
@@ -120,7 +121,9 @@ def _read(path: Path) -> Opened:
         raise package.damaged(error, where) from None
     try:
         if path.suffix != ".docx":
-            book = workbook.opened(parts, where)
+            book = sheet.read(parts)
+            if path.resolve().parent != resources.bundled("templates").resolve():  # those are held by tests
+                workbook.probe(parts)
             return Opened(parts, acting, book, tuple(excel.rooms(book)))
         return Opened(parts, acting, None, tuple(word.rooms(parts)))
     except Exception as error:  # whatever a library makes of a broken file, or of what acts in it

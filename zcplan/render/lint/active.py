@@ -12,7 +12,7 @@ from lxml import etree
 
 from zcplan import opc
 from zcplan.i18n import gettext as _
-from zcplan.render import guard
+from zcplan.render import guard, plain_formula
 from zcplan.render.lint.finding import ERROR, Finding
 from zcplan.render.lint.tags import shortened
 
@@ -287,7 +287,19 @@ def _of_formula(element: etree._Element, name: str, place: Place, sheets: tuple[
         yield _refused(thing, where, f"={element.text}", _("Use cells of this workbook and usual functions."))
 
 
+def _is_plain(formula: str, sheets: tuple[str, ...]) -> bool:
+    """Whether a formula is of plain pieces, known functions and the workbook's own sheets: most are."""
+    pieces = plain_formula.tokens(formula)
+    return pieces is not None and all(
+        (not piece["function"] or piece["function"] in guard.FUNCTIONS - {"HYPERLINK"})
+        and (not piece["sheet"] or piece["sheet"].strip("'").lower() in sheets)
+        for piece in pieces
+    )
+
+
 def _wrong_in_formula(formula: str, sheets: tuple[str, ...]) -> Iterator[str]:
+    if _is_plain(formula, sheets):
+        return
     from openpyxl.formula import Tokenizer
 
     try:

@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from zcplan.i18n import gettext as _
 from zcplan.render.lint.finding import ADVICE, Finding
 from zcplan.render.lint.tags import shortened
-from zcplan.render.rows import columns_of, width_of
+from zcplan.render.rows import DEFAULT_WIDTH, columns_of
 
 DEFAULT_SIZE = 11.0
 """Points of the type that a column's width counts digits of."""
@@ -82,6 +82,14 @@ def _fault(sheet: Any, cell: Any, area: Any) -> str:
     if lines * size * LINE <= high + SLACK:
         return ""
     return _("“{text}” is higher than its cell").format(text=shortened(text, 30))
+
+
+def width_of(sheet: Any, column: int) -> float:
+    """Column width in digits; openpyxl keeps columns of one width as a group under the first."""
+    for dimension in sheet.column_dimensions.values():
+        if dimension.min and dimension.max and dimension.min <= column <= dimension.max:
+            return float(dimension.width or DEFAULT_WIDTH)
+    return float(sheet.column_dimensions[get_column_letter(column)].width or DEFAULT_WIDTH)
 
 
 def _shown(cell: Any) -> str:
