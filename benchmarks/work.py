@@ -20,7 +20,8 @@ from xml.sax.saxutils import escape
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 WHEN = datetime(2023, 6, 9, tzinfo=timezone.utc)
-BOOK, LEDGER = HERE / "book.docx", HERE / "ledger.xlsx"
+YEAR = WHEN.year
+BOOK = HERE / "book.docx"
 ROWS = 30
 """Table rows of a department's book."""
 
@@ -31,6 +32,16 @@ def dataset() -> Any:
     from zcplan.dataset import load
 
     return load(resources.bundled("data"))
+
+
+def writer() -> Any:
+    """The bundled dataset with the phrases that come along."""
+    from zcplan import resources
+    from zcplan.reports.parts import phrases
+    from zcplan.reports.parts.writer import Writer
+
+    standard = resources.template(phrases.FILE)
+    return Writer(dataset(), phrases.load(standard, standard))
 
 
 # --- books of departments --------------------------------------------------------------------------
@@ -145,7 +156,7 @@ def books_floor(count: int, folder: Path) -> Callable[[], object]:
 
 # --- ledgers ---------------------------------------------------------------------------------------
 
-COLUMNS = ("number", "key", "task_number", "task", "target", "value", "unit", "lead", "support", "reporter")
+COLUMNS = ("number", "key", "task_number", "task", "target", "value", "unit", "lead", "support", "reporter", "role")
 
 
 def ledger_rows(count: int) -> Iterator[dict[str, Any]]:
@@ -167,32 +178,30 @@ def ledger_rows(count: int) -> Iterator[dict[str, Any]]:
             "lead": "、".join(x.short for x in d.lead),
             "support": "、".join(x.short for x in d.support),
             "reporter": f"第{n % 60}局",
+            "role": "牵头",
         }
 
 
 def ledger_zcplan(count: int, folder: Path) -> Callable[[], object]:
     """Our own way, from the template of the ledger: styles, heights, filter, lists, protection."""
+    from zcplan import resources
     from zcplan.render import excel  # noqa: F401
     from zcplan.render.produce import make_one
+    from zcplan.reports import kind, outputs
     from zcplan.reports.parts.layout import Output
 
-    numbers = {"lead": 0, "responsible": 0, "support": 0, "total": 0}
-    context = {
-        "title": "任务台账",
-        "place": "周村区",
-        "year": 2023,
-        "department": "各部门",
-        "task_count": count,
-        "target_count": count,
-        "sources": "《2023年重点工作任务》",
-        "states": "未开始、进行中、已完成",
-        "rows": ledger_rows(count),
-        "shares": [],
-        "total": {"tasks": numbers, "targets": numbers},
-        "common": 0,
-    }
-    output = Output(LEDGER.name, "ledger.xlsx", context)
-    return lambda: make_one(output, lambda _name: LEDGER, folder / "ledger.xlsx", WHEN)
+    made = outputs(kind("assignment"), writer(), YEAR)
+    template = resources.template("assignment.xlsx")
+    own = next(output.context for output in made if output.template == template.name)
+    context = {**own, "rows": ledger_rows(count)}
+    output = Output(template.name, "ledger.xlsx", context)
+
+    def make() -> None:
+        outcome = make_one(output, lambda _name: template, folder / "ledger.xlsx", WHEN)
+        if outcome.error:
+            raise outcome.error
+
+    return make
 
 
 def ledger_openpyxl(count: int, folder: Path, write_only: bool = False) -> Callable[[], object]:

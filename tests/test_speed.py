@@ -38,8 +38,9 @@ from zcplan.analysis.series import series
 from zcplan.dataset import check, load
 from zcplan.errors import TemplateError
 from zcplan.model import Dataset
-from zcplan.render import charts, excel, package
+from zcplan.render import charts, package
 from zcplan.render import produce as producing
+from zcplan.render import rows as made_rows
 from zcplan.render.environment import environment
 from zcplan.render.excel import ExcelTemplate
 from zcplan.render.package import is_untouched
@@ -265,19 +266,19 @@ def test_a_batch_that_is_broken_off_leaves_whole_files_alone(tmp_path: Path) -> 
     assert all(name.endswith(".docx") and is_untouched(data) for name, data in left.items())
 
 
-_make, _parent = producing.make, os.getpid()
+_rendered, _parent = producing._rendered, os.getpid()
 
 
-def dies_at_the_seventh(job: Any) -> Any:
-    if os.getpid() != _parent and job.path.name == "7.docx":
+def dies_at_the_seventh(output: Output, *rest: Any) -> Any:
+    if os.getpid() != _parent and output.file == "7.docx":
         os._exit(1)
-    return _make(job)
+    return _rendered(output, *rest)
 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the fault is set in the parent's memory")
 def test_a_process_that_is_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     template = book(tmp_path / "t.docx")
-    monkeypatch.setattr(producing, "make", dies_at_the_seventh)
+    monkeypatch.setattr(producing, "_rendered", dies_at_the_seventh)
     made = list(produce(outputs(12), lambda _: template, tmp_path / "out", WHEN, workers=2))
     assert [o.path.name for o in made] == [f"{n}.docx" for n in range(12)]
     whole = [data for name, data in contents(tmp_path / "out").items() if name.endswith(".docx")]
@@ -361,8 +362,7 @@ def test_a_streamed_sheet_shows_what_a_sheet_in_memory_shows(tmp_path: Path, mon
     template = ExcelTemplate(ledger(tmp_path / "t.xlsx"))
     seen = []
     for limit in (10_000, 20):
-        monkeypatch.setattr(excel, "LONG", limit)
-        monkeypatch.setattr(excel, "HEAD", 10)
+        monkeypatch.setattr(made_rows, "LONG", limit)
         seen.append(looks(package.seal(template.render({"title": "台账", "rows": ledger_rows(90)}), WHEN)))
     whole, streamed = seen
     for name in whole:
@@ -377,8 +377,7 @@ def test_a_streamed_file_is_known_as_untouched_and_the_same_each_time(tmp_path: 
 
 
 def test_a_control_character_in_a_streamed_row_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "LONG", 2)
-    monkeypatch.setattr(excel, "HEAD", 1)
+    monkeypatch.setattr(made_rows, "LONG", 2)
     rows = [{"number": 1, "task": "坏\x01字", "value": 1, "extra": ""}]
     with pytest.raises(TemplateError):
         ExcelTemplate(ledger(tmp_path / "t.xlsx")).render({"title": "台账", "rows": rows})

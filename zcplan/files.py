@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,8 @@ try:
 except ImportError:  # Windows, where an open file can't be deleted anyway
     fcntl = None  # type: ignore[assignment]
 
+Content = bytes | Iterable[bytes]
+"""What a file is to hold, whole or in pieces; pieces can be taken once."""
 MADE, SAME = "made", "same"
 MAX_NAME_BYTES = 240
 """What common file systems allow for a name (255), less a suffix."""
@@ -40,7 +42,7 @@ def file_name(text: str, limit: int = 80) -> str:
     return f"_{safe}" if not safe or _RESERVED.fullmatch(safe) else safe
 
 
-def write(path: Path, data: bytes, is_untouched: Callable[[bytes], bool] | None = None) -> str:
+def write(path: Path, data: Content, is_untouched: Callable[[bytes], bool] | None = None) -> str:
     """Write ``data`` to ``path``: temporary file, fsync, replace. A link goes on leading where it led, a mode stays.
 
     :param is_untouched: given, an existing file is replaced only if this says so of its content
@@ -53,6 +55,7 @@ def write(path: Path, data: bytes, is_untouched: Callable[[bytes], bool] | None 
         _sweep(place.parent)
         if place.exists():
             old = place.read_bytes()
+            data = data if isinstance(data, bytes) else b"".join(data)
             if old == data:
                 return SAME
             if is_untouched and not is_untouched(old):
@@ -117,14 +120,14 @@ def hold(handle: int) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: Content) -> None:
     import tempfile
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".zcplan-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             hold(file.fileno())
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, _mode(path))

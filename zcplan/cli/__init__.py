@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -40,6 +41,8 @@ COMMANDS = {
 
 _WITH_VALUE = ("--data", "--templates", "--as-of")
 _FLAGS = ("-q", "--quiet", "-v", "--verbose")
+_COLLECT_AFTER = 50_000
+"""Objects made between two looks for garbage in circles: a command lives for seconds and makes little of it."""
 _UNPRINTABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG)
 
 
@@ -173,6 +176,7 @@ def cli(ctx: click.Context, data: str | None, templates: str | None, as_of: Any,
 
 def main() -> None:
     """Run the command line; what a console can't show is shown as a question mark, not as a traceback."""
+    gc.set_threshold(_COLLECT_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(errors="replace")

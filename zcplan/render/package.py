@@ -10,11 +10,13 @@ import hashlib
 import os
 import re
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from functools import lru_cache
+from pathlib import Path
 from typing import IO
 
 from lxml import etree
@@ -50,8 +52,9 @@ _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 class Spooled:
     """A part too long for memory: what stands before and after, and a file with what stands between."""
 
-    def __init__(self, head: bytes, file: IO[bytes], tail: bytes) -> None:
-        self._head, self._file, self._tail = head, file, tail
+    def __init__(self, head: bytes, file: IO[bytes], tail: bytes, beside: Path | None = None) -> None:
+        """Take in the file; what is packed of it waits in ``beside`` as well, or where the system keeps such files."""
+        self._head, self._file, self._tail, self.beside = head, file, tail, beside
 
     def __len__(self) -> int:
         return len(self._head) + self._file.seek(0, os.SEEK_END) + len(self._tail)
@@ -127,39 +130,64 @@ def seal(parts: Mapping[str, bytes | Spooled], when: datetime) -> bytes:
 
     :param when: written as created and modified
     """
-    sealed = dict(parts)
-    if _CORE in sealed:
-        sealed[_CORE] = _dated(xml(sealed[_CORE]), when)
-    sealed = _with_fingerprint(sealed)
-    return pack(sealed)
+    return b"".join(sealed(parts, when))
+
+
+def sealed(parts: Mapping[str, bytes | Spooled], when: datetime) -> Iterator[bytes]:
+    """The same in pieces, none of them longer than a part that fits into memory."""
+    own = dict(parts)
+    if _CORE in own:
+        own[_CORE] = _dated(xml(own[_CORE]), when)
+    return _packed(_with_fingerprint(own))
 
 
 def pack(parts: Mapping[str, bytes | Spooled]) -> bytes:
-    """Zip the parts in a fixed order with fixed times.
+    """Zip the parts in a fixed order with fixed times."""
+    return b"".join(_packed(parts))
+
+
+def _packed(parts: Mapping[str, bytes | Spooled]) -> Iterator[bytes]:
+    """The archive, piece by piece.
 
     Written here and not by :mod:`zipfile`, which would compress every part anew for each file of a batch.
     """
-    files, directory, at = [], [], 0
+    directory, at = [], 0
     for name in sorted(parts, key=lambda n: (n != _CONTENT_TYPES, n != _ROOT_RELS, n)):
         blob, encoded = parts[name], name.encode("utf-8")
-        checksum, packed = _deflated_once(blob) if isinstance(blob, bytes) and len(blob) <= _SMALL else _deflated(blob)
+        if isinstance(blob, Spooled):
+            checksum, length, packed = _deflated_to_file(blob)
+        else:
+            checksum, piece = _deflated_once(blob) if len(blob) <= _SMALL else _deflated(blob)
+            length, packed = len(piece), iter((piece,))
         flags = 0 if name.isascii() else _UTF8_NAME
-        length = sum(map(len, packed))
         both = (_VERSION, flags, zipfile.ZIP_DEFLATED, 0, _DAY, checksum, length, len(blob), len(encoded), 0)
-        files += [_LOCAL.pack(b"PK\3\4", *both), encoded, *packed]
+        yield _LOCAL.pack(b"PK\3\4", *both)
+        yield encoded
+        yield from packed
         directory += [_CENTRAL.pack(b"PK\1\2", _VERSION, *both, 0, 0, 0, _MODE, at), encoded]
         at += _LOCAL.size + len(encoded) + length
+    yield from directory
     size = sum(map(len, directory))
-    return b"".join([*files, *directory, _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), size, at, 0)])
+    yield _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), size, at, 0)
 
 
-def _deflated(part: bytes | Spooled) -> tuple[int, list[bytes]]:
-    """Checksum and compressed bytes, in pieces: what is long is put together once, in the finished file."""
-    checksum, packed, compressor = 0, [], zlib.compressobj(6, zlib.DEFLATED, -15)
-    for piece in _pieces(part):
+def _deflated(part: bytes) -> tuple[int, bytes]:
+    """Checksum and compressed bytes."""
+    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return zlib.crc32(part), compressor.compress(part) + compressor.flush()
+
+
+def _deflated_to_file(part: Spooled) -> tuple[int, int, Iterator[bytes]]:
+    """Checksum, length and compressed bytes of a part that is too long for memory."""
+    checksum, compressor = 0, zlib.compressobj(6, zlib.DEFLATED, -15)
+    file = tempfile.TemporaryFile(dir=part.beside, prefix=".zcplan-", suffix=".tmp")  # noqa: SIM115 - read below
+    for piece in part.pieces():
         checksum = zlib.crc32(piece, checksum)
-        packed.append(compressor.compress(piece))
-    return checksum, [*packed, compressor.flush()]
+        file.write(compressor.compress(piece))
+    file.write(compressor.flush())
+    length = file.tell()
+    file.seek(0)
+    return checksum, length, iter(lambda: file.read(_PIECE), b"")
 
 
 _deflated_once = lru_cache(maxsize=128)(_deflated)

@@ -7,7 +7,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zcplan.errors import TemplateError, ZcplanError
-from zcplan.files import explained, file_name, write
+from zcplan.files import Content, explained, file_name, write
 from zcplan.i18n import gettext as _
 from zcplan.render import package
 from zcplan.reports.parts.layout import Output
@@ -45,18 +46,27 @@ class Outcome:
     error: ZcplanError | None = None
 
 
-def render(templates: FindTemplate, output: Output, when: datetime, beside: Path | None = None) -> bytes:
+def render(templates: FindTemplate, output: Output, when: datetime) -> bytes:
     """The bytes of one file.
 
     :param templates: from a template's name to its file
     :param when: the time to write into it, where ``SOURCE_DATE_EPOCH`` sets none
-    :param beside: a folder for what is too long for memory; left out, the system's own
     :raises TemplateError: the template can't be read or filled
-    :raises OSError: the folder takes nothing more
+    :raises OSError: the system's own folder for what is too long for memory takes nothing more
     """
-    path = templates(output.template)
+    made = _content(templates(output.template), output, when, None)
+    return made if isinstance(made, bytes) else b"".join(made)
+
+
+def _content(path: Path, output: Output, when: datetime, beside: Path | None) -> Content:
+    """What one file is to hold, in pieces where it is long.
+
+    :param beside: a folder for what is too long for memory; left out, the system's own
+    """
     try:
-        return package.seal(template_at(path).render(output.context, beside), package.stamp(when))
+        parts = template_at(path).render(output.context, beside)
+        pieces = package.sealed(parts, package.stamp(when))
+        return pieces if any(isinstance(part, package.Spooled) for part in parts.values()) else b"".join(pieces)
     except (ZcplanError, OSError):
         raise
     except Exception as error:  # a hostile template may fail in any way, at any place
@@ -91,13 +101,24 @@ def place(output: Output, folder: Path) -> Path:
 
 def make_one(output: Output, templates: FindTemplate, path: Path, when: datetime, *, force: bool = False) -> Outcome:
     """Make one file at a given path."""
+    made = _rendered(output, templates(output.template), path, when)
+    return made if isinstance(made, Outcome) else _written(path, made, force)
+
+
+def _rendered(output: Output, template: Path, path: Path, when: datetime) -> Content | Outcome:
     try:
-        data = render(templates, output, when, path.parent)
-        return Outcome(path, write(path, data, None if force else package.is_untouched))
+        return _content(template, output, when, path.parent)
     except ZcplanError as error:
         return Outcome(path, "failed", error)
     except OSError as error:
         return Outcome(path, "failed", explained(error, path))
+
+
+def _written(path: Path, data: Content, force: bool) -> Outcome:
+    try:
+        return Outcome(path, write(path, data, None if force else package.is_untouched))
+    except ZcplanError as error:
+        return Outcome(path, "failed", error)
 
 
 @dataclass(frozen=True)
@@ -118,20 +139,60 @@ def make(job: Job) -> Outcome:
 
 def _in_parallel(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """Make files in several processes; what these can't do (none may start, one was killed) is done here."""
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    for path in {job.template for job in jobs}:
+    uses = Counter(job.template for job in jobs)
+    for path in (path for path, number in uses.items() if number > 1):
         with contextlib.suppress(Exception):  # told with the file that needs it
             template_at(path).prepare()  # where processes fork, they find it done
     done = 0
     try:
         with ProcessPoolExecutor(workers, initializer=_finish_in_peace) as pool:
-            for outcome in pool.map(make, jobs, chunksize=max(1, min(CHUNK, len(jobs) // workers // 2))):
-                yield outcome
-                done += 1
+            batches = _batches(jobs, uses, max(1, min(CHUNK, len(jobs) // workers // 2)))
+            begun: dict[int, Future[list[Outcome]]] = {}
+            for first, batch in sorted(batches, key=lambda each: uses[each[1][0].template] > 1):
+                begun[first] = pool.submit(_make_all, batch)
+            try:
+                for first in sorted(begun):
+                    outcomes = begun[first].result()
+                    yield from outcomes
+                    done += len(outcomes)
+            finally:  # broken off, what is not begun is not made
+                for waiting in begun.values():
+                    waiting.cancel()
     except (BrokenProcessPool, OSError, ImportError):
         yield from map(make, jobs[done:])
+
+
+def _batches(jobs: Sequence[Job], uses: Mapping[Path, int], most: int) -> Iterator[tuple[int, list[Job]]]:
+    """Jobs to be handed over together, and the number of their first.
+
+    One whose template no other job uses goes alone: it takes longest, so it is begun first.
+    """
+    batch: list[Job] = []
+    for number, job in enumerate(jobs):
+        if batch and (len(batch) == most or uses[job.template] == 1):
+            yield number - len(batch), batch
+            batch = []
+        if uses[job.template] == 1:
+            yield number, [job]
+        else:
+            batch.append(job)
+    if batch:
+        yield len(jobs) - len(batch), batch
+
+
+def _make_all(jobs: Sequence[Job]) -> list[Outcome]:
+    """Make files one after the other; while the disk takes one, the next is filled."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    outcomes: list[Outcome | Future[Outcome]] = []
+    with ThreadPoolExecutor(1) as disk:
+        for job in jobs:
+            made = _rendered(job.output, job.template, job.path, job.when)
+            outcomes.append(made if isinstance(made, Outcome) else disk.submit(_written, job.path, made, job.force))
+    return [outcome if isinstance(outcome, Outcome) else outcome.result() for outcome in outcomes]
 
 
 def _finish_in_peace() -> None:
