@@ -26,6 +26,7 @@ from zcplan.dataset.load import problems_of, read
 from zcplan.dataset.read import content_of
 from zcplan.dataset.schema import DESCRIPTOR, Table, read_schema, upgraded
 from zcplan.errors import DatasetError, OutputError, Problem, UsageError
+from zcplan.files import reason
 from zcplan.i18n import gettext as _
 from zcplan.model import Dataset
 
@@ -240,7 +241,8 @@ def undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Change:
     with history.locked(folder, waiting):
         past = history.changes(folder)
         if not past:
-            raise UsageError(_("no merge is on record that could be taken back"), str(folder))
+            todo = _("“extract --accept” and “collect” put what they merge on record in the data folder.")
+            raise UsageError(_("no merge is on record that could be taken back"), str(folder), todo)
         last = past[-1]
         kept = history.before(folder, last)
         old = {f.path: _content(folder, f.path) for f in last.files}
@@ -292,7 +294,7 @@ def _content(folder: Path, name: str) -> bytes | None:
     try:
         return content_of(folder / name)
     except OSError as error:
-        what = _("the file can't be read ({reason})").format(reason=error.strerror)
+        what = _("the file can't be read ({reason})").format(reason=reason(error))
         raise DatasetError(
             what, where=str(folder / name), todo=_("Close it in other programs and check the rights.")
         ) from None
