@@ -223,6 +223,12 @@ def test_proposals_of_which_none_is_accepted_say_so(tool: Tool, folder: Path, tm
     assert "No row of it is accepted" in tool("--data", folder, "extract", "--accept", tmp_path / "p.xlsx").stdout
 
 
+def test_an_undo_of_nothing_leaves_nothing_behind(tool: Tool, folder: Path) -> None:
+    before = sorted(p.name for p in folder.iterdir())
+    assert "extract --accept" in tool("--data", folder, "undo", code=2).stderr
+    assert sorted(p.name for p in folder.iterdir()) == before
+
+
 def test_listings_of_figures_say_names_instead_of_ids(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("2023年，全区地区生产总值增长6.5%。", encoding="utf-8")
     text = python("-m", "zcplan", "extract", str(tmp_path / "a.txt"), "--format", "csv", ZCPLAN_LANG="zh")

@@ -238,11 +238,12 @@ def undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Change:
     """
     must_be_own(folder)
     schema = {table.path: table for table in read_schema(folder)}
+    if not (folder / history.ROOM).is_dir():
+        raise _nothing_on_record(folder)  # the lock would leave its file where nothing was ever merged
     with history.locked(folder, waiting):
         past = history.changes(folder)
         if not past:
-            todo = _("“extract --accept” and “collect” put what they merge on record in the data folder.")
-            raise UsageError(_("no merge is on record that could be taken back"), str(folder), todo)
+            raise _nothing_on_record(folder)
         last = past[-1]
         kept = history.before(folder, last)
         old = {f.path: _content(folder, f.path) for f in last.files}
@@ -253,6 +254,11 @@ def undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Change:
         record = Change(last.number, "undo", (), now(), changed, undoes=last.number)
         history.commit(folder, record, {path: old[path] for path in new}, new)
         return last
+
+
+def _nothing_on_record(folder: Path) -> UsageError:
+    todo = _("“extract --accept” and “collect” put what they merge on record in the data folder.")
+    return UsageError(_("no merge is on record that could be taken back"), str(folder), todo)
 
 
 def _taken_back(table: Table | None, file: FileChange, now: bytes | None, was: bytes | None) -> bytes | None:

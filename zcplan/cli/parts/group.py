@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from zcplan.cli.parts.help import Context
 from zcplan.i18n import gettext as _
 
 T = TypeVar("T")
@@ -19,7 +20,20 @@ class Mistake(click.UsageError):
 
 
 class Group(click.Group):
-    """A group of commands whose slips are told with what was most likely meant."""
+    """A group of commands whose slips are told with what was most likely meant, and whose help fits the window."""
+
+    context_class = Context
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or none."""
+        command = self.find(ctx, cmd_name)
+        if command is not None:
+            command.context_class = Context
+        return command
+
+    def find(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name as click finds it."""
+        return super().get_command(ctx, name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The command named, or an error with the one that was most likely meant."""
