@@ -145,7 +145,7 @@ def test_one_obstacle_does_not_stop_the_rest(tool: Tool, tmp_path: Path) -> None
 
 def test_a_file_where_a_folder_should_be_is_said(tool: Tool, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("x")
-    result = tool("make", "brief", 2023, "-o", tmp_path / "out" / "2023", code=1)
+    result = tool("make", "brief", 2023, "-o", tmp_path / "out" / "2023", code=2)
     assert "a file stands where a folder should be" in result.stderr
 
 

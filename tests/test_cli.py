@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from tests.conftest import ROOT, Tool
 from zcplan import __version__, cli, i18n
+from zcplan.cli.parts.table import width
 
 HEAVY = ("docx", "docxtpl", "openpyxl", "tabulate", "lxml", "jinja2", "wcwidth")
 
@@ -113,6 +114,14 @@ def test_help_and_errors_follow_the_locale(env: dict[str, str], chinese: bool) -
     assert ("命令" in text, "用法" in text) == (chinese, chinese)
     text = python("-m", "zcplan", "compare", "1999", **env)
     assert ("错误：数据里没有 1999 年的内容" in text) == chinese
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_help_fits_a_window_of_80_columns(language: str) -> None:
+    for words in ((), *every_command()):
+        text = python("-m", "zcplan", *words, "--help", ZCPLAN_LANG=language, COLUMNS="80")
+        wide = [line for line in text.splitlines() if width(line) > 80]
+        assert len(text) > 100 and wide == [], text
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 
 import pytest
 
 from tests import docs_pages, wording_page
-from tests.conftest import ROOT
+from tests.conftest import ROOT, reads_the_code
 from zcplan import cli
 from zcplan.reports import kinds
 from zcplan.reports.parts.writer import Writer
@@ -68,3 +69,44 @@ def test_the_changelog_has_this_version() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$", text, re.MULTILINE)
     assert "## [Unreleased]" in text
+
+
+# --- the rooms of the code ---------------------------------------------------------------------------
+
+
+def rooms() -> list[tuple[str, ...]]:
+    """The rows of the contributor's table: modules and folders of each room, in the order of the data's way."""
+    text = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    table = text.partition("| room |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1] for line in table.splitlines()[2:]]
+    return [tuple(re.findall(r"`([\w/.]+)`", row)) for row in rows]
+
+
+def _room_of(path: str) -> int:
+    return next(n for n, names in enumerate(rooms()) if path in names or path.partition("/")[0] + "/" in names)
+
+
+@reads_the_code
+def test_the_table_of_rooms_names_every_module_and_nothing_else() -> None:
+    there = {p.relative_to(ROOT / "zcplan").as_posix() for p in (ROOT / "zcplan").glob("*.py")} - {"__init__.py"}
+    there |= {f"{p.parent.name}/" for p in (ROOT / "zcplan").glob("*/__init__.py")}
+    named = [name for row in rooms() for name in row]
+    assert sorted(named) == sorted(there)
+
+
+@reads_the_code
+def test_a_room_imports_only_the_rooms_before_it() -> None:
+    wrong = []
+    for path in (ROOT / "zcplan").rglob("*.py"):
+        own = path.relative_to(ROOT / "zcplan").as_posix()
+        if own == "__init__.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("zcplan"):
+                continue
+            below = (node.module or "").split(".")[1:] or [alias.name for alias in node.names]
+            for name in below[:1]:
+                other = f"{name}.py" if (ROOT / "zcplan" / f"{name}.py").exists() else f"{name}/"
+                if other != "__version__/" and _room_of(other) > _room_of(own):
+                    wrong.append(f"{own}: {other}")
+    assert wrong == []

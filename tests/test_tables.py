@@ -97,7 +97,7 @@ def test_columns_are_chosen_and_ordered_by_name(tool: Tool) -> None:
     assert told.splitlines()[0] == "Verdict,Indicator"
     assert tool("compare", 2023, "--columns", "Verdict，Indicator", "--format", "csv").stdout == told
     result = tool("compare", 2023, "--columns", "verdct", code=2)
-    assert "name (Indicator)" in result.stderr and "Verdict" in result.stderr
+    assert "name (Indicator)" in result.stderr and "verdict" in result.stderr
 
 
 # --- compare and show ------------------------------------------------------------------------------

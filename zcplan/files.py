@@ -152,6 +152,23 @@ def umask() -> int:
     return mask
 
 
+def reason(error: OSError) -> str:
+    """What the operating system says, in the user's language where it is one of the usual reasons."""
+    words = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EACCES: _("you may not do that here"),
+        errno.EPERM: _("you may not do that here"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("it is no folder"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EROFS: _("the disk is read-only"),
+        errno.EIO: _("the disk or the network fails"),
+        errno.ELOOP: _("the links lead in a circle"),
+    }
+    return words.get(error.errno or 0) or error.strerror or str(error)
+
+
 def explained(error: OSError, path: Path) -> OutputError:
     """What kept a file from being written, in the user's terms."""
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):
@@ -177,7 +194,7 @@ def explained(error: OSError, path: Path) -> OutputError:
     if error.errno == errno.EROFS:
         return OutputError(_("the disk is read-only"), str(path), _("Choose another place with -o."))
     return OutputError(
-        _("the file can't be written ({reason})").format(reason=error.strerror or error),
+        _("the file can't be written ({reason})").format(reason=reason(error)),
         str(path),
         _("Check that the disk has room and the folder can be written to."),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,9 @@ def _settings(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        what = _("the settings can't be read ({reason})").format(reason=error)
+        line = re.search(r"at line (\d+)", str(error))
+        what = _("the settings can't be read")
+        if line:
+            what = _("line {n} of the settings is not understood").format(n=line[1])
         todo = _("Write lines such as data = 'data', in single quotation marks, and save as UTF-8.")
         raise UsageError(what, str(file), todo) from None

@@ -8,13 +8,16 @@ import importlib
 import os
 import sys
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from zcplan import __version__, i18n
+from zcplan.cli.parts.group import Group
 from zcplan.cli.parts.values import Day
 from zcplan.errors import OutputError, ZcplanError
+from zcplan.files import reason
 from zcplan.i18n import gettext as _
 
 i18n.install_for_click()
@@ -58,28 +61,22 @@ class Failure(click.ClickException):
         click.echo(_("Error: {message}").format(message=self.message), err=True)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports a command when it is called, and turns errors into messages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def find(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, imported now."""
-        if cmd_name not in COMMANDS:
+        if name not in COMMANDS:
             return None
-        return importlib.import_module(f"{__name__}.{cmd_name}").command
+        return importlib.import_module(f"{__name__}.{name}").command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """The command named, or an error with the one that was most likely meant."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0].lower(), COMMANDS, n=1, cutoff=0.5)
-            todo = _("Did you mean “{guess}”?").format(guess=near[0]) if near else _("“zcplan --help” lists them.")
-            ctx.fail(_("No such command '{name}'.").format(name=args[0]) + " " + todo)
-        return super().resolve_command(ctx, args)
+    def told(self) -> Iterable[tuple[str, str]]:
+        """Each command with what it does, as its help says."""
+        return COMMANDS.items()
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take global options also where they stand behind the command, as people write them."""
@@ -129,10 +126,10 @@ def _global_ones_first(args: list[str]) -> list[str]:
 def _of_system(error: OSError) -> ZcplanError:
     """What the operating system refused: a file by its name, or to print; nothing more is printed then."""
     if error.filename:
-        what = _("the file can't be used ({reason})").format(reason=error.strerror or error)
+        what = _("the file can't be used ({reason})").format(reason=reason(error))
         return OutputError(what, str(error.filename), _("Check its name, the rights and the room on the disk."))
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it lives until the program ends
-    what = _("what was to be printed can't be written ({reason})").format(reason=error.strerror)
+    what = _("what was to be printed can't be written ({reason})").format(reason=reason(error))
     todo = _("Only the report is lost: what the command does to data and files is done (“zcplan undo --list” tells).")
     return OutputError(what, _("standard output"), todo)
 

@@ -46,13 +46,13 @@ def command(settings: Settings, year: int | None, output: str | None, force: boo
             left_out.append((name, error))
     if not outputs:
         raise left_out[0][1]
-    try:
-        made = produce(outputs, settings.find_template, target, settings.stamp, force=force)
-        report(with_pdf(made) if pdf else made, len(outputs), left_out)
-    finally:
-        _tell_what_is_new(settings, year, target)
-        if not is_given:
-            _tell_later_plan(settings, year)
+    made = produce(outputs, settings.find_template, target, settings.stamp, force=force)
+    is_whole = report(with_pdf(made) if pdf else made, len(outputs), left_out)
+    _tell_what_is_new(settings, year, target)
+    if not is_given:
+        _tell_later_plan(settings, year)
+    if not is_whole:
+        raise click.exceptions.Exit(1)
 
 
 def _tell_later_plan(settings: Settings, year: int) -> None:

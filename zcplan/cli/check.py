@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from zcplan.cli.output import emit, format_option, note, show
+from zcplan.cli.output import asks_for_columns, emit, format_option, note, show
+from zcplan.cli.parts.table import plain
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -26,11 +27,12 @@ def command(settings: Settings, form: str) -> None:
         {"code": p.code, "file": p.file, "row": p.row, "column": p.column, "what": p.what, "todo": p.todo}
         for p in problems
     ]
-    if form == "table":
+    if form == "table" and not asks_for_columns():
         if problems:
             show("\n".join(map(str, problems)))
     else:
-        emit(form, records, [_("Place"), _("What"), _("What to do")], [(p.place, p.what, p.todo) for p in problems])
+        columns = plain(place=_("Place"), what=_("What"), todo=_("What to do"))
+        emit(form, records, columns, [(p.place, p.what, p.todo) for p in problems])
     if problems:
         note(_("{n} problems in {folder}").format(n=len(problems), folder=settings.data))
         raise click.exceptions.Exit(1)

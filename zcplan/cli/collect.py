@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli import suggest
-from zcplan.cli.output import emit, emit_json, format_option, note, say_waiting
+from zcplan.cli.output import emit, emit_json, format_option, must_have, note, say_waiting
+from zcplan.cli.parts.table import Column, plain
 from zcplan.cli.parts.values import Day
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -57,6 +58,7 @@ def command(settings: Settings, paths: tuple[str, ...], day: date | None, depart
 
     if settings.as_of is not None:
         raise UsageError(_("--as-of does not go with collect"), todo=_("Leave it out: all replies are kept."))
+    must_have(_columns())
     with change(settings.data, "collect", paths, say_waiting) as transaction:
         dataset = transaction.dataset
         known = find_department(dataset, department).id if department else None
@@ -118,11 +120,22 @@ def _print(form: str, merged: Sequence[Merged], vying: Sequence[Disagreement], d
             }
         )
         return
-    head = [_("File"), _("Department"), _("Rows"), _("Merged"), _("Unchanged"), _("Blank"), _("Problems")]
-    emit(form, (), head, [_row(m, dataset) for m in merged])
+    emit(form, (), _columns(), [_row(m, dataset) for m in merged])
     say = click.echo if form in ("table", "markdown") else note
     for line in _lines(troubles, vying, dataset):
         say(line)
+
+
+def _columns() -> list[Column]:
+    return plain(
+        file=_("File"),
+        department=_("Department"),
+        rows=_("Rows"),
+        merged=_("Merged"),
+        unchanged=_("Unchanged"),
+        blank=_("Blank"),
+        problems=_("Problems"),
+    )
 
 
 def _lines(troubles: Sequence[Trouble], vying: Sequence[Disagreement], dataset: Dataset) -> Iterator[str]:

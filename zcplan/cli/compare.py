@@ -10,7 +10,7 @@ import click
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.parts.table import Column
-from zcplan.cli.parts.values import some, year_argument
+from zcplan.cli.parts.values import Word, some, year_argument
 from zcplan.cli.settings import Settings
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
@@ -32,7 +32,10 @@ SORTS = ("plan", "name", "group", "target", "result", "difference", "verdict")
 @year_argument
 @click.option("--headline", is_flag=True, help=_("Only the headline indicators, one line each."))
 @click.option(
-    "--verdict", type=click.Choice(VERDICTS), multiple=True, help=_("Only these verdicts; may be given again.")
+    "--verdict",
+    type=Word(VERDICTS, lambda: _verdicts()),
+    multiple=True,
+    help=_("Only these verdicts; may be given again."),
 )
 @click.option("--group", metavar="NAME", help=_("Only the indicators of this group."))
 @click.option(
@@ -43,7 +46,7 @@ SORTS = ("plan", "name", "group", "target", "result", "difference", "verdict")
 )
 @click.option(
     "--sort",
-    type=click.Choice(SORTS),
+    type=Word(SORTS, lambda: {**{c.key: c.title for c in _columns()}, "group": _("Group")}),
     default="plan",
     show_default=True,
     help=_("Order of the lines; plan is the order of the data, difference begins with what falls short most."),
@@ -65,15 +68,22 @@ def command(
 
     dataset, year = settings.filled, settings.year(year)
     found = analysis.planned(dataset, year)
-    if headline:
-        found = analysis.headline(found, dataset.whole)
     if group:
         found = _of_group(found, group)
     if department:
         found = _of_department(found, dataset, department)
+    if headline:
+        found = _headline(found, dataset)
     shown = analysis.ordered([c for c in found if not verdict or c.verdict in verdict], sort)
     emit(form, map(_record, shown), _columns(), _rows(shown, settings))
-    note(_count(analysis.counted(shown, dataset.whole)))
+    if shown:
+        note(_count(analysis.counted(shown, dataset.whole)))
+    else:
+        note(
+            _("None of them has that verdict. All: {counts}").format(
+                counts=_count(analysis.counted(found, dataset.whole))
+            )
+        )
 
 
 def _count(found: Counted) -> str:
@@ -89,6 +99,15 @@ def _count(found: Counted) -> str:
             m=len(found.measures), a=len(found.areas)
         )
     return told
+
+
+def _headline(found: Sequence[Comparison], dataset: Dataset) -> tuple[Comparison, ...]:
+    from zcplan.analysis.compare import headline
+
+    kept = headline(found, dataset.whole)
+    if not kept:
+        raise UsageError(_("no headline indicator is among these"), todo=_("Leave --headline out."))
+    return tuple(kept)
 
 
 def _of_group(found: Sequence[Comparison], group: str) -> tuple[Comparison, ...]:

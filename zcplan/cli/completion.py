@@ -7,6 +7,7 @@ import os
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
+from zcplan.cli.parts.values import Word
 from zcplan.i18n import gettext as _
 
 VARIABLE = "_ZCPLAN_COMPLETE"
@@ -73,7 +74,7 @@ _INSTALL = {
     + "\n  "
     + "\n  ".join(_INSTALL.values()),
 )
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=Word(SHELLS), metavar="SHELL")
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the script."""

@@ -11,8 +11,10 @@ import click
 
 from zcplan.cli.output import emit, emit_json, format_option, is_coloured, note
 from zcplan.cli.parts.table import Column
-from zcplan.cli.parts.values import Year, day_in
+from zcplan.cli.parts.values import Year, day_in, meant_day, must_be_known
+from zcplan.cli.parts.words import measure_word
 from zcplan.cli.settings import Settings, project_of
+from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -37,7 +39,12 @@ SHORT = 8
 )
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option("--year", type=Year(), help=_("Year of the documents (default: the newest that has plan and result)."))
+@click.option(
+    "--year",
+    type=Year(),
+    metavar="YEAR",
+    help=_("Year of the documents (default: the newest that has plan and result)."),
+)
 @click.option("--all", "everything", is_flag=True, help=_("List also the figures that are the same."))
 @format_option
 @click.pass_obj
@@ -47,6 +54,7 @@ def command(settings: Settings, old: str, new: str | None, year: int | None, eve
     from zcplan.reports.parts.changes import changed
 
     before, after = _dataset(settings, old), _dataset(settings, new)
+    must_be_known(year, {*before.years, *after.years}, _("the data state nothing of {year}"))
     found = analysis.diff(before, after)
     shown = [c for c in found if everything or c.word != analysis.STABLE]
     year = year or _newest(after, before)
@@ -63,19 +71,25 @@ def command(settings: Settings, old: str, new: str | None, year: int | None, eve
         for line in told(documents):
             click.echo(line)
     counts = analysis.tally(found)
-    note(", ".join(f"{_word(word)} {n}" for word, n in counts.items()))
+    note(_(", ").join(f"{_word(word)} {n}" for word, n in counts.items()))
 
 
 def _dataset(settings: Settings, named: str | None) -> Dataset:
     """The dataset of a folder or of a day.
 
     :raises DatasetError: there is no such folder, or it is not sound
-    :raises UsageError: nothing had been issued by that day
+    :raises UsageError: nothing had been issued by that day, or it is neither
     """
     if named is None:
         return settings.dataset
-    day = None if Path(named).exists() else day_in(named)
-    if day is not None:
+    if not Path(named).is_dir():
+        day = day_in(named)
+        if day is None:
+            meant = meant_day(named)
+            todo = _("Name a data folder, or a day such as 2023-05-01.")
+            if meant is not None:
+                todo = _("Did you mean “{guess}”?").format(guess=meant.isoformat())
+            raise UsageError(_("“{text}” is neither a folder nor a day").format(text=named), todo=todo)
         return replace(settings, as_of=day).dataset
     return replace(settings, data=project_of(named).data, as_of=None).dataset
 
@@ -123,7 +137,7 @@ def _row(c: Change, old: Dataset, new: Dataset) -> tuple[Any, ...]:
     dataset = new if c.new else old
     said = c.statement
     source = f"{dataset.document[said.document].name} {said.locator}"
-    measure = _measure(said.measure)
+    measure = measure_word(said.measure)
     if c.is_target:
         measure = " ".join((_("target"), measure))
     return (
@@ -170,7 +184,3 @@ def _statement(o: Observation | None) -> dict[str, Any] | None:
 
 def _word(word: str) -> str:
     return {"added": _("added"), "removed": _("removed"), "revised": _("revised"), "stable": _("stable")}[word]
-
-
-def _measure(measure: str) -> str:
-    return {"level": _("level"), "growth": _("growth"), "change": _("change")}[measure]

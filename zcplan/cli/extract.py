@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli.output import emit, format_option, note, quoted, say_waiting
+from zcplan.cli.parts.table import plain
+from zcplan.cli.parts.values import Day, Number, Year
+from zcplan.cli.parts.words import measure_word, status_word
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from zcplan.dataset.transaction import Transaction
     from zcplan.extract.gather import Source
     from zcplan.extract.merge import Merged
+    from zcplan.extract.propose import Proposal
     from zcplan.extract.tasks import ProposedTask
+    from zcplan.model import Dataset
 
 _ID = "[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff-]*"
 
@@ -44,10 +49,10 @@ _ID = "[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff-]*"
 @click.option("--title", help=_("Title of a new document."))
 @click.option("--number", help=_("Number of a new document, such as 周政发〔2023〕34号."))
 @click.option("--issuer", help=_("Issuer of a new document."))
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help=_("Day of issue of a new document."))
+@click.option("--date", type=Day(), metavar="DATE", help=_("Day of issue of a new document."))
 @click.option("--kind", help=_("Kind of a new document: plan, plan-report, work-report, task-list."))
-@click.option("--precedence", type=click.IntRange(1, 99), help=_("Rank of a new document; 1 outranks 2."))
-@click.option("--year", type=click.IntRange(1949, 2100), help=_("The document's own year, where it does not tell."))
+@click.option("--precedence", type=Number(1, 99), metavar="N", help=_("Rank of a new document; 1 outranks 2."))
+@click.option("--year", type=Year(), metavar="YEAR", help=_("The document's own year, where it does not tell."))
 @click.option("--tasks", "as_tasks", is_flag=True, help=_("List the tasks with their departments instead."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @format_option
@@ -69,12 +74,13 @@ def command(
     """Print or write proposals, or merge a reviewed table."""
     from zcplan.errors import UsageError
 
-    given = {k: v.date().isoformat() if k == "date" else str(v) for k, v in about.items() if v is not None}
+    given = {k: v.isoformat() if k == "date" else str(v) for k, v in about.items() if v is not None}
     if bool(files) == bool(accept):
         raise UsageError(
             _("name either documents to read or, with --accept, a reviewed table"),
             todo=_("See “zcplan extract --help”."),
         )
+    _must_go_together(accept, dry_run=dry_run, output=output, as_tasks=as_tasks, document=document, year=year)
     if accept:
         _merge(settings, Path(accept), given, dry_run=dry_run)
         return
@@ -94,10 +100,29 @@ def command(
         write_proposals(settings, sources, Path(output), given, force=force)
         note(_("Look through it, save it, then: {command}").format(command=f"zcplan extract --accept {quoted(output)}"))
     else:
-        _list(sources, form)
+        _list(settings, sources, form)
 
 
-def _list(sources: Sequence[Source], form: str) -> None:
+def _must_go_together(accept: str | None, *, dry_run: bool, output: str | None, as_tasks: bool, **reading: Any) -> None:
+    """Refuse options that would be passed over in silence.
+
+    :param reading: options of reading alone
+    :raises UsageError: two are given that do not go together
+    """
+    from zcplan.errors import UsageError
+
+    pairs = [("--dry-run", "", dry_run and not accept), ("--tasks", "-o", as_tasks and output)]
+    alone = {"-o": output, "--tasks": as_tasks, **{f"--{name}": value for name, value in reading.items()}}
+    pairs += [(name, "--accept", accept and value) for name, value in alone.items()]
+    for one, other, is_given in pairs:
+        if is_given and not other:
+            raise UsageError(_("--dry-run goes with --accept"), todo=_("Without --accept nothing is merged anyway."))
+        if is_given:
+            what = _("{one} and {other} do not go together").format(one=one, other=other)
+            raise UsageError(what, todo=_("Leave one of them out."))
+
+
+def _list(settings: Settings, sources: Sequence[Source], form: str) -> None:
     from zcplan.cli.drafts import place_record
 
     several = len(sources) > 1
@@ -121,21 +146,27 @@ def _list(sources: Sequence[Source], form: str) -> None:
         for s in sources
         for p in s.figures
     ]
-    head = [
-        _("Name"),
-        _("Indicator"),
-        _("Year"),
-        _("Status"),
-        _("Measure"),
-        _("Area"),
-        _("Value"),
-        _("Unit"),
-        _("Evidence"),
-    ]
-    figures = [p for s in sources for p in s.figures]
-    rows = [(p.name, p.indicator, p.year, p.status, p.measure, p.area, p.value, p.unit, p.evidence) for p in figures]
-    emit(form, records, head, rows)
+    columns = plain(
+        name=_("Name"),
+        indicator=_("Indicator"),
+        year=_("Year"),
+        status=_("Status"),
+        measure=_("Measure"),
+        area=_("Area"),
+        figure=_("Figure"),
+        evidence=_("Evidence"),
+    )
+    rows = [_row(p, settings.dataset) for s in sources for p in s.figures]
+    emit(form, records, columns, rows)
     _count(sources)
+
+
+def _row(p: Proposal, dataset: Dataset) -> tuple[Any, ...]:
+    """A proposal in words: the names of the dataset, where it has them."""
+    name = dataset.indicator[p.indicator].name if p.indicator in dataset.indicator else p.indicator
+    area = dataset.area[p.area].name if p.area in dataset.area else p.area
+    status, measure = status_word(p.status), measure_word(p.measure)
+    return p.name, name, p.year, status, measure, area, p.printed, p.evidence
 
 
 def _count(sources: Sequence[Source]) -> None:
@@ -156,7 +187,7 @@ def _list_tasks(settings: Settings, sources: Sequence[Source], form: str) -> Non
         {**({"file": s.name} if len(sources) > 1 else {}), "document": s.id, **_task_record(s, t, known)}
         for s, t in found
     ]
-    head = [_("No."), _("Task"), _("Lead"), _("Support"), _("Responsible")]
+    head = plain(number=_("No."), task=_("Task"), lead=_("Lead"), support=_("Support"), responsible=_("Responsible"))
     rows = [(t.number, t.title, "、".join(t.lead), "、".join(t.support), "、".join(t.responsible)) for _s, t in found]
     emit(form, records, head, rows)
     note(_("{n} tasks").format(n=len(found)))
@@ -274,5 +305,7 @@ def _tell(counts: dict[str, tuple[int, int]], done: Merged) -> None:
             click.echo(text.format(table=f"{table}.csv", n=added, m=removed))
         else:
             click.echo(_("{table}: {n} rows added").format(table=f"{table}.csv", n=added))
-    if done.present or not counts:
+    if done.present:
         click.echo(_("{m} rows were there already").format(m=done.present))
+    elif not counts:
+        click.echo(_("No row of it is accepted, so nothing is merged: accept rows in it, save it, run this again."))

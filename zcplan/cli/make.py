@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli import suggest
-from zcplan.cli.parts.values import is_file_name, year_argument
+from zcplan.cli.parts.values import folder, is_file_name, must_be_free, year_argument
 from zcplan.cli.produced import pdf_option, report, with_pdf
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -21,12 +21,24 @@ if TYPE_CHECKING:
     from zcplan.reports.parts.writer import Writer
 
 
+class Kind(click.ParamType):
+    """A kind of document; which there are is told where none is named."""
+
+    name = "kind"
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """The kinds that there are."""
+        from zcplan.reports import kinds
+
+        return _("There are: {names}").format(names=", ".join(kinds()))
+
+
 @click.command(
     "make",
     help=_("Make the documents of one KIND (such as plan-table, comparison, brief, plan-report) for YEAR."),
     epilog=_("Example: zcplan make brief 2023 -o brief.docx"),
 )
-@click.argument("kind", shell_complete=suggest.kinds)
+@click.argument("kind", type=Kind(), shell_complete=suggest.kinds)
 @year_argument
 @click.option(
     "-o",
@@ -67,6 +79,7 @@ def command(
     outputs = list(equipped(_outputs(module, kind, settings.writer, year, department, draft), settings.writer))
     target = Path(output) if output else Path("out") / str(year)
     if is_file_name(target):
+        must_be_free(target.parent)
         suitable = [o for o in outputs if Path(o.file).suffix == target.suffix.lower()]
         wanted = [o for o in suitable if not o.folder] or suitable
         if len(wanted) != 1:
@@ -78,8 +91,9 @@ def command(
         outputs = wanted
         making = (make_one(o, settings.find_template, target, settings.stamp, force=force) for o in wanted)
     else:
-        making = produce(outputs, settings.find_template, target, settings.stamp, force=force)
-    report(with_pdf(making) if pdf else making, len(outputs))
+        making = produce(outputs, settings.find_template, folder(target), settings.stamp, force=force)
+    if not report(with_pdf(making) if pdf else making, len(outputs)):
+        raise click.exceptions.Exit(1)
 
 
 def _outputs(

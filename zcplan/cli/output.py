@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +15,7 @@ from typing import Any
 import click
 
 from zcplan.cli.parts.table import Column, drawn, fitted
+from zcplan.cli.parts.values import Word, named
 from zcplan.cli.settings import Settings
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
@@ -34,7 +37,7 @@ def format_option(command: Callable) -> Callable:
         click.option(
             "--format",
             "form",
-            type=click.Choice(FORMATS),
+            type=Word(FORMATS),
             default="table",
             show_default=True,
             help=_("How to print the list."),
@@ -54,25 +57,32 @@ def format_option(command: Callable) -> Callable:
             help=_("Only these columns, parted by commas, in this order."),
         ),
     )
+
+    @functools.wraps(command)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        if kwargs["form"] == "json" and asks_for_columns():
+            what = _("--columns does not go with --format json")
+            raise UsageError(what, todo=_("Leave it out, JSON has every field; or take csv."))
+        return command(*args, **kwargs)
+
     for option in reversed(options):
-        command = option(command)
-    return command
+        checked = option(checked)
+    return checked
 
 
 def emit(
-    form: str, records: Iterable[Mapping[str, Any]], header: Sequence[str | Column], rows: Iterable[Sequence[Any]]
+    form: str, records: Iterable[Mapping[str, Any]], columns: Sequence[Column], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Print a listing.
 
     :param records: what JSON gets
-    :param header: the columns of the other forms
+    :param columns: those of the other forms
     :param rows: the cells of the other forms
     :raises UsageError: ``--columns`` names one that there is none of
     """
     if form == "json":
         emit_json(list(records))
         return
-    columns = [c if isinstance(c, Column) else Column(c, rank=min(n, 1), wraps=True) for n, c in enumerate(header)]
     cells = [["" if c is None else _text(c) for c in row] for row in rows]
     columns, cells = _chosen(columns, cells)
     if form == "csv":
@@ -126,12 +136,27 @@ def _has_pager() -> bool:
     return sys.stdin.isatty() and bool(os.environ.get("PAGER") or (os.name != "nt" and shutil.which("less")))
 
 
-def _chosen(columns: list[Column], cells: list[list[str]]) -> tuple[list[Column], list[list[str]]]:
+def asks_for_columns() -> bool:
+    """Whether ``--columns`` is given: then also what is told in lines is printed as a table."""
+    return bool(click.get_current_context().meta.get(_COLUMNS))
+
+
+def must_have(columns: Sequence[Column]) -> None:
+    """Refuse a ``--columns`` that names what there is not, before a command changes anything.
+
+    :raises UsageError: there is no such column
+    """
+    _chosen(columns, [])
+
+
+def _chosen(columns: Sequence[Column], cells: list[list[str]]) -> tuple[Sequence[Column], list[list[str]]]:
     """The columns that ``--columns`` names, in its order."""
     names = click.get_current_context().meta.get(_COLUMNS)
     if not names:
         return columns, cells
-    places = [_place(columns, name.strip()) for name in names.replace("，", ",").split(",") if name.strip()]
+    places = [_place(columns, name.strip()) for name in re.split("[,，、]", names) if name.strip()]
+    if not places:
+        raise UsageError(_("--columns names no column"), todo=_there(columns))
     return [columns[n] for n in places], [[row[n] for n in places] for row in cells]
 
 
@@ -139,10 +164,11 @@ def _place(columns: Sequence[Column], name: str) -> int:
     for n, column in enumerate(columns):
         if name.casefold() in (column.key, column.title.casefold()):
             return n
-    there = ", ".join(f"{c.key} ({c.title})" if c.key and c.key != c.title.lower() else c.title for c in columns)
-    raise UsageError(
-        _("there is no column “{name}”").format(name=name), todo=_("There are: {names}").format(names=there)
-    )
+    raise UsageError(_("there is no column “{name}”").format(name=name), todo=_there(columns))
+
+
+def _there(columns: Sequence[Column]) -> str:
+    return _("There are: {names}").format(names=", ".join(named(c.key, c.title) for c in columns))
 
 
 def _csv(header: list[str], cells: list[list[str]]) -> str:

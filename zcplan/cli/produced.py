@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from zcplan.render.produce import Outcome
 
+FEW = 3
+"""Errors for one reason that are each told."""
 MANY = 20
 """More files than this in one folder are told as a number."""
 
@@ -36,11 +38,12 @@ def with_pdf(outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
     return pdf.beside(outcomes)
 
 
-def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str, ZcplanError]] = ()) -> None:
-    """Make the files, with a progress bar on a terminal, then list them; exit with 1 if one is missing.
+def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str, ZcplanError]] = ()) -> bool:
+    """Make the files, with a progress bar on a terminal, then list them and what keeps one from being made.
 
     :param count: how many files there are to be
     :param left_out: kinds that the data gives nothing for, with the reason
+    :return: whether all were made; a command exits with 1 else
     """
     done: list[Outcome] = []
     if sys.stderr.isatty() and count > 1:
@@ -52,10 +55,21 @@ def report(outcomes: Iterable[Outcome], count: int, left_out: Sequence[tuple[str
     for name, error in left_out:
         note(_("{kind} is left out: {reason}").format(kind=name, reason=error.what))
     failures = [o.error for o in done if o.error]
+    complain_of_each(failures)
+    return not failures
+
+
+def complain_of_each(failures: Sequence[ZcplanError]) -> None:
+    """Tell errors; of many for one reason the first, and how many more there are."""
+    alike: dict[tuple[str, str], list[ZcplanError]] = {}
     for failure in failures:
-        complain(failure)
-    if failures:
-        raise click.exceptions.Exit(1)
+        alike.setdefault((failure.what, failure.todo), []).append(failure)
+    for same in alike.values():
+        shown = same if len(same) <= FEW else same[:1]
+        for failure in shown:
+            complain(failure)
+        if len(shown) < len(same):
+            note(_("The same is true of {n} more.").format(n=len(same) - len(shown)))
 
 
 def _rows(done: Iterable[Outcome]) -> list[tuple[str, str]]:

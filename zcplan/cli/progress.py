@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli.output import emit, emit_json, format_option, note
-from zcplan.cli.parts.values import folder, year_argument
+from zcplan.cli.parts.table import plain
+from zcplan.cli.parts.values import Word, folder, year_argument
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -31,7 +32,13 @@ VIEWS = ("section", "department", "task")
     epilog=_("Example: zcplan progress 2023 --by department"),
 )
 @year_argument
-@click.option("--by", type=click.Choice(VIEWS), default="section", show_default=True, help=_("What a line stands for."))
+@click.option(
+    "--by",
+    type=Word(VIEWS, lambda: {"section": _("Section"), "department": _("Department"), "task": _("Task")}),
+    default="section",
+    show_default=True,
+    help=_("What a line stands for."),
+)
 @click.option(
     "-o", "--output", type=click.Path(), metavar="DIR", help=_("Make the report in Word and Excel in this folder.")
 )
@@ -82,7 +89,8 @@ def _make(settings: Settings, year: int, folder: Path, force: bool) -> None:
     if newest is not None:
         stamp = max(stamp, datetime.combine(newest, time(), timezone.utc))
     files = list(equipped(outputs(settings.writer, year), settings.writer))
-    report(produce(files, settings.find_template, folder, stamp, force=force), len(files))
+    if not report(produce(files, settings.find_template, folder, stamp, force=force), len(files)):
+        raise click.exceptions.Exit(1)
 
 
 def _list(form: str, by: str, writer: Writer, items: Sequence[Item]) -> None:
@@ -99,7 +107,16 @@ def _list_shares(form: str, by: str, shares: Sequence[Share], items: Sequence[It
     from zcplan.reports.parts.progress import share_row
 
     name = _("Section") if by == "section" else _("Department")
-    head = [name, _("Items"), _("Replied"), _("Done"), _("Behind"), _("Targets"), _("Reached"), _("Share")]
+    head = plain(
+        **{by: name},
+        items=_("Items"),
+        replied=_("Replied"),
+        done=_("Done"),
+        behind=_("Behind"),
+        targets=_("Number of targets"),
+        reached=_("Reached"),
+        share=_("Share"),
+    )
     lines = [*shares, total(items, _("Total"))]
     rows = [
         (s.name, s.items, s.replied, s.done, s.behind, s.targets, s.reached, share_row(0, s).percent) for s in lines
@@ -110,10 +127,17 @@ def _list_shares(form: str, by: str, shares: Sequence[Share], items: Sequence[It
 def _list_items(form: str, writer: Writer, items: Sequence[Item]) -> None:
     from zcplan.reports.parts.progress import line
 
-    head = [
-        *(_("No."), _("Task"), _("Target"), _("Goal"), _("Result"), _("Status"), _("Verdict")),
-        *(_("Department"), _("Reported")),
-    ]
+    head = plain(
+        number=_("No."),
+        task=_("Task"),
+        target=_("Target"),
+        goal=_("Goal"),
+        result=_("Result reported"),
+        status=_("State"),
+        verdict=_("Verdict"),
+        department=_("Department taken"),
+        reported=_("Reported"),
+    )
     lines = [line(writer, n, item) for n, item in enumerate(items, start=1)]
     reported = [i.reply.reported.isoformat() if i.reply else "—" for i in items]
     rows = [

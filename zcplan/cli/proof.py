@@ -12,6 +12,7 @@ import click
 
 from zcplan.cli import draft_files
 from zcplan.cli.output import complain, format_option, note
+from zcplan.cli.parts.values import Year
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -84,7 +85,7 @@ class Proof:
 )
 @click.option("--no-data", is_flag=True, help=_("Hold the drafts against each other and themselves alone."))
 @click.option("--alike", is_flag=True, help=_("List also pairs that are only alike, to be looked at."))
-@click.option("--year", type=click.IntRange(1949, 2100), help=_("The drafts' own year, where they do not tell."))
+@click.option("--year", type=Year(), metavar="YEAR", help=_("The drafts' own year, where they do not tell."))
 @click.option("--all", "everything", is_flag=True, help=_("List also the figures that agree or are not known."))
 @click.option("--force", is_flag=True, help=_("Write also over files that were changed by hand."))
 @format_option
@@ -111,7 +112,9 @@ def command(
     if matrix:
         _write_matrix(settings, proof, Path(matrix), when, force=force)
     proof_output.show(proof, form, everything=everything)
-    proof_output.count(proof)
+    proof_output.count(proof, with_data=not no_data)
+    if not no_data and not proof.dataset.observations:
+        note(_("The data hold no figure yet, so nothing was held against them: only the drafts against themselves."))
     if not_written:
         raise click.exceptions.Exit(max(error.exit_code for error in not_written))
     if proof_output.contradicts(proof) or proof.failures:

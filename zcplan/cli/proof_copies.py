@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zcplan.cli.parts.values import names_a_file
 from zcplan.cli.settings import Settings
 from zcplan.errors import UsageError, ZcplanError
 from zcplan.i18n import gettext as _
@@ -46,14 +47,14 @@ def _targets(proof: Proof, target: Path) -> list[Path]:
     A text draft becomes a Word document, since a text bears no comments.
     """
     drafts = [d.path for d in proof.drafts]
-    if len(drafts) == 1 and target.suffix and not target.is_dir():
+    if len(drafts) == 1 and names_a_file(target):
         wanted = _suffix(proof.drafts[0])
         if target.suffix.lower() != wanted:
             what = _("comments on this draft are written into a {suffix}").format(suffix=wanted)
             raise UsageError(what, str(target), _("Name it OUT{suffix}.").format(suffix=wanted))
         found = [target]
     else:
-        if target.is_file():
+        if target.is_file() or names_a_file(target):
             raise UsageError(_("several drafts need a folder for their copies"), str(target), _("Name a folder."))
         found = _apart([target / f"{d.path.stem}{_suffix(d)}" for d in proof.drafts])
     for path in found:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli.drafts import tell_passed_over
-from zcplan.cli.output import emit, note
+from zcplan.cli.output import asks_for_columns, complain, emit, is_coloured, note
+from zcplan.cli.output import show as show_text
+from zcplan.cli.parts.table import plain
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -21,22 +23,34 @@ if TYPE_CHECKING:
     from zcplan.proof.papers import Paper, Stated
 
 _TOLD = ("contradicts", "superseded")
+_NOT_IN_JSON = ("name", "sentence")
+_COLOURS = {"agrees": "green", "superseded": "yellow", "contradicts": "red"}
 
 
 def show(proof: Proof, form: str, *, everything: bool) -> None:
     """Print the findings in the form asked for."""
-    if form == "table":
-        for line in (*_between_lines(proof), *_draft_lines(proof, everything)):
-            click.echo(line)
+    if form == "table" and not asks_for_columns():
+        lines = [*_between_lines(proof), *_draft_lines(proof, everything)]
+        if lines:
+            show_text("\n".join(lines))
         return
     records = list(_records(proof))
-    head = [_("Verdict"), _("File"), _("Place"), _("Figure"), _("Indicator"), _("Year"), _("What")]
+    columns = plain(
+        verdict=_("Verdict"),
+        file=_("File"),
+        place=_("Place"),
+        figure=_("Figure"),
+        indicator=_("Indicator"),
+        year=_("Year"),
+        what=_("What"),
+        sentence=_("Sentence"),
+    )
     rows = [
-        (_label(r), r["file"], _place_of(r), r["text"], r["name"], r["year"], r["message"])
+        (_label(r), r["file"], _place_of(r), r["text"], r["name"], r["year"], r["message"], r["sentence"])
         for r in records
-        if everything or form != "markdown" or r["verdict"] in _TOLD
+        if everything or r["verdict"] in _TOLD
     ]
-    emit(form, [{k: v for k, v in r.items() if k != "name"} for r in records], head, rows)
+    emit(form, [{k: v for k, v in r.items() if k not in _NOT_IN_JSON} for r in records], columns, rows)
 
 
 def contradicts(proof: Proof) -> bool:
@@ -45,12 +59,16 @@ def contradicts(proof: Proof) -> bool:
     return own or any(d.verdict == "contradicts" for d in proof.between)
 
 
-def count(proof: Proof) -> None:
-    """Say on standard error how much was found, and what could not be read."""
+def count(proof: Proof, *, with_data: bool) -> None:
+    """Say on standard error how much was found, and what could not be read.
+
+    :param with_data: whether the drafts were held against a dataset; what it does not know is told only then
+    """
     from zcplan.proof import VERDICTS
 
     counts = Counter(f.verdict for d in proof.drafts for f in d.findings)
-    words = ", ".join(f"{_verdict_word(v)} {counts[v]}" for v in VERDICTS)
+    told = [v for v in VERDICTS if with_data or v == "contradicts"]
+    words = _(", ").join(f"{_verdict_word(v)} {counts[v]}" for v in told)
     if len(proof.drafts) > 1:
         apart = Counter(d.verdict for d in proof.between)
         text = _("between the drafts: {n} contradictions, {m} replaced estimates; figure by figure: {words}")
@@ -63,7 +81,7 @@ def count(proof: Proof) -> None:
     for draft in proof.drafts:
         tell_passed_over(draft.paper.draft)
     for _path, error in proof.failures:
-        note(_("Error: {message}").format(message=error))
+        complain(error)
 
 
 # --- the terminal ----------------------------------------------------------------------------------
@@ -75,7 +93,7 @@ def _between_lines(proof: Proof) -> Iterator[str]:
 
     for found in (*proof.between, *proof.alike):
         hint = _(" (neighbouring digits exchanged?)") if found.transposed else ""
-        yield f"[{_between_label(found)}] {fact_name(found.fact, found.statements, _)}{hint}"
+        yield f"{_coloured(_between_label(found), found.verdict)} {fact_name(found.fact, found.statements, _)}{hint}"
         for s in found.statements:
             yield f"    {_source(s, proof.papers)}  {_marked(s, proof.papers)}"
 
@@ -89,8 +107,14 @@ def _draft_lines(proof: Proof, everything: bool) -> Iterator[str]:
             if everything or f.verdict in _TOLD:
                 place = _place(f)
                 where = f"{draft.paper.name} {place}" if several else place
-                yield f"[{_verdict(f)}] {where}: {message(f, proof.dataset, _)}"
+                yield f"{_coloured(_verdict(f), f.verdict)} {where}: {message(f, proof.dataset, _)}"
                 yield f"    {_excerpt(f)}"
+
+
+def _coloured(label: str, verdict: str) -> str:
+    """A verdict in brackets, in its colour where colours are wanted."""
+    colour = _COLOURS.get(verdict)
+    return click.style(f"[{label}]", fg=colour) if colour and is_coloured() else f"[{label}]"
 
 
 def _source(s: Stated, papers: Sequence[Paper]) -> str:
@@ -104,7 +128,8 @@ def _marked(s: Stated, papers: Sequence[Paper]) -> str:
     from zcplan.proof.excerpt import excerpt
 
     found = excerpt(papers[s.paper].draft, s.statement)
-    return f"{found.before}{click.style(f'【{found.figure}】', bold=True)}{found.behind}"
+    figure = f"【{found.figure}】"
+    return f"{found.before}{click.style(figure, bold=True) if is_coloured() else figure}{found.behind}"
 
 
 def _place(f: Finding) -> str:
@@ -161,6 +186,7 @@ def _record(f: Finding, draft: Proofed, dataset: Dataset) -> dict[str, Any]:
         "others": [_inside(s, draft) for s in f.others],
         "reason": _reason(f),
         "message": message(f, dataset, _),
+        "sentence": f.statement.sentence,
     }
 
 
@@ -198,6 +224,7 @@ def _between_records(found: Disagreement, proof: Proof) -> Iterator[dict[str, An
                 "reason": "ambiguous" if found.verdict == "unknown" else None,
                 "code": found.code,
                 "message": text,
+                "sentence": said.sentence,
             }
 
 

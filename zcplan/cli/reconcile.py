@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli.output import emit, format_option, is_coloured, note, show
+from zcplan.cli.output import asks_for_columns, emit, format_option, is_coloured, note, show
+from zcplan.cli.parts.table import plain
 from zcplan.cli.parts.values import must_be_known, year_argument
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -38,12 +39,19 @@ def command(settings: Settings, year: int | None, form: str) -> None:
     must_be_known(year, dataset.years, _("the data state nothing of {year}"))
     found = reconcile(dataset, year)
     records = [_record(f, dataset) for f in found]
-    if form == "table":
+    if form == "table" and not asks_for_columns():
         if records:
             show("\n".join(line for record in records for line in _lines(record, dataset)))
     else:
-        head = [_("Kind"), _("Indicator"), _("Year"), _("Area"), _("What"), _("Statements")]
-        emit(form, records, head, [_row(r, dataset) for r in records])
+        columns = plain(
+            kind=_("Kind"),
+            indicator=_("Indicator"),
+            year=_("Year"),
+            area=_("Area"),
+            what=_("Difference told"),
+            statements=_("Statements and places"),
+        )
+        emit(form, records, columns, [_row(r, dataset) for r in records])
     count = Counter(f.nature for f in found)
     note(
         _("{n} contradictions; {goals} goals that differ, though one result can meet them; {rest} to be known").format(

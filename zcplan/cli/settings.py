@@ -31,6 +31,21 @@ def project_of(data: str | None) -> Project:
     return project.around(Path.cwd()) or Project(resources.bundled("data"), None)
 
 
+def _templates_in(folder: Path) -> Path:
+    """The folder of templates that is named: itself, or the one in it, as of a folder made by ``zcplan init``.
+
+    :raises UsageError: neither holds a template of a name that is used, so it was hardly meant
+    """
+    names = {path.name for path in resources.bundled("templates").iterdir()}
+    for place in (folder, folder / "templates"):
+        if place.is_dir() and any((place / name).is_file() for name in names):
+            return place
+    if not folder.is_dir():
+        return folder
+    what = _("there is no template in the folder that a document is made of")
+    raise UsageError(what, str(folder), _("“zcplan templates export DIR” makes one."))
+
+
 @dataclass(frozen=True)
 class Settings:
     """The global options. ``is_quiet`` leaves out remarks, ``is_wordy`` adds where things were taken from."""
@@ -49,7 +64,7 @@ class Settings:
         :raises UsageError: the folder of own templates does not exist, or ``zcplan.toml`` can't be read
         """
         own = project_of(data)
-        chosen = Path(templates) if templates else own.templates
+        chosen = _templates_in(Path(templates)) if templates else own.templates
         if chosen is not None and not chosen.is_dir():
             what = _("there is no such template folder")
             raise UsageError(what, str(chosen), _("“zcplan templates export DIR” makes one."))

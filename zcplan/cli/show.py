@@ -10,6 +10,7 @@ import click
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
 from zcplan.cli.parts.table import Column
+from zcplan.cli.parts.words import measure_word, status_word
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
@@ -97,14 +98,12 @@ def _history(dataset: Dataset, indicator: Indicator, form: str) -> None:
         }
         for _s, p, o in points
     ]
-    measures = {"level": _("level"), "growth": _("growth"), "change": _("change")}
-    statuses = {"actual": _("actual"), "estimate": _("estimate"), "target": _("target")}
     rows = [
         (
             o.year,
             s.area.name,
-            measures[o.measure],
-            statuses[o.status],
+            measure_word(o.measure),
+            status_word(o.status),
             wording.figure(o),
             "*" if o in (p.result, p.target) else "",
             f"{dataset.document[o.document].name} {o.locator}",
@@ -121,6 +120,6 @@ def _history(dataset: Dataset, indicator: Indicator, form: str) -> None:
         Column(_("Source"), "source", rank=3, wraps=True),
     ]
     if form == "table":
-        unit, group = _("Unit"), _("Group")
-        click.echo(f"{indicator.name}（{indicator.id}）  {unit}: {indicator.unit}  {group}: {indicator.group}")
+        head = _("{name} ({id})  Unit: {unit}  Group: {group}")
+        click.echo(head.format(name=indicator.name, id=indicator.id, unit=indicator.unit, group=indicator.group))
     emit(form, records, columns, rows)

@@ -9,8 +9,8 @@ import click
 
 from zcplan.cli import suggest
 from zcplan.cli.output import emit, format_option, note
-from zcplan.cli.parts.table import Column
-from zcplan.cli.parts.values import must_be_known, some, year_argument
+from zcplan.cli.parts.table import Column, plain
+from zcplan.cli.parts.values import Word, must_be_known, some, year_argument
 from zcplan.cli.settings import Settings
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
@@ -36,7 +36,11 @@ ROLES = ("lead", "support", "responsible")
     shell_complete=suggest.departments,
     help=_("Only the tasks of this department (id, name or alias)."),
 )
-@click.option("--role", type=click.Choice(ROLES), help=_("Only tasks where the department (or any) has this role."))
+@click.option(
+    "--role",
+    type=Word(ROLES, lambda: {"lead": _("Lead"), "support": _("Support"), "responsible": _("Responsible")}),
+    help=_("Only tasks where the department (or any) has this role."),
+)
 @click.option("--text", metavar="TEXT", help=_("Only tasks whose title, content or targets hold this text."))
 @click.option("--departments", is_flag=True, help=_("Count the tasks of each department instead."))
 @format_option
@@ -64,13 +68,16 @@ def command(
         found = _of_document(dataset, found, document)
     if section:
         found = _of_section(found, section)
+    if text:
+        found = _of_text(found, text)
+    before = found
     if department:
         wanted = find_department(dataset, department)
         found = [d for d in found if wanted in d.of_role(role)]
     elif role:
         found = [d for d in found if d.of_role(role)]
-    if text:
-        found = [d for d in found if text in d.task.title + d.task.content + "".join(t.label for t in d.targets)]
+    if not found:
+        note(_("None of these {n} tasks is of that department or role.").format(n=len(before)))
     if departments:
         _count(found, form)
     else:
@@ -96,6 +103,14 @@ def _of_section(found: list[Division], section: str) -> list[Division]:
         there = some(d.task.section for d in found)
         what = _("no section holds “{text}”").format(text=section)
         raise UsageError(what, todo=_("There are: {names}").format(names=there))
+    return kept
+
+
+def _of_text(found: list[Division], text: str) -> list[Division]:
+    kept = [d for d in found if text in d.task.title + d.task.content + "".join(t.label for t in d.targets)]
+    if not kept:
+        what = _("no title, content or target of these {n} tasks holds “{text}”").format(n=len(found), text=text)
+        raise UsageError(what, todo=_("Try a shorter word; without --text all are listed."))
     return kept
 
 
@@ -162,6 +177,12 @@ def _count(found: list[Division], form: str) -> None:
     emit(
         form,
         records,
-        [_("Department"), _("Lead"), _("Support"), _("Responsible"), _("Tasks")],
+        plain(
+            department=_("Department"),
+            lead=_("Lead"),
+            support=_("Support"),
+            responsible=_("Responsible"),
+            tasks=_("Tasks"),
+        ),
         [tuple(r.values()) for r in records],
     )

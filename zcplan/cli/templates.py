@@ -10,7 +10,11 @@ import click
 
 from zcplan import resources
 from zcplan.cli import suggest
-from zcplan.cli.output import complain, emit, format_option, note
+from zcplan.cli.output import asks_for_columns, emit, format_option, note
+from zcplan.cli.parts import values
+from zcplan.cli.parts.group import Group
+from zcplan.cli.parts.table import plain
+from zcplan.cli.produced import complain_of_each
 from zcplan.cli.settings import Settings
 from zcplan.errors import MissingError, OutputError, UsageError, ZcplanError
 from zcplan.i18n import gettext as _
@@ -26,6 +30,7 @@ _SAMPLES = 20
 
 @click.group(
     "templates",
+    cls=Group,
     help=_("The Word and Excel templates that give the documents their layout."),
     epilog=_("Example: zcplan templates export mine/templates"),
 )
@@ -55,44 +60,46 @@ def list_templates(settings: Settings, form: str) -> None:
         }
         for n in _names()
     ]
-    emit(form, records, [_("Template"), _("File")], [(r["template"], r["path"]) for r in records])
+    emit(form, records, plain(template=_("Template"), file=_("File")), [(r["template"], r["path"]) for r in records])
 
 
 @command.command(
     "export",
+    short_help=_("Copy the templates into a folder, to edit them there."),
     help=_("Copy the templates into DIR, to be edited in Word, Excel or WPS and used with --templates DIR."),
     epilog=_("Example: zcplan templates export mine/templates brief.docx"),
 )
-@click.argument("folder", type=click.Path())
-@click.argument("names", nargs=-1, shell_complete=suggest.templates)
+@click.argument("folder", type=click.Path(), metavar="DIR")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=suggest.templates)
 def export(folder: str, names: tuple[str, ...]) -> None:
     """Copy templates; files that are there already are kept."""
     from zcplan.files import write
 
     chosen = names or tuple(_names())
     _must_exist(chosen)
+    target = values.folder(Path(folder))
     failures = []
     for name in chosen:
         try:
-            write(Path(folder) / name, (resources.bundled("templates") / name).read_bytes(), lambda _old: False)
-            click.echo(str(Path(folder) / name))
+            write(target / name, (resources.bundled("templates") / name).read_bytes(), lambda _old: False)
+            click.echo(str(target / name))
         except OutputError as error:
             failures.append(error)
-    for failure in failures:
-        complain(failure)
+    complain_of_each(failures)
     if failures:
         raise click.exceptions.Exit(1)
 
 
 @command.command(
     "check",
+    short_help=_("Tell what is wrong in the templates."),
     help=_(
         "Check every template (or those named): its tags, then its names, by filling it with the dataset's newest "
         "year. Every mistake is named with its file and place."
     ),
     epilog=_("Example: zcplan --templates mine/templates templates check brief.docx"),
 )
-@click.argument("names", nargs=-1, shell_complete=suggest.templates)
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=suggest.templates)
 @format_option
 @click.pass_obj
 def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
@@ -111,7 +118,7 @@ def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
     except ZcplanError as error:  # without data the templates' own mistakes are told all the same
         failure, untold = error, set(found)
     findings = [f for of_one in found.values() for f in of_one] + list(_strangers(settings))
-    if form == "table":
+    if form == "table" and not asks_for_columns():
         for finding in findings:
             is_advice = finding.level == lint.ADVICE
             click.echo(_("Advice: {message}").format(message=finding) if is_advice else str(finding))
@@ -120,7 +127,7 @@ def check(settings: Settings, names: tuple[str, ...], form: str) -> None:
                 click.echo(f"{name}: " + _("sound"))
     else:
         rows = [(f.file, f.place, f.tag, f.what, f.todo) for f in findings]
-        head = [_("File"), _("Place"), _("Tag"), _("What"), _("What to do")]
+        head = plain(file=_("File"), place=_("Place"), tag=_("Tag"), what=_("What"), todo=_("What to do"))
         emit(form, [_record(f) for f in findings], head, rows)
     if failure:
         raise failure
@@ -147,10 +154,14 @@ def _structure(settings: Settings, name: str) -> list[Finding]:
 def _must_exist(names: Iterable[str]) -> None:
     unknown = sorted(set(names) - set(_names()))
     if unknown:
-        raise ZcplanError(
-            _("there is no template “{name}”").format(name=unknown[0]),
-            todo=_("There are: {names}").format(names=", ".join(_names())),
-        )
+        from zcplan.render.nearest import nearest
+
+        path = Path(unknown[0])
+        todo = nearest(unknown[0], _names())
+        if path.name in _names():
+            command = f"zcplan --templates {path.parent} templates check {path.name}"
+            todo = _("Name it without its folder: {command}").format(command=command)
+        raise UsageError(_("there is no template “{name}”").format(name=unknown[0]), todo=todo)
 
 
 def _wrong(findings: list[Finding]) -> bool:

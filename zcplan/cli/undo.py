@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from zcplan.cli.output import emit, format_option, note, say_waiting
+from zcplan.cli.output import emit, emit_json, format_option, note, say_waiting
 from zcplan.cli.parts.table import Column
 from zcplan.cli.settings import Settings
 from zcplan.dataset.history import Change
@@ -30,6 +32,9 @@ def command(settings: Settings, listed: bool, form: str) -> None:
     from zcplan.dataset.transaction import undo
 
     taken = undo(settings.data, say_waiting)
+    if form == "json":
+        emit_json(_record(taken))
+        return
     click.echo(_("Taken back: {change}").format(change=_described(taken)))
 
 
@@ -37,19 +42,19 @@ def _list(settings: Settings, form: str) -> None:
     from zcplan.dataset.history import changes
 
     found = list(reversed(changes(settings.data)))
-    records = [
-        {"number": c.number, "when": c.when, "command": c.by, "sources": list(c.sources), "rows": _rows(c)}
-        for c in found
-    ]
     head = [
-        Column(_("No."), rank=0),
-        Column(_("When"), rank=1),
-        Column(_("Command"), rank=0),
-        Column(_("From"), rank=2, wraps=True),
-        Column(_("Rows"), rank=1, wraps=True),
+        Column(_("No."), "number", rank=0),
+        Column(_("When"), "when", rank=1),
+        Column(_("Command"), "command", rank=0),
+        Column(_("From"), "sources", rank=2, wraps=True),
+        Column(_("Rows"), "rows", rank=1, wraps=True),
     ]
-    emit(form, records, head, [(c.number, c.when, c.by, "、".join(c.sources), _told(c)) for c in found])
+    emit(form, map(_record, found), head, [(c.number, c.when, c.by, "、".join(c.sources), _told(c)) for c in found])
     note(_("{n} merges can be taken back").format(n=len(found)))
+
+
+def _record(c: Change) -> dict[str, Any]:
+    return {"number": c.number, "when": c.when, "command": c.by, "sources": list(c.sources), "rows": _rows(c)}
 
 
 def _rows(change: Change) -> dict[str, dict[str, int]]:

@@ -26,6 +26,7 @@ from zcplan.dataset.load import problems_of, read
 from zcplan.dataset.read import content_of
 from zcplan.dataset.schema import DESCRIPTOR, Table, read_schema, upgraded
 from zcplan.errors import DatasetError, OutputError, Problem, UsageError
+from zcplan.files import reason
 from zcplan.i18n import gettext as _
 from zcplan.model import Dataset
 
@@ -237,10 +238,12 @@ def undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Change:
     """
     must_be_own(folder)
     schema = {table.path: table for table in read_schema(folder)}
+    if not (folder / history.ROOM).is_dir():
+        raise _nothing_on_record(folder)  # the lock would leave its file where nothing was ever merged
     with history.locked(folder, waiting):
         past = history.changes(folder)
         if not past:
-            raise UsageError(_("no merge is on record that could be taken back"), str(folder))
+            raise _nothing_on_record(folder)
         last = past[-1]
         kept = history.before(folder, last)
         old = {f.path: _content(folder, f.path) for f in last.files}
@@ -251,6 +254,11 @@ def undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Change:
         record = Change(last.number, "undo", (), now(), changed, undoes=last.number)
         history.commit(folder, record, {path: old[path] for path in new}, new)
         return last
+
+
+def _nothing_on_record(folder: Path) -> UsageError:
+    todo = _("“extract --accept” and “collect” put what they merge on record in the data folder.")
+    return UsageError(_("no merge is on record that could be taken back"), str(folder), todo)
 
 
 def _taken_back(table: Table | None, file: FileChange, now: bytes | None, was: bytes | None) -> bytes | None:
@@ -292,7 +300,7 @@ def _content(folder: Path, name: str) -> bytes | None:
     try:
         return content_of(folder / name)
     except OSError as error:
-        what = _("the file can't be read ({reason})").format(reason=error.strerror)
+        what = _("the file can't be read ({reason})").format(reason=reason(error))
         raise DatasetError(
             what, where=str(folder / name), todo=_("Close it in other programs and check the rights.")
         ) from None

@@ -12,6 +12,7 @@ from typing import TypeVar
 from zcplan import quantity
 from zcplan.dataset.lookup import find_department
 from zcplan.errors import InputError, UsageError
+from zcplan.files import reason
 from zcplan.i18n import gettext as _
 from zcplan.ledgers import answers as cells
 from zcplan.ledgers import doubts
@@ -107,11 +108,17 @@ class _Reading:
 
 
 def files(paths: Iterable[Path]) -> list[File]:
-    """The files named, and those in the folders named, however deep; each once, hidden and lock files left out."""
+    """The files named, and those in the folders named, however deep; each once, hidden and lock files left out.
+
+    :raises UsageError: a folder holds none
+    """
     found: dict[Path, File] = {}
     for path in paths:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file() and not _LOCKS.match(p.name))
+            if not inside:
+                todo = _("Put the workbooks that came back into it, or name another folder.")
+                raise UsageError(_("there is no file in the folder"), str(path), todo)
             named = [File(p, workbook.clean(p.relative_to(path).as_posix())) for p in inside]
         else:
             named = [File(path, workbook.clean(path.name))]
@@ -161,7 +168,7 @@ def _bytes(file: File) -> tuple[bytes, date]:
             raise InputError(_("the file is larger than {n} MB").format(n=limit), file.name, _("This is no ledger."))
         return path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime).date()
     except OSError as error:
-        what = _("the file can't be read ({reason})").format(reason=error.strerror or error)
+        what = _("the file can't be read ({reason})").format(reason=reason(error))
         raise InputError(what, file.name, _("Close it in other programs and check the rights.")) from None
 
 

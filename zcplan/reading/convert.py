@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from zcplan.errors import UsageError
+from zcplan.files import reason
 from zcplan.i18n import gettext as _
 from zcplan.reading import kinds
 
@@ -51,7 +52,7 @@ def converted(data: bytes, path: Path, target: str) -> bytes:
             if made.is_file():
                 return made.read_bytes()
     except OSError as error:
-        what = _("the temporary folder can't be written to ({reason})").format(reason=error.strerror or error)
+        what = _("the temporary folder can't be written to ({reason})").format(reason=reason(error))
         raise UsageError(what, tempfile.gettempdir(), _("Make room on the disk, or set TMPDIR.")) from None
     what = _("LibreOffice can't read this file ({kind})").format(kind=kind)
     raise UsageError(what, str(path), _("Open it in Word, Excel or WPS and save it anew as .docx or .xlsx."))

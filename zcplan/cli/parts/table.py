@@ -38,6 +38,11 @@ class Column:
     colours: Mapping[str, str] = field(default_factory=dict)
 
 
+def plain(**titles: str) -> list[Column]:
+    """Columns that may wrap, of which the first stays in any window: each title with its key."""
+    return [Column(title, key.rstrip("_"), rank=min(n, 1), wraps=True) for n, (key, title) in enumerate(titles.items())]
+
+
 Rows = Sequence[Sequence[str]]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,11 @@ def day_in(text: str) -> date | None:
         return None
 
 
+def meant_day(text: str) -> date | None:
+    """The day that a text was meant for whose digits are mistyped: 2O23-06-01."""
+    return day_in(unicodedata.normalize("NFKC", text).translate(_LOOKALIKES))
+
+
 class Day(click.ParamType):
     """A day as 2023-05-01."""
 
@@ -59,13 +65,75 @@ class Day(click.ParamType):
         """The day, or an error with the one that was most likely meant."""
         if isinstance(value, date):
             return value
-        meant = day_in(str(value))
+        meant = day_in(str(value)) or meant_day(str(value))
         if meant is None:
             return self.fail(_("“{text}” is no day. Write it as 2023-05-01.").format(text=value), param, ctx)
-        if not re.fullmatch(r"\d{4}-\d\d?-\d\d?", str(value)):
+        if not re.fullmatch(r"\d{4}-\d\d?-\d\d?", str(value), re.ASCII):
             what = _("A day is written with hyphens. Did you mean {guess}?")
+            if not _DAY.fullmatch(str(value).strip()):
+                what = _("A day is written in digits. Did you mean {guess}?")
             return self.fail(what.format(guess=meant.isoformat()), param, ctx)
         return meant
+
+
+class Number(click.ParamType):
+    """A whole number within bounds."""
+
+    name = "number"
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or an error with the bounds."""
+        text = str(value).strip()
+        if re.fullmatch(r"\d{1,9}", text) and self.first <= int(text) <= self.last:
+            return int(text)
+        what = _("“{text}” is no whole number from {first} to {last}.")
+        return self.fail(what.format(text=text, first=self.first, last=self.last), param, ctx)
+
+
+class Word(click.Choice):
+    """One of several words, in capitals or not, also as listings print it; a slip gets what was meant.
+
+    :param printed: what each is called in listings, worked out when it is needed: it depends on the language
+    """
+
+    def __init__(self, words: Iterable[str], printed: Callable[[], Mapping[str, str]] = dict) -> None:
+        super().__init__(list(words))
+        self._printed = printed
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or an error with the one that was most likely meant, or all."""
+        from difflib import get_close_matches
+
+        text = str(value).strip()
+        words = self._printed()
+        by_name = {name.casefold(): key for key in self.choices for name in (words.get(key, key), key)}
+        if text.casefold() in by_name:
+            return by_name[text.casefold()]
+        what = _("“{text}” is none of the words for it.").format(text=text)
+        near = get_close_matches(text.casefold(), by_name, n=1)
+        if near:
+            return self.fail(f"{what} " + _("Did you mean “{guess}”?").format(guess=by_name[near[0]]), param, ctx)
+        return self.fail(f"{what} {self._there()}", param, ctx)
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """What there is, for a word that is not given."""
+        return self._there()
+
+    def _there(self) -> str:
+        words = self._printed()
+        return _("There are: {names}").format(names=", ".join(named(k, words.get(k, "")) for k in self.choices))
+
+
+def named(key: str, title: str) -> str:
+    """A word to type, and what it is called where that says more.
+
+    >>> named("missed", "未完成"), named("area", "Area")
+    ('missed (未完成)', 'area')
+    """
+    return key if not title or title.casefold() == key else f"{key} ({title})"
 
 
 def year_argument(command: Callable) -> Callable:
@@ -110,13 +178,18 @@ def spans(years: Collection[int]) -> str:
     return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
 
 
+def names_a_file(target: Path) -> bool:
+    """Whether a path is meant for a file: it ends as files of an office do, and no folder is called so."""
+    return not target.is_dir() and target.suffix.lower() in {*_PRINTABLE, *_OTHER_FILES}
+
+
 def is_file_name(target: Path) -> bool:
     """Whether -o names one Word or Excel file rather than a folder.
 
     :raises UsageError: it names a file of a kind that is not made
     """
     suffix = target.suffix.lower()
-    if os.path.isdir(target) or suffix not in {*_PRINTABLE, *_OTHER_FILES}:
+    if not names_a_file(target):
         return False
     if suffix in _PRINTABLE:
         return True
@@ -127,8 +200,20 @@ def is_file_name(target: Path) -> bool:
 def folder(target: Path) -> Path:
     """The folder that -o names.
 
-    :raises UsageError: it names a file
+    :raises UsageError: it names a file, or a file stands in its way; said once, before anything is made
     """
-    if is_file_name(target):
+    must_be_free(target)
+    if names_a_file(target):
         raise UsageError(_("several files are made, so a folder is wanted"), str(target), _("Name a folder."))
     return target
+
+
+def must_be_free(folder: Path) -> None:
+    """Make sure that a folder is there or can be made, before anything is.
+
+    :raises UsageError: a file stands in its way
+    """
+    nearest = next((p for p in (folder, *folder.parents) if os.path.lexists(p)), folder)
+    if os.path.lexists(nearest) and not nearest.is_dir():
+        what = _("a file stands where a folder should be")
+        raise UsageError(what, str(nearest), _("Move the file away, or name another folder."))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zcplan.errors import TemplateError
+from zcplan.files import reason
 from zcplan.i18n import gettext as _
 
 FILE = "wording.toml"
@@ -99,7 +100,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        what = _("the phrases can't be read ({reason})").format(reason=error.strerror)
+        what = _("the phrases can't be read ({reason})").format(reason=reason(error))
         raise TemplateError(what, str(path), todo) from None
     except UnicodeDecodeError:
         todo = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8).")
