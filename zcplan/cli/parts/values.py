@@ -105,9 +105,11 @@ class Word(click.Choice):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word, or an error with the one that was most likely meant, or all."""
+        text = str(value).strip()
+        if text in self.choices:
+            return text
         from difflib import get_close_matches
 
-        text = str(value).strip()
         words = self._printed()
         by_name = {name.casefold(): key for key in self.choices for name in (words.get(key, key), key)}
         if text.casefold() in by_name:
