@@ -35,10 +35,9 @@ BOOKS = "部门任务书"
 
 
 @pytest.fixture(scope="session")
-def made(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assignment")
-    tool("make", "assignment", 2023, "-o", folder)
-    return folder
+def made(built: Path) -> Path:
+    """The documents of the division, among all of the year."""
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from tests.blank import blank
 from tests.conftest import Tool
 from tests.ledgers import rewrite
 from zcplan import resources
@@ -38,7 +38,7 @@ CONTEXT = {
 
 
 def word(path: Path, *paragraphs: str, cells: list[list[str]] | None = None) -> Path:
-    document = Document()
+    document = blank()
     for text in paragraphs:
         document.add_paragraph(text)
     if cells:
@@ -161,7 +161,7 @@ def test_a_mistake_in_a_table_is_named_with_row_and_cell(
 
 
 def test_headers_and_footers_are_read(tmp_path: Path) -> None:
-    document = Document()
+    document = blank()
     document.sections[0].header.paragraphs[0].text = "{{ tital }}"
     document.save(str(tmp_path / "t.docx"))
     assert only(tmp_path / "t.docx").place.startswith("header")
@@ -185,7 +185,7 @@ def test_names_are_told_beside_other_mistakes(tmp_path: Path) -> None:
 
 
 def runs(path: Path, *texts: str) -> Any:
-    document = Document()
+    document = blank()
     paragraph = document.add_paragraph()
     for text in texts:
         paragraph.add_run(text)

@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 
+from tests.blank import blank
 from tests.conftest import Tool, writer_of
 from zcplan import resources
 from zcplan.errors import TemplateError
@@ -26,7 +27,7 @@ BUNDLED = sorted(p for p in resources.bundled("templates").iterdir() if p.suffix
 
 
 def word(path: Path, *paragraphs: str) -> Path:
-    document = Document()
+    document = blank()
     for text in paragraphs:
         document.add_paragraph(text)
     document.save(str(path))

@@ -118,9 +118,8 @@ def _refused(thing: str, place: str, tag: str = "", todo: str = "") -> Finding:
 
 
 _WORDS = tuple(word.lower().encode() for word in ("instr", "fldChar", *_ACTS))
-_POINTING = tuple(name.encode() for name in _POINTS)
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?(?:" + "|".join(_FORMULAS).lower().encode() + rb")[\s>]")
-_POINTS_AT = re.compile(rb"\b(?:" + "|".join(_POINTS).encode() + rb""")\s*=\s*["'](?!["'#])""")
+_POINTS_AT = tuple(re.compile(name.encode() + rb"""\s*=\s*["'](?!["'#])""") for name in _POINTS)
 _ADDRESS = re.compile(rb"""=\s*["']\s*(?:\w[\w+.-]+:(?://|\\\\|/)|\\\\|//\w|file:|javascript:|data:|mailto:)""")
 _NAMESPACE = re.compile(rb"\s(?:xmlns(?::[\w.-]+)?|(?:[\w.-]+:)?uri)\s*$")
 _LONGEST = 80
@@ -140,7 +139,7 @@ def _may_act(blob: bytes) -> bool:
         return True
     if _REFERENCE.search(low) or _ENCODING.search(low) or any(word in low for word in _WORDS):
         return True
-    if _FORMULA.search(low) or (any(name in low for name in _POINTING) and _POINTS_AT.search(low)):
+    if _FORMULA.search(low) or any(pattern.search(low) for pattern in _POINTS_AT):
         return True
     return any(
         not _NAMESPACE.search(low[max(match.start() - _LONGEST, 0) : match.start()]) for match in _ADDRESS.finditer(low)
