@@ -91,6 +91,11 @@ def folder(tmp_path: Path) -> Path:
     return target
 
 
+def few_or(number: int, few: int = 20) -> pytest.MarkDecorator:
+    """The test is run with a few cases in the ordinary run and with all of them among the slow ones."""
+    return pytest.mark.parametrize("number", [few, pytest.param(number, marks=pytest.mark.slow)])
+
+
 class Tool:
     """The command line, called as a user would."""
 

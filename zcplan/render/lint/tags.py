@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
 
 from zcplan.i18n import gettext as _
 from zcplan.render import language, reasons
@@ -189,7 +191,7 @@ def _check_inside(tag: Tag, room: Room) -> None:
         room.add(
             "syntax", tag.place, tag.text, what, _("Compare it with the same tag in the template that zcplan brings.")
         )
-    elif refused := language.refusals(_SYNTAX.parse(_alone(tag, room.mends_quotes))):
+    elif refused := language.refusals(_parsed(_alone(tag, room.mends_quotes))):
         room.add("language", tag.place, tag.text, refused[0].what, refused[0].todo)
     elif quote:
         what = _("the tag has curly quotes; they are read as straight ones")
@@ -216,12 +218,18 @@ def _note_unknown(tag: Tag, room: Room) -> None:
     room.add("unknown-tag", tag.place, tag.text, what, todo)
 
 
+@lru_cache(maxsize=2000)
+def _parsed(source: str) -> nodes.Template:
+    """One tag as Jinja reads it; templates repeat their tags, and each is opened more than once."""
+    return _SYNTAX.parse(source)
+
+
 def _error(tag: Tag, mends_quotes: bool) -> str | None:
     """What Jinja can't read about a tag."""
     if tag.kind == "{{" and not tag.body:
         return _("it is empty")
     try:
-        _SYNTAX.parse(_alone(tag, mends_quotes))
+        _parsed(_alone(tag, mends_quotes))
     except jinja2.TemplateSyntaxError as error:
         return reasons.unreadable(error.message or "")
     except RecursionError:
