@@ -7,7 +7,7 @@ import gc
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,14 @@ def sources() -> dict[str, str]:
 
 
 @pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """A small district whose documents are made in less than a second."""
+    from tests.test_other_district import small_county
+
+    return small_county(tmp_path / "县 数据")
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data, to be changed."""
     target = tmp_path / "data"
@@ -94,6 +102,16 @@ def folder(tmp_path: Path) -> Path:
 def few_or(number: int, few: int = 20) -> pytest.MarkDecorator:
     """The test is run with a few cases in the ordinary run and with all of them among the slow ones."""
     return pytest.mark.parametrize("number", [few, pytest.param(number, marks=pytest.mark.slow)])
+
+
+whole_or_quick = pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+"""The ordinary run leaves out those calls that :func:`is_long` tells; the slow one makes them all."""
+
+
+def is_long(words: Sequence[str]) -> bool:
+    """Whether a call makes every document of a year, or fills every template."""
+    makes_all = "build" in words or list(words[-2:]) == ["templates", "check"]
+    return makes_all or ("assignment" in words and "--department" not in words)
 
 
 class Tool:

@@ -20,7 +20,7 @@ import pytest
 
 from tests import hostile, ledgers
 from tests.conftest import ROOT, Tool, few_or, writer_of
-from tests.test_other_district import TABLES
+from tests.test_other_district import small_county
 from zcplan import files, resources
 from zcplan.dataset import check, load
 from zcplan.errors import OutputError, ZcplanError
@@ -37,20 +37,6 @@ SEED = int(os.environ.get("ZCPLAN_SEED", "20230425"))
 """Another one searches further."""
 SECONDS = 10
 """What a case may take: the slowest are those that use up the whole budget of a template."""
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Path:
-    """A small district whose documents are made in less than a second."""
-    return small_county(tmp_path / "县 数据")
-
-
-def small_county(target: Path) -> Path:
-    target.mkdir()
-    shutil.copy(resources.bundled("data") / "datapackage.json", target)
-    for name, text in TABLES.items():
-        (target / f"{name}.csv").write_text(text.lstrip(), encoding="utf-8")
-    return target
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -426,8 +426,9 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_command_tells_all_findings_of_all_templates(tool: Tool, own: Path) -> None:
-    result = tool("--templates", own, "templates", "check", code=1)
+def test_the_command_tells_all_findings_of_several_templates(tool: Tool, own: Path) -> None:
+    names = ("brief.docx", "notice.docx", "plan-table.docx", "plan-table.xlsx")
+    result = tool("--templates", own, "templates", "check", *names, code=1)
     for said in ("brief.docx: paragraph 2", "notice.docx: paragraph 1", "plan-table.xlsx: [Sheet] A1", "[Sheet] A2"):
         assert said in result.stdout
     assert "Did you mean: title" in result.stdout and "Did you mean: year" in result.stdout
@@ -448,7 +449,7 @@ def test_the_mistakes_are_told_though_the_data_can_not_be_read(tool: Tool, own: 
 
 
 def test_a_sound_folder_is_said_to_be_sound(tool: Tool) -> None:
-    assert tool.json("templates", "check") == []
+    assert tool.json("templates", "check", "plan-table.docx", "plan-table.xlsx") == []
     assert json.loads(tool("templates", "check", "brief.docx", "--format", "json").stdout) == []
 
 
