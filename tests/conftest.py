@@ -7,9 +7,11 @@ import gc
 import json
 import os
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
@@ -79,6 +81,14 @@ def sources() -> dict[str, str]:
 
 
 @pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """A small district whose documents are made in less than a second."""
+    from tests.test_other_district import small_county
+
+    return small_county(tmp_path / "县 数据")
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data, to be changed."""
     target = tmp_path / "data"
@@ -87,6 +97,21 @@ def folder(tmp_path: Path) -> Path:
         if path.suffix in (".csv", ".json"):
             shutil.copy(path, target)
     return target
+
+
+def few_or(number: int, few: int = 20) -> pytest.MarkDecorator:
+    """The test is run with a few cases in the ordinary run and with all of them among the slow ones."""
+    return pytest.mark.parametrize("number", [few, pytest.param(number, marks=pytest.mark.slow)])
+
+
+whole_or_quick = pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+"""The ordinary run leaves out those calls that :func:`is_long` tells; the slow one makes them all."""
+
+
+def is_long(words: Sequence[str]) -> bool:
+    """Whether a call makes every document of a year, or fills every template."""
+    makes_all = "build" in words or list(words[-2:]) == ["templates", "check"]
+    return makes_all or ("assignment" in words and "--department" not in words)
 
 
 class Tool:
@@ -109,12 +134,32 @@ def tool() -> Tool:
     return Tool()
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+"""From a name and what fills a folder to the folder."""
+
+
 @pytest.fixture(scope="session")
-def built(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every document of 2023, built once."""
-    folder = tmp_path_factory.mktemp("out")
-    tool("build", 2023, "-o", folder)
-    return folder
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once in a run of pytest, in whichever of its processes asks first."""
+    base = tmp_path_factory.getbasetemp()
+    room = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, filled: Callable[[Path], object]) -> Path:
+        folder = room / f"once-{name}"
+        with filelock.FileLock(room / f"once-{name}.lock"):
+            if not folder.exists():
+                begun = tmp_path_factory.mktemp(name) / "begun"
+                filled(begun)
+                begun.rename(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built(tool: Tool, once: Once) -> Path:
+    """Every document of 2023, built once; to be read, not changed."""
+    return once("2023", lambda folder: tool("build", 2023, "-o", folder))
 
 
 YEARS = (2019, 2020, 2022, 2023, 2024)
@@ -122,15 +167,17 @@ YEARS = (2019, 2020, 2022, 2023, 2024)
 
 
 @pytest.fixture(scope="session")
-def every(tool: Tool, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every document of every year, each in the folder of its year, built once."""
-    folder = tmp_path_factory.mktemp("years")
-    for year in YEARS:
-        if year == 2023:
-            shutil.copytree(built, folder / str(year))
-        else:
-            tool("build", year, "-o", folder / str(year))
-    return folder
+def every(tool: Tool, built: Path, once: Once) -> Path:
+    """Every document of every year, each in the folder of its year, built once; to be read, not changed."""
+
+    def years(folder: Path) -> None:
+        for year in YEARS:
+            if year == 2023:
+                shutil.copytree(built, folder / str(year))
+            else:
+                tool("build", year, "-o", folder / str(year))
+
+    return once("years", years)
 
 
 def edit(path: Path, old: str, new: str) -> None:

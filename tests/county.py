@@ -7,6 +7,8 @@ from pathlib import Path
 import docx
 from docx.document import Document
 
+from tests.blank import blank
+
 PLACE = "某某县"
 REPORT, DIVISION = "某某县计划报告.docx", "某某县任务分工.docx"
 _REPORT = """
@@ -89,7 +91,7 @@ def write(folder: Path) -> list[Path]:
 
 
 def _document(text: str) -> Document:
-    document = docx.Document()
+    document = blank()
     for line in text.strip().splitlines():
         document.add_paragraph(line)
     return document

@@ -11,6 +11,7 @@ import docx
 import pytest
 from lxml import etree
 
+from tests.blank import blank
 from tests.conftest import Tool
 from tests.packages import item, numbering, p, run, sdt, word
 from zcplan import resources
@@ -121,7 +122,7 @@ def without_relations(path: Path, target: Path) -> Path:
 
 
 def test_a_document_too_damaged_for_comments_is_told_and_keeps_no_other_from_its_copy(tmp_path: Path, tool: Tool):
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("工业投资增长-5%。")
     document.save(str(tmp_path / "好.docx"))
     without_relations(tmp_path / "好.docx", tmp_path / "坏.docx")

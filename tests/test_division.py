@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pytest
 
+from tests.blank import blank
 from tests.conftest import ROOT, Tool
 from tests.proposals import Book
 from zcplan.extract.roles import collective_of, is_department, parts_of, role_of
@@ -182,7 +183,7 @@ WANTED = [("1", A, f"{B}、{C}"), ("2", C, f"{A}、{B}")]
 
 
 def word_table(path: Path, rows: list[list[str]], merges: list[tuple[tuple[int, int], tuple[int, int]]] = []) -> Path:  # noqa: B006
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("2026年重点任务分工表")
     table = document.add_table(rows=len(rows), cols=len(rows[0]))
     for r, texts in enumerate(rows):
@@ -225,7 +226,7 @@ def test_heads_repeated_on_every_page_and_rows_that_name_a_section_are_no_tasks(
 
 
 def test_a_table_broken_into_two_goes_on_under_the_first_ones_head(tmp_path):
-    document = docx.Document()
+    document = blank()
     for rows in (ROWS[:2], ROWS[2:]):
         table = document.add_table(rows=len(rows), cols=6)
         for r, texts in enumerate(rows):
@@ -345,7 +346,7 @@ def test_the_command_lists_tasks_with_section_and_departments(tmp_path, tool: To
 
 
 def test_the_goals_beside_a_task_in_a_table_are_its_own(tmp_path: Path, tool: Tool) -> None:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("某某镇2026年度重点工作任务分解表")
     rows = (
         ("序号", "工作任务", "年度目标", "牵头单位"),

@@ -8,11 +8,11 @@ import shutil
 from decimal import Decimal
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from tests.blank import blank
 from tests.hostile import limits
 from zcplan.cli import cli
 from zcplan.dataset import check, load
@@ -138,7 +138,7 @@ def told(path: Path, dataset):
 
 
 def test_a_word_table_with_heads_over_two_rows_spans_and_units_in_brackets(tmp_path, dataset):
-    document = docx.Document()
+    document = blank()
     table = document.add_table(rows=len(TABLE), cols=6)
     for r, texts in enumerate(TABLE):
         for c, text in enumerate(texts):

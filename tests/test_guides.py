@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests import county
-from tests.conftest import ROOT, Tool
+from tests.conftest import ROOT, Tool, is_long, whole_or_quick
 from zcplan.render.environment import environment
 from zcplan.render.lint.tags import Room
 
@@ -51,15 +52,22 @@ def tags(name: str) -> list[str]:
     return [t for c in code for t in re.findall(r"\{[{%][^}]*\w[^}]*[%}]\}", c)]
 
 
-@pytest.mark.slow
+@whole_or_quick
 @pytest.mark.parametrize("name", ["guide.md", "templates.md"])
-def test_every_command_of_a_guide_runs(name: str, tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_of_a_guide_runs(
+    name: str, tool: Tool, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_whole: bool
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "returned").mkdir()
     county.write(tmp_path)
     lines = [words[1:] for words in commands(name) if words[0] == "zcplan"]
     assert len(lines) >= 3
     for words in lines:
+        if not is_whole and is_long(words):
+            if "check" not in words:  # what it would make was made before
+                target = words[words.index("-o") + 1] if "-o" in words else "out/2023"
+                shutil.copytree(built, tmp_path / target, dirs_exist_ok=True)
+            continue
         if "collect" in words:
             ledger = next((tmp_path / "台账").rglob("*科技局*.xlsx"))
             (tmp_path / "returned" / "科技局.xlsx").write_bytes(ledger.read_bytes())

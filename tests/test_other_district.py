@@ -6,8 +6,6 @@ import shutil
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import Tool
 from zcplan import resources
 
@@ -48,9 +46,7 @@ guidance,2,茶叶产量,1,tea,万吨,,
 }
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> Path:
-    target = tmp_path / "乙县 数据"
+def small_county(target: Path) -> Path:
     target.mkdir()
     shutil.copy(resources.bundled("data") / "datapackage.json", target)
     for name, text in TABLES.items():

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from tests import county
+from tests.blank import blank
 from tests.conftest import ROOT, Tool
 from tests.proposals import ACCEPT, Book
 from zcplan import resources
@@ -200,7 +201,7 @@ ANNEX = (
 
 
 def test_an_annex_with_numbers_and_natures_in_columns_of_their_own_gives_its_layout(tmp_path: Path, tool: Tool) -> None:
-    plan = docx.Document()
+    plan = blank()
     for line in ("某某县人民政府", "关于下达2026年国民经济和社会发展计划的通知", "某政发〔2026〕8号", "2026年2月10日"):
         plan.add_paragraph(line)
     table = plan.add_table(rows=len(ANNEX), cols=8)

@@ -17,6 +17,7 @@ from docx.oxml.ns import nsdecls
 from benchmarks import alterations, sentences
 from benchmarks.answers import WRONG, Answers, Tally
 from benchmarks.sources import core_figures, read_sources
+from tests.blank import blank
 from zcplan import quantity
 from zcplan.cli import cli
 from zcplan.errors import UsageError
@@ -137,7 +138,7 @@ def test_a_figure_of_another_vintage_is_superseded_and_names_its_document(tmp_pa
 
 def test_an_indicator_table_is_read_with_its_heads_over_two_rows(tmp_path, dataset):
     path = tmp_path / "draft.docx"
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("周村区2023年国民经济和社会发展指导计划")
     table = document.add_table(rows=4, cols=6)
     for row, texts in enumerate(
@@ -365,7 +366,7 @@ def test_one_thing_given_two_values_is_told_once(check):
 
 def tracked(path: Path) -> None:
     """A draft with a tracked change, a text box, a header and a footnote-like table."""
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("关于2023年国民经济和社会发展计划执行情况的报告")
     paragraph = document.add_paragraph("省外到位资金")
     for tag, text in (("del", "53.64"), ("ins", "54.63")):
@@ -416,7 +417,7 @@ def test_findings_become_comments_in_a_copy_and_the_draft_stays_as_it_is(tmp_pat
 
 def test_a_comment_marks_the_figure_alone(tmp_path):
     path, target = tmp_path / "draft.docx", tmp_path / "checked.docx"
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("2023年省外到位资金54.63亿元，外贸进出口增长10.6%。")
     document.save(path)
     CliRunner().invoke(cli, ["proof", str(path), "--year", "2024", "--annotate", str(target)])

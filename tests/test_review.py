@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 
+from tests.blank import blank
 from tests.conftest import ROOT, Tool
 from tests.proposals import ACCEPT, REJECT, Book, sheets
 from zcplan.dataset import check, load
@@ -437,7 +438,7 @@ def test_a_bad_row_of_a_workbook_of_the_older_form_is_named_too(county, tool):
 
 
 def test_a_table_of_tasks_without_sections_is_taken_whole(county, tool, tmp_path):
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("甲县人民政府办公室关于印发2026年重点任务分工表的通知")
     table = document.add_table(rows=3, cols=4)
     rows = (

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from hypothesis import HealthCheck, given, settings
@@ -30,6 +29,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image
 
 from benchmarks import provinces
+from tests.blank import blank
 from tests.conftest import Tool, writer_of
 from zcplan import resources
 from zcplan.analysis.compare import compare
@@ -71,7 +71,7 @@ AWKWARD = [
 
 def book(path: Path) -> Path:
     """A template with all that ours have: loops of rows and paragraphs, a header with tags, a footer without."""
-    document = Document()
+    document = blank()
     document.core_properties.title = "{{ title }}"
     document.sections[0].header.paragraphs[0].text = "{{ items | join('、') }}"
     document.sections[0].footer.paragraphs[0].text = "第一页\t右"
@@ -149,7 +149,7 @@ STRUCTURES = {
 
 @pytest.mark.parametrize("cells", STRUCTURES.values(), ids=STRUCTURES)
 def test_tables_whose_structure_depends_on_data_come_out_as_from_docxtpl(tmp_path: Path, cells: list[str]) -> None:
-    document = Document()
+    document = blank()
     table = document.add_table(2, len(cells))
     for at, text in enumerate(cells):
         table.cell(0, at).text = "头"
@@ -161,7 +161,7 @@ def test_tables_whose_structure_depends_on_data_come_out_as_from_docxtpl(tmp_pat
 
 
 def test_rows_that_come_without_a_header_come_out_as_from_docxtpl(tmp_path: Path) -> None:
-    document = Document()
+    document = blank()
     table = document.add_table(3, 2)
     for row, text in zip(table.rows, ["{%tr for item in items %}", "{{ item }}", "{%tr endfor %}"], strict=True):
         row.cells[0].text = text
@@ -174,7 +174,7 @@ def test_rows_that_come_without_a_header_come_out_as_from_docxtpl(tmp_path: Path
 def test_pictures_that_repeat_are_numbered_as_docxtpl_does(tmp_path: Path) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (2, 2)).save(picture, "PNG")
-    document = Document()
+    document = blank()
     document.add_paragraph("{%p for item in items %}")
     document.add_picture(picture)
     document.add_paragraph("{%p endfor %}")
@@ -205,7 +205,7 @@ def test_text_that_xml_can_not_hold_is_an_error(tmp_path: Path, text: str) -> No
 
 
 def test_tags_that_break_the_structure_are_an_error(tmp_path: Path) -> None:
-    document = Document()
+    document = blank()
     document.add_table(1, 2).cell(0, 0).text = "{%tc if yes %}"
     document.add_paragraph("{% if yes %}甲")
     document.tables[0].cell(0, 1).text = "乙{% endif %}{% endif %}"

@@ -53,7 +53,7 @@ def plain(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+@pytest.mark.parametrize("columns", [40, 100, *(pytest.param(n, marks=pytest.mark.slow) for n in (60, 80))])
 @pytest.mark.parametrize("words", [("compare", "2023", "--headline"), ("show", "工业"), ("tasks", "--role", "lead")])
 def test_no_line_is_wider_than_the_window(words: tuple[str, ...], columns: int) -> None:
     lines = plain(on_terminal(*words, columns=columns)).splitlines()

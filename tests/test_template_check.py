@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from tests.blank import blank
 from tests.conftest import Tool
 from tests.ledgers import rewrite
 from zcplan import resources
@@ -39,7 +39,7 @@ CONTEXT = {
 
 
 def word(path: Path, *paragraphs: str, cells: list[list[str]] | None = None) -> Path:
-    document = Document()
+    document = blank()
     for text in paragraphs:
         document.add_paragraph(text)
     if cells:
@@ -162,7 +162,7 @@ def test_a_mistake_in_a_table_is_named_with_row_and_cell(
 
 
 def test_headers_and_footers_are_read(tmp_path: Path) -> None:
-    document = Document()
+    document = blank()
     document.sections[0].header.paragraphs[0].text = "{{ tital }}"
     document.save(str(tmp_path / "t.docx"))
     assert only(tmp_path / "t.docx").place.startswith("header")
@@ -186,7 +186,7 @@ def test_names_are_told_beside_other_mistakes(tmp_path: Path) -> None:
 
 
 def runs(path: Path, *texts: str) -> Any:
-    document = Document()
+    document = blank()
     paragraph = document.add_paragraph()
     for text in texts:
         paragraph.add_run(text)
@@ -441,8 +441,9 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_command_tells_all_findings_of_all_templates(tool: Tool, own: Path) -> None:
-    result = tool("--templates", own, "templates", "check", code=1)
+def test_the_command_tells_all_findings_of_several_templates(tool: Tool, own: Path) -> None:
+    names = ("brief.docx", "notice.docx", "plan-table.docx", "plan-table.xlsx")
+    result = tool("--templates", own, "templates", "check", *names, code=1)
     for said in ("brief.docx: paragraph 2", "notice.docx: paragraph 1", "plan-table.xlsx: [Sheet] A1", "[Sheet] A2"):
         assert said in result.stdout
     assert "Did you mean: title" in result.stdout and "Did you mean: year" in result.stdout
@@ -463,7 +464,7 @@ def test_the_mistakes_are_told_though_the_data_can_not_be_read(tool: Tool, own: 
 
 
 def test_a_sound_folder_is_said_to_be_sound(tool: Tool) -> None:
-    assert tool.json("templates", "check") == []
+    assert tool.json("templates", "check", "plan-table.docx", "plan-table.xlsx") == []
     assert json.loads(tool("templates", "check", "brief.docx", "--format", "json").stdout) == []
 
 

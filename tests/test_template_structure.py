@@ -14,6 +14,7 @@ from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from tests.blank import blank
 from tests.conftest import ROOT
 from tests.test_active_templates import DOCUMENT, changed, in_body, into
 from tests.test_templates import excel, text_of, word
@@ -81,7 +82,7 @@ def test_what_a_loop_repeats_has_ids_of_its_own(tmp_path: Path, kind: str) -> No
 
 
 def table(path: Path, *rows: list[str]) -> Path:
-    document = Document()
+    document = blank()
     grid = document.add_table(rows=0, cols=len(rows[0]))
     for texts in rows:
         for cell, text in zip(grid.add_row().cells, texts, strict=True):
@@ -96,7 +97,7 @@ def test_a_table_whose_loop_gives_no_row_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_cell_whose_loop_gives_nothing_keeps_a_paragraph(tmp_path: Path) -> None:
-    document = Document()
+    document = blank()
     cell = document.add_table(rows=1, cols=1).cell(0, 0)
     cell.text = "{%p for i in nothing %}"
     cell.add_paragraph("{{ i }}")
@@ -107,7 +108,7 @@ def test_a_cell_whose_loop_gives_nothing_keeps_a_paragraph(tmp_path: Path) -> No
 
 
 def test_a_header_whose_condition_leaves_nothing_keeps_a_paragraph(tmp_path: Path) -> None:
-    document = Document()
+    document = blank()
     header = document.sections[0].header
     header.paragraphs[0].text = "{%p if nothing %}"
     header.add_paragraph("甲")

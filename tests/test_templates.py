@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 
+from tests.blank import blank
 from tests.conftest import Tool, writer_of
 from zcplan import resources
 from zcplan.errors import TemplateError
@@ -26,7 +27,7 @@ BUNDLED = sorted(p for p in resources.bundled("templates").iterdir() if p.suffix
 
 
 def word(path: Path, *paragraphs: str) -> Path:
-    document = Document()
+    document = blank()
     for text in paragraphs:
         document.add_paragraph(text)
     document.save(str(path))
@@ -88,7 +89,7 @@ def test_export_gives_a_copy_that_is_used_instead(tool: Tool, tmp_path: Path) ->
     document = Document(str(own))
     document.paragraphs[0].insert_paragraph_before("内部资料")
     document.save(str(own))
-    tool("--templates", tmp_path / "mine", "build", 2023, "-o", tmp_path / "out")
+    tool("--templates", tmp_path / "mine", "make", "brief", 2023, "-o", tmp_path / "out")
     made = Document(str(tmp_path / "out" / "2023年计划执行简报.docx"))
     assert made.paragraphs[0].text == "内部资料"
     listed = {r["template"]: r["own"] for r in tool.json("--templates", tmp_path / "mine", "templates", "list")}
@@ -109,12 +110,14 @@ def test_a_wrong_tag_is_named_with_file_and_place(tmp_path: Path) -> None:
     assert "t.xlsx [Sheet]" in str(caught.value)
 
 
-def test_the_command_names_a_wrong_template_and_goes_on(tool: Tool, tmp_path: Path) -> None:
-    word(tmp_path / "brief.docx", "{{ nonsense }}")
-    result = tool("--templates", tmp_path, "templates", "check", code=1)
+def test_the_command_names_a_wrong_template_and_goes_on(tool: Tool, tmp_path: Path, county: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    word(own / "brief.docx", "{{ nonsense }}")
+    result = tool("--data", county, "--templates", own, "templates", "check", code=1)
     assert "nonsense" in result.stdout and result.stdout.count("sound") >= 4
-    built = tool("--templates", tmp_path, "build", 2023, "-o", tmp_path / "out", code=1)
-    assert "nonsense" in built.stderr and (tmp_path / "out" / "2023年指导计划表.docx").is_file()
+    built = tool("--data", county, "--templates", own, "build", "-o", tmp_path / "out", code=1)
+    assert "nonsense" in built.stderr and (tmp_path / "out" / "2031年指导计划表.docx").is_file()
 
 
 def test_a_folder_of_templates_that_is_none_is_an_error(tool: Tool, tmp_path: Path) -> None:

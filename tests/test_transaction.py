@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, Tool, edit
+from tests.conftest import ROOT, Tool, edit, few_or
 from tests.ledgers import book, save
 from zcplan import files
 from zcplan.dataset import check, csvfile, history, load
@@ -133,19 +133,22 @@ with change(Path(sys.argv[1]), "extract", [sys.argv[2]]) as t:
 """
 
 
-def test_twenty_merges_at_once_lose_nothing(folder: Path) -> None:
-    names = [f"office-{n}" for n in range(20)]
+@few_or(20, few=4)
+def test_merges_at_once_lose_nothing(folder: Path, number: int) -> None:
+    names = [f"office-{n}" for n in range(number)]
     runs = [subprocess.Popen([sys.executable, "-c", ADD, str(folder), name]) for name in names]
-    assert [run.wait(timeout=120) for run in runs] == [0] * 20
+    assert [run.wait(timeout=120) for run in runs] == [0] * number
     assert set(names) <= {d.id for d in load(folder).departments}
     assert sorted(c.sources[0] for c in history.changes(folder)) == sorted(names)
-    assert [c.number for c in history.changes(folder)] == list(range(1, 21))
+    assert [c.number for c in history.changes(folder)] == list(range(1, number + 1))
 
 
-@pytest.mark.slow
-def test_collect_and_accept_side_by_side_lose_nothing(folder: Path, dataset: Dataset, tmp_path: Path) -> None:
+@few_or(6, few=1)
+def test_collect_and_accept_side_by_side_lose_nothing(
+    folder: Path, dataset: Dataset, tmp_path: Path, number: int
+) -> None:
     calls = []
-    for n in range(6):
+    for n in range(number):
         answers = {("1", "新培育市级以上创新平台"): {"状态": "进行中", "完成值": n, "备注": f"第{n}份"}}
         ledger = save(book(dataset, "science-bureau", answers), tmp_path / f"ledger-{n}.xlsx")
         calls.append(["collect", str(ledger)])
@@ -165,10 +168,10 @@ def test_collect_and_accept_side_by_side_lose_nothing(folder: Path, dataset: Dat
     ]
     assert [run.wait(timeout=300) for run in runs] == [0] * len(calls)
     after = load(folder)
-    assert len(after.progress) == 6 and len(after.observations) == before + 6
-    assert {f"report-{n}" for n in range(6)} <= {d.id for d in after.documents}
-    assert [c.by for c in history.changes(folder)].count("collect") == 6
-    assert len(history.changes(folder)) == 12
+    assert len(after.progress) == number and len(after.observations) == before + number
+    assert {f"report-{n}" for n in range(number)} <= {d.id for d in after.documents}
+    assert [c.by for c in history.changes(folder)].count("collect") == number
+    assert len(history.changes(folder)) == 2 * number
 
 
 def accepted_table(folder: Path, draft: Path, document: str) -> bytes:

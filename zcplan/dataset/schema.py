@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,8 +77,7 @@ def read_schema(folder: Path, given: bytes | None = None) -> tuple[Table, ...]:
         if given is None and path.exists() and not path.is_file():
             raise OSError(_("it is no ordinary file"))
         text = (path.read_bytes() if given is None else given).decode("utf-8-sig")
-        descriptor = json.loads(text)
-        return _consistent(tuple(_table(resource) for resource in descriptor["resources"]))
+        return _tables(text, language())
     except FileNotFoundError:
         raise DatasetError(_("the data folder has no datapackage.json"), where=str(folder), todo=todo) from None
     except (OSError, UnicodeDecodeError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -85,6 +85,16 @@ def read_schema(folder: Path, given: bytes | None = None) -> tuple[Table, ...]:
         raise DatasetError(
             what, where=str(path), todo=_("Restore the file from the copy that zcplan brings.")
         ) from None
+
+
+@lru_cache(maxsize=8)
+def _tables(text: str, _language: str) -> tuple[Table, ...]:
+    """The tables of a descriptor, with what they mean in a language; a run reads the same one several times.
+
+    :raises ValueError: the descriptor is no such thing; so are a LookupError, a TypeError and an AttributeError
+    """
+    descriptor = json.loads(text)
+    return _consistent(tuple(_table(resource) for resource in descriptor["resources"]))
 
 
 def _consistent(tables: tuple[Table, ...]) -> tuple[Table, ...]:

@@ -224,6 +224,12 @@ def _note_unknown(tag: Tag, room: Room) -> None:
     room.add("unknown-tag", tag.place, tag.text, what, todo)
 
 
+@lru_cache(maxsize=2000)
+def _parsed(source: str) -> nodes.Template:
+    """One tag as Jinja reads it; templates repeat their tags, and each is opened more than once."""
+    return _SYNTAX.parse(source)
+
+
 def _error(tag: Tag, mends_quotes: bool) -> str | None:
     """What Jinja can't read about a tag."""
     if tag.kind == "{{" and not tag.body:
