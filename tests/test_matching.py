@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from zcplan.figures.read import read_statements
 from zcplan.matching.canonical import key_of
 from zcplan.matching.match import ALIKE, NAMED, WORDED, matches
 from zcplan.matching.names import Names
+from zcplan.matching.wording import Wording, whole_length
+from zcplan.model import Area, Dataset, Indicator, Observation
+from zcplan.quantity import parse
 from zcplan.reading.document import Draft, Paragraph
 
 
@@ -125,3 +130,69 @@ def test_names_of_one_thing_are_one(one, other):
 )
 def test_names_of_two_things_are_two(one, other):
     assert key_of(one) != key_of(other)
+
+
+# --- how much is enough ----------------------------------------------------------------------------
+
+
+def indicator(id: str, name: str, phrase: str = "") -> Indicator:
+    return Indicator(id, name, "个", "", "", "up", "", 0, "current", (), phrase)
+
+
+@pytest.fixture
+def known():
+    """What the last figure of a sentence is known as, where a dataset holds 3个 of one indicator by its evidence."""
+
+    def run(name: str, evidence: str, sentence: str, *more: Indicator, area: str = "whole"):
+        said = (area, "level", "actual", "exact", Decimal(3), "个")
+        stated = (Observation("own", 2023, *said, "", "", "", evidence, ""),) if evidence else ()
+        areas = (Area("whole", "某某区", ""), Area("part", "东河镇", "whole"))
+        rest = ((), (), (), (), ())
+        names = Names(Dataset((), areas, (indicator("own", name), *more), stated, *rest))
+        last = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023, names.areas)[-1]
+        return [(m.level, m.indicator, m.area) for m in matches(last, names)]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "names_it", "enough"),
+    [("甲乙丙丁", True, 4), ("甲乙丙", True, 0), ("甲乙丙丁戊己", False, 6), ("甲乙丙丁戊", False, 0)],
+)
+def test_a_wording_needs_four_characters_and_six_where_it_names_nothing(words, names_it, enough):
+    wording = Wording(f"全年{words}达到", "以上", parse("5个"), (), names_it)
+    assert whole_length(f"完成，全年{words}达到", "以上。", wording) == enough
+
+
+@pytest.mark.parametrize(("clause", "is_known"), [("甲乙丙丁戊己庚辛达到{}", True), ("甲乙丙丁戊己庚达到{}", False)])
+def test_a_long_wording_is_told_even_behind_what_else_is_listed(known, clause, is_known):
+    said = known("子丑寅卯", clause.format("3个"), f"发展农业、{clause.format('7个')}。")
+    assert said == ([(WORDED, "own", "whole")] if is_known else [])
+
+
+@pytest.mark.parametrize(("name", "is_known"), [("甲乙丙丁戊己庚辛", True), ("甲乙丙丁戊己庚", False)])
+def test_a_long_noun_behind_the_figure_is_told_even_before_what_else_is_listed(known, name, is_known):
+    said = known("子丑寅卯", f"建成3个{name}", f"建成7个{name}和子丑园。")
+    assert said == ([(WORDED, "own", "whole")] if is_known else [])
+
+
+@pytest.mark.parametrize(("whole", "is_known"), [("甲乙丙丁", True), ("甲乙丙", False)])
+def test_a_part_in_a_bracket_is_known_by_four_characters_of_its_whole(known, whole, is_known):
+    said = known("子丑寅卯", f"{whole}5个（含东河镇3个）", f"{whole}8个（含东河镇4个）。", area="part")
+    assert said == ([(WORDED, "own", "part")] if is_known else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "is_known"),
+    [("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁园", True), ("甲乙丙丁戊己庚辛", "甲乙丙园", False)],
+)
+def test_words_of_evidence_are_a_name_where_they_share_three_tenths_of_it(known, name, words, is_known):
+    said = known(name, f"{words}达到3个", f"{words}达到7个。")
+    assert said == ([(NAMED, "own", "whole")] if is_known else [])
+
+
+@pytest.mark.parametrize(("between", "is_known"), [(49, True), (50, False)])
+def test_what_goes_on_about_the_row_above_has_it_named_within_sixty_characters(known, between, is_known):
+    sentence = f"子丑企业9个，{'甲' * between}，辰巳企业7个。"
+    said = known("子丑企业", "", sentence, indicator("below", "寅卯企业", "、辰巳企业{}"))
+    assert said == ([(NAMED, "below", "whole")] if is_known else [])
