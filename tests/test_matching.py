@@ -196,3 +196,53 @@ def test_what_goes_on_about_the_row_above_has_it_named_within_sixty_characters(k
     sentence = f"子丑企业9个，{'甲' * between}，辰巳企业7个。"
     said = known("子丑企业", "", sentence, indicator("below", "寅卯企业", "、辰巳企业{}"))
     assert said == ([(NAMED, "below", "whole")] if is_known else [])
+
+
+# --- which of two ----------------------------------------------------------------------------------
+
+
+def held(sentence: str, areas: tuple[Area, ...], *stated: tuple[str, str, str, int]):
+    """What each figure of a sentence is known as; stated are an indicator's name, its evidence, area and value."""
+    indicators = tuple(indicator(name, name) for name in dict.fromkeys(name for name, *_rest in stated))
+    said = tuple(
+        Observation(name, 2023, area, "level", "actual", "exact", Decimal(value), "个", "", "", "", evidence, "")
+        for name, evidence, area, value in stated
+    )
+    names = Names(Dataset((), areas, indicators, said, (), (), (), (), ()))
+    found = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023, names.areas)
+    return [[(m.level, m.indicator, m.area) for m in matches(s, names)] for s in found]
+
+
+WHOLE = Area("whole", "某某区", "")
+
+
+def test_of_two_wordings_that_fit_the_longer_is_meant():
+    short = ("子丑寅卯", "甲乙丙丁戊己庚辛达到3个", "whole", 3)
+    long = ("辰巳午未", "壬癸园、甲乙丙丁戊己庚辛达到3个", "whole", 3)
+    for stated in ((short, long), (long, short)):
+        assert held("壬癸园、甲乙丙丁戊己庚辛达到7个。", (WHOLE,), *stated) == [[(WORDED, "辰巳午未", "whole")]]
+
+
+def test_of_two_parts_that_begin_alike_the_longer_is_meant():
+    areas = (WHOLE, Area("a", "东河", "whole"), Area("b", "东河湾", "whole"))
+    told = held("发放东河湾子丑寅卯3个，发放东河子丑寅卯5个。", areas, ("子丑寅卯", "", "whole", 3))
+    assert [found[0][2] for found in told] == ["b", "a"]
+
+
+def test_of_two_names_within_a_subject_the_longer_is_alike():
+    stated = (("子丑寅卯辰", "", "whole", 3), ("甲乙子丑寅卯辰", "", "whole", 3))
+    assert held("民间甲乙子丑寅卯辰达到3个。", (WHOLE,), *stated) == [[(ALIKE, "甲乙子丑寅卯辰", "whole")]]
+
+
+def test_each_of_two_like_numbers_in_evidence_goes_with_the_name_beside_it():
+    evidence = "甲乙丙丁戊达到5个，子丑寅卯辰达到5个"
+    stated = (("新子丑寅卯辰", evidence, "whole", 5), ("新甲乙丙丁戊", evidence, "whole", 5))
+    told = held("甲乙丙丁戊达到6个，子丑寅卯辰达到7个。", (WHOLE,), *stated)
+    assert [[m[1] for m in found] for found in told] == [["新甲乙丙丁戊"], ["新子丑寅卯辰"]]
+
+
+def test_of_two_like_numbers_that_no_name_tells_apart_each_is_told_in_turn():
+    evidence = "甲乙丙丁戊己达到5个，子丑寅卯辰巳达到5个"
+    stated = (("第一名称", evidence, "whole", 5), ("第二名称", evidence, "whole", 5))
+    told = held(evidence.replace("5", "7"), (WHOLE,), *stated)
+    assert [[m[:2] for m in found] for found in told] == [[(WORDED, "第一名称")], [(WORDED, "第二名称")]]

@@ -829,3 +829,35 @@ def test_a_sentence_without_an_end_is_cut_behind_a_comma_or_at_a_thousand_charac
     assert listed.sentences == ((0, 1000), (1000, 1200))
     assert make_flow([Paragraph(0, "甲" * 1500)]).sentences == ((0, 1000), (1000, 1500))
     assert make_flow([Paragraph(0, f"甲，{'乙' * 1200}")]).sentences == ((0, 2), (2, 1002), (1002, 1202))
+
+
+# --- which of two ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("全市投资增长5%，全县投资增长6%。", "全县"),
+        ("全县投资增长6%，全市投资增长5%。", "全县"),
+        ("全市投资增长5%，全县投资增长6%，全市消费增长7%。", "全市"),
+    ],
+)
+def test_the_own_place_is_the_level_named_most_and_of_two_the_lower(text, own):
+    assert {s.territory.name for s in read(text) if s.territory.is_own} == {own}
+
+
+@pytest.mark.parametrize(("text", "year"), [("2023年和2022年。", 2022), ("2023年、2022年、2023年。", 2023)])
+def test_a_document_without_a_date_is_of_the_year_it_speaks_of_most_and_of_two_the_earlier(text, year):
+    date = sections_of(Draft((Paragraph(0, f"{text}投资增长，消费增长。"),)), None).date
+    assert (date.year, date.told) == (year, False)
+
+
+def test_of_two_places_that_begin_alike_the_longer_is_named():
+    line = "东河湾投资5亿元，东河投资6亿元。"
+    found = read_statements(Draft((Paragraph(0, line),)), (), OWN, ("东河", "东河湾"))
+    assert [(s.territory.name, s.subject) for s in found] == [("东河湾", "投资"), ("东河", "投资")]
+
+
+def test_names_of_a_list_share_the_longest_end_of_the_last():
+    first, second = read("工商银行、建设银行贷款余额分别达到3亿元、5亿元。")
+    assert (first.subject, second.subject) == ("工商银行贷款余额", "建设银行贷款余额")
