@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from zcplan.figures.read import read_statements
+from zcplan.model import Observation
 from zcplan.proof.agreement import agree, same_figure, within_reach
+from zcplan.proof.compare import DIFFERENT, EQUAL, compared
 from zcplan.quantity import Quantity, parse
+from zcplan.reading.document import Draft, Paragraph
 
 
 def told(text: str) -> Quantity:
@@ -23,6 +29,8 @@ def told(text: str) -> Quantity:
         ("0.45万人", "4427人", False),
         ("195家以上", "201家", True),
         ("195家以上", "400家", False),
+        ("200家以上", "300家", True),
+        ("200家以上", "301家", False),
         ("195家以上", "190家", False),
         ("195家以上", "195家以内", False),
         ("4%以内", "3.5%", True),
@@ -106,3 +114,22 @@ def test_one_result_may_meet_two_goals(one: str, other: str, can: bool) -> None:
 )
 def test_one_figure_in_two_units(one: str, other: str, same: bool) -> None:
     assert same_figure(told(one), told(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("printed", "known", "code"),
+    [
+        ("近500家", "450", EQUAL),
+        ("近500家", "449", DIFFERENT),
+        ("近500家", "500.5", DIFFERENT),
+        ("近9000家", "8100", EQUAL),
+        ("近1.5亿元", "1.4", EQUAL),
+        ("近1.5亿元", "1.3", DIFFERENT),
+    ],
+)
+def test_what_comes_near_a_number_is_a_tenth_below_it_at_most_and_no_more_than_its_last_digit(printed, known, code):
+    (said,) = read_statements(Draft((Paragraph(0, f"高新技术企业达到{printed}。"),)), (), 2023)
+    unit = said.quantity.unit
+    stated = ("actual", "exact", Decimal(known), unit, "", "", "", "", "")
+    assert said.figure is not None
+    assert compared(said.figure, Observation("x", 2023, "a", "level", *stated)) == code

@@ -11,11 +11,16 @@ import openpyxl.comments
 import pytest
 
 from tests.conftest import SEED_FILES, SEEDS, Tool
+from zcplan.figures.read import read_statements
+from zcplan.i18n import translator
 from zcplan.proof import NOTHING, proof
 from zcplan.proof.between import Compared, alike, compare
-from zcplan.proof.identity import names_of
+from zcplan.proof.between_message import between_message
+from zcplan.proof.excerpt import excerpt
+from zcplan.proof.identity import is_telling, names_of
 from zcplan.proof.papers import paper_of
-from zcplan.reading.document import read
+from zcplan.proof.wording import words_of
+from zcplan.reading.document import Draft, Paragraph, read
 
 SPEECH = "某区2025年政府工作报告\n（2025年1月10日）\n\n一、2024年工作回顾\n\n"
 PRESS = "某区2025年新闻发布稿\n（2025年1月12日）\n\n一、2024年完成情况\n\n"
@@ -190,6 +195,84 @@ def test_a_figure_that_a_draft_gives_to_both_years_is_no_mistake(told):
     assert told(both, "2023年粮食总产量820.1万吨。") == []
 
 
+# --- how much is enough ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("subject", "tells"), [("甲乙丙丁", True), ("甲乙丙", False), ("重点项目", False)])
+def test_a_subject_tells_one_thing_from_another_from_four_characters_on(subject, tells):
+    assert is_telling(subject, {}) is tells
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "codes"),
+    [
+        ("东河镇固定资产投资13.4亿元。", "西河镇固定资产投资13.4亿元。", ["territory"]),
+        ("东河镇固定资产投资13亿元。", "西河镇固定资产投资13亿元。", []),
+        ("东河镇固定资产投资1300亿元。", "西河镇固定资产投资1300亿元。", []),
+    ],
+)
+def test_a_number_of_three_digits_is_hardly_the_same_by_chance(told, one, other, codes):
+    assert [c for c, _figures in told(one, other)] == codes
+
+
+@pytest.mark.parametrize(("kinds", "pairs"), [("甲乙丙丁戊己庚辛壬癸子", 11), ("甲乙丙丁戊己庚辛壬癸子丑", 0)])
+def test_more_than_twelve_subjects_of_one_ending_are_of_a_kind(hold, kinds, pairs):
+    listed = "\n\n".join(f"{kind}类工业旅游线路{n}条。" for n, kind in enumerate(kinds, 20))
+    assert len(alike(hold("工业旅游线路9条。", listed))) == pairs
+
+
+def test_a_subject_of_four_characters_may_be_the_end_of_another(hold):
+    assert len(alike(hold("文旅线路9条。", "东部文旅线路12条。"))) == 1
+
+
+def test_four_places_at_most_are_named_where_drafts_agree(hold):
+    def said(agreeing: int) -> str:
+        compared = hold("城镇新增就业4472人。", *["城镇新增就业4427人。"] * agreeing)
+        return between_message(compared.disagreements[0], compared.papers, translator("en"))
+
+    assert "draft4.md paragraph 6)" in said(4) and "more" not in said(4)
+    assert "draft4.md paragraph 6, 1 more)" in said(5)
+
+
+@pytest.mark.parametrize(("length", "begins"), [(36, "甲"), (37, "…")])
+def test_an_excerpt_shows_thirty_six_characters_before_a_figure(length, begins):
+    draft = Draft((Paragraph(0, f"{'甲' * (length - 2)}投资9亿元。"),))
+    (statement,) = read_statements(draft, (), 2024)
+    assert excerpt(draft, statement).before[0] == begins
+
+
+@pytest.mark.parametrize(("length", "ends"), [(24, "乙"), (25, "…")])
+def test_an_excerpt_shows_twenty_four_characters_behind_a_figure(length, ends):
+    draft = Draft((Paragraph(0, f"技改投资9亿元，{'乙' * (length - 1)}。"),))
+    (statement,) = read_statements(draft, (), 2024)
+    assert excerpt(draft, statement).behind[-1] == ends
+
+
+def words(sentence: str):
+    (statement,) = read_statements(Draft((Paragraph(0, sentence),)), (), 2024)
+    return words_of(statement)
+
+
+def test_words_that_lead_to_a_figure_are_its_own_clause_where_that_tells_six_characters():
+    assert words("东部，甲乙丙丁戊己5个。") == words("西部，甲乙丙丁戊己5个。") != None  # noqa: E711
+    assert words("东部片区，甲乙丙丁戊5个。") != words("西部片区，甲乙丙丁戊5个。")
+
+
+def test_words_that_lead_to_a_figure_are_else_fourteen_characters_of_its_sentence():
+    assert words("东甲乙丙丁戊己庚辛壬，子丑寅卯5个。") == words("西甲乙丙丁戊己庚辛壬，子丑寅卯5个。") != None  # noqa: E711
+    assert words("东乙丙丁戊己庚辛壬，子丑寅卯5个。") != words("西乙丙丁戊己庚辛壬，子丑寅卯5个。")
+
+
+def test_words_behind_a_figure_are_six_characters():
+    assert words("建成5个甲乙丙丁戊己东园。") == words("建成5个甲乙丙丁戊己西园。") != None  # noqa: E711
+    assert words("建成5个甲乙丙丁戊东园。") != words("建成5个甲乙丙丁戊西园。")
+
+
+@pytest.mark.parametrize(("lead", "tells"), [("甲乙丙，子丑寅卯辰", True), ("甲乙，子丑寅卯辰", False)])
+def test_words_of_a_sentence_tell_from_eight_characters_on(lead, tells):
+    assert (words(f"{lead}5个。") is not None) is tells
+
+
 # --- the command -----------------------------------------------------------------------------------
 
 
@@ -267,6 +350,14 @@ def test_the_matrix_tells_what_the_dataset_says_and_the_same_input_gives_the_sam
     assert "9.9" in openpyxl.load_workbook(target)["核数表"]["H3"].value
     tool(*args, code=1)
     assert target.read_bytes() == first
+
+
+def test_what_is_unread_is_shown_by_a_hundred_and_twenty_characters(tool: Tool, tmp_path: Path):
+    target = tmp_path / "facts.xlsx"
+    (tmp_path / "draft.md").write_text(f"{SPEECH}{'甲' * 150}达到5个。", encoding="utf-8")
+    tool("proof", tmp_path / "draft.md", "--no-data", "--matrix", target, code=None)
+    book = openpyxl.load_workbook(target)
+    assert "甲" * 120 in [cell.value for sheet in book for row in sheet.rows for cell in row]
 
 
 def test_every_draft_gets_a_commented_copy_that_names_the_other_place(

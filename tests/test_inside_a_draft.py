@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -202,3 +203,38 @@ def test_a_record_of_what_is_unknown_or_missing_says_of_what_and_why(tmp_path: P
         ("contradicts", "missing", "retail-sales", "level", None, None),
         ("unknown", "dataset", None, "level", "other-subject", 2023),
     ]
+
+
+# --- how much is enough ----------------------------------------------------------------------------
+
+
+def test_two_rows_make_a_sum_and_one_does_not(column):
+    assert column(("产业项目", "亿元", 12.5), ("民生项目", "亿元", 7.5), ("合计", "亿元", 22)) == [("sum", "C5")]
+    assert column(("产业项目", "亿元", 12.5), ("合计", "亿元", 22)) == []
+
+
+@pytest.mark.parametrize(("farming", "told"), [("47.0", [("sum", "sum", "100.0亿元")]), ("46.9", [])])
+def test_parts_within_three_per_cent_of_the_whole_are_all_of_it(wrong, farming, told):
+    assert wrong(f"完成投资100.0亿元，其中工业50.0亿元、农业{farming}亿元。") == told
+
+
+@pytest.mark.parametrize(("subject", "told"), [("甲乙丙丁戊己", [("repeat", "repeat", "7个")]), ("甲乙丙丁戊", [])])
+def test_a_subject_that_nobody_knows_needs_six_characters_to_be_the_same(wrong, subject, told):
+    assert wrong(f"{subject}达到5个。\n\n{subject}达到7个。") == told
+
+
+def test_four_places_at_most_are_named_beside_a_finding(tmp_path: Path):
+    path = tmp_path / "draft.md"
+    path.write_text(HEAD + GDP.format("251.2", "5.3", "3.1", "5.0", "125.5", "6.0"), encoding="utf-8")
+    (found,) = (f for f in proof(read(path), NOTHING) if f.verdict == CONTRADICTS)
+    (part, *_rest) = found.others
+    others = tuple(replace(part, place=replace(part.place, paragraph=n)) for n in (8, 10, 12, 14, 16))
+    said = message(replace(found, others=others), NOTHING, translator("zh"))
+    assert said.endswith("（见第9段、第11段、第13段、第15段）")
+
+
+@pytest.mark.parametrize(("rate", "told"), [("10.0", []), ("13.0", [("arithmetic", "yearly", "年均增长13.0%")])])
+def test_growth_a_year_is_held_against_both_ends_of_a_span_that_is_told(wrong, rate, told):
+    text = "“十三五”期间，技改投资由100.0亿元增加到161.1亿元，年均增长{}%。"
+    assert wrong(text.format(rate)) == told
+    assert wrong(text.replace("“十三五”期间，", "").format(rate)) == []

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from zcplan.figures.read import read_statements
 from zcplan.matching.canonical import key_of
 from zcplan.matching.match import ALIKE, NAMED, WORDED, matches
 from zcplan.matching.names import Names
+from zcplan.matching.wording import Wording, whole_length
+from zcplan.model import Area, Dataset, Indicator, Observation
+from zcplan.quantity import parse
 from zcplan.reading.document import Draft, Paragraph
 
 
@@ -125,3 +130,119 @@ def test_names_of_one_thing_are_one(one, other):
 )
 def test_names_of_two_things_are_two(one, other):
     assert key_of(one) != key_of(other)
+
+
+# --- how much is enough ----------------------------------------------------------------------------
+
+
+def indicator(id: str, name: str, phrase: str = "") -> Indicator:
+    return Indicator(id, name, "个", "", "", "up", "", 0, "current", (), phrase)
+
+
+@pytest.fixture
+def known():
+    """What the last figure of a sentence is known as, where a dataset holds 3个 of one indicator by its evidence."""
+
+    def run(name: str, evidence: str, sentence: str, *more: Indicator, area: str = "whole"):
+        said = (area, "level", "actual", "exact", Decimal(3), "个")
+        stated = (Observation("own", 2023, *said, "", "", "", evidence, ""),) if evidence else ()
+        areas = (Area("whole", "某某区", ""), Area("part", "东河镇", "whole"))
+        rest = ((), (), (), (), ())
+        names = Names(Dataset((), areas, (indicator("own", name), *more), stated, *rest))
+        last = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023, names.areas)[-1]
+        return [(m.level, m.indicator, m.area) for m in matches(last, names)]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "names_it", "enough"),
+    [("甲乙丙丁", True, 4), ("甲乙丙", True, 0), ("甲乙丙丁戊己", False, 6), ("甲乙丙丁戊", False, 0)],
+)
+def test_a_wording_needs_four_characters_and_six_where_it_names_nothing(words, names_it, enough):
+    wording = Wording(f"全年{words}达到", "以上", parse("5个"), (), names_it)
+    assert whole_length(f"完成，全年{words}达到", "以上。", wording) == enough
+
+
+@pytest.mark.parametrize(("clause", "is_known"), [("甲乙丙丁戊己庚辛达到{}", True), ("甲乙丙丁戊己庚达到{}", False)])
+def test_a_long_wording_is_told_even_behind_what_else_is_listed(known, clause, is_known):
+    said = known("子丑寅卯", clause.format("3个"), f"发展农业、{clause.format('7个')}。")
+    assert said == ([(WORDED, "own", "whole")] if is_known else [])
+
+
+@pytest.mark.parametrize(("name", "is_known"), [("甲乙丙丁戊己庚辛", True), ("甲乙丙丁戊己庚", False)])
+def test_a_long_noun_behind_the_figure_is_told_even_before_what_else_is_listed(known, name, is_known):
+    said = known("子丑寅卯", f"建成3个{name}", f"建成7个{name}和子丑园。")
+    assert said == ([(WORDED, "own", "whole")] if is_known else [])
+
+
+@pytest.mark.parametrize(("whole", "is_known"), [("甲乙丙丁", True), ("甲乙丙", False)])
+def test_a_part_in_a_bracket_is_known_by_four_characters_of_its_whole(known, whole, is_known):
+    said = known("子丑寅卯", f"{whole}5个（含东河镇3个）", f"{whole}8个（含东河镇4个）。", area="part")
+    assert said == ([(WORDED, "own", "part")] if is_known else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "is_known"),
+    [("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁园", True), ("甲乙丙丁戊己庚辛", "甲乙丙园", False)],
+)
+def test_words_of_evidence_are_a_name_where_they_share_three_tenths_of_it(known, name, words, is_known):
+    said = known(name, f"{words}达到3个", f"{words}达到7个。")
+    assert said == ([(NAMED, "own", "whole")] if is_known else [])
+
+
+@pytest.mark.parametrize(("between", "is_known"), [(49, True), (50, False)])
+def test_what_goes_on_about_the_row_above_has_it_named_within_sixty_characters(known, between, is_known):
+    sentence = f"子丑企业9个，{'甲' * between}，辰巳企业7个。"
+    said = known("子丑企业", "", sentence, indicator("below", "寅卯企业", "、辰巳企业{}"))
+    assert said == ([(NAMED, "below", "whole")] if is_known else [])
+
+
+# --- which of two ----------------------------------------------------------------------------------
+
+
+def held(sentence: str, areas: tuple[Area, ...], *stated: tuple[str, str, str, int]):
+    """What each figure of a sentence is known as; stated are an indicator's name, its evidence, area and value."""
+    indicators = tuple(indicator(name, name) for name in dict.fromkeys(name for name, *_rest in stated))
+    said = tuple(
+        Observation(name, 2023, area, "level", "actual", "exact", Decimal(value), "个", "", "", "", evidence, "")
+        for name, evidence, area, value in stated
+    )
+    names = Names(Dataset((), areas, indicators, said, (), (), (), (), ()))
+    found = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023, names.areas)
+    return [[(m.level, m.indicator, m.area) for m in matches(s, names)] for s in found]
+
+
+WHOLE = Area("whole", "某某区", "")
+
+
+def test_of_two_wordings_that_fit_the_longer_is_meant():
+    short = ("子丑寅卯", "甲乙丙丁戊己庚辛达到3个", "whole", 3)
+    long = ("辰巳午未", "壬癸园、甲乙丙丁戊己庚辛达到3个", "whole", 3)
+    for stated in ((short, long), (long, short)):
+        assert held("壬癸园、甲乙丙丁戊己庚辛达到7个。", (WHOLE,), *stated) == [[(WORDED, "辰巳午未", "whole")]]
+
+
+def test_of_two_parts_that_begin_alike_the_longer_is_meant():
+    areas = (WHOLE, Area("a", "东河", "whole"), Area("b", "东河湾", "whole"))
+    told = held("发放东河湾子丑寅卯3个，发放东河子丑寅卯5个。", areas, ("子丑寅卯", "", "whole", 3))
+    assert [found[0][2] for found in told] == ["b", "a"]
+
+
+def test_of_two_names_within_a_subject_the_longer_is_alike():
+    stated = (("子丑寅卯辰", "", "whole", 3), ("甲乙子丑寅卯辰", "", "whole", 3))
+    assert held("民间甲乙子丑寅卯辰达到3个。", (WHOLE,), *stated) == [[(ALIKE, "甲乙子丑寅卯辰", "whole")]]
+
+
+def test_each_of_two_like_numbers_in_evidence_goes_with_the_name_beside_it():
+    evidence = "甲乙丙丁戊达到5个，子丑寅卯辰达到5个"
+    stated = (("新子丑寅卯辰", evidence, "whole", 5), ("新甲乙丙丁戊", evidence, "whole", 5))
+    told = held("甲乙丙丁戊达到6个，子丑寅卯辰达到7个。", (WHOLE,), *stated)
+    assert [[m[1] for m in found] for found in told] == [["新甲乙丙丁戊"], ["新子丑寅卯辰"]]
+
+
+def test_of_two_like_numbers_that_no_name_tells_apart_each_is_told_in_turn():
+    evidence = "甲乙丙丁戊己达到5个，子丑寅卯辰巳达到5个"
+    stated = (("第一名称", evidence, "whole", 5), ("第二名称", evidence, "whole", 5))
+    told = held(evidence.replace("5", "7"), (WHOLE,), *stated)
+    assert [[m[:2] for m in found] for found in told] == [[(WORDED, "第一名称")], [(WORDED, "第二名称")]]

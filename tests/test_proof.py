@@ -271,6 +271,13 @@ def test_what_is_no_difference_from_the_own_target_is_not_blamed(check, sentence
     assert not wrong(check(HEAD + sentence))
 
 
+@pytest.mark.parametrize(("others", "verdict"), [(11, AGREES), (12, "unknown")])
+def test_a_difference_looks_back_over_eleven_other_figures(dataset, tmp_path, others, verdict):
+    listed = "、".join(f"{kind}类标兵{n}名" for n, kind in enumerate("甲乙丙丁戊己庚辛壬癸子丑"[:others], 2))
+    found = difference(dataset, tmp_path, f"社会消费品零售总额增长9.9%，评选{listed}，高于预期目标4.9个百分点。")
+    assert found.verdict == verdict
+
+
 def test_a_difference_in_a_row_is_held_against_what_the_row_names(tmp_path, dataset):
     path = tmp_path / "draft.md"
     rows = "| 指标 | 计划目标 | 完成情况 | 与目标相比 |\n| --- | --- | --- | --- |\n"
@@ -354,6 +361,11 @@ def test_a_slip_that_needs_no_dataset_is_found(check, sentence, figure, check_na
 )
 def test_what_adds_up_is_left_alone(check, sentence):
     assert wrong(check(HEAD + sentence)) == []
+
+
+@pytest.mark.parametrize(("length", "told"), [(40, ["missing"]), (41, [])])
+def test_a_figure_is_missing_behind_a_name_of_forty_characters_at_most(check, length, told):
+    assert [name for _text, name, _id in wrong(check(f"{('甲乙丙丁戊' * 9)[:length]}增长%。"))] == told
 
 
 def test_one_thing_given_two_values_is_told_once(check):

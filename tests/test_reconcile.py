@@ -217,6 +217,28 @@ def test_an_exchange_rate_between_two_amounts_is_a_wrong_unit():
     assert "7.16" in message(found, data, english)
 
 
+@pytest.mark.parametrize(
+    ("dollars", "code"), [(5990, "between"), (6000, "exchange"), (8800, "exchange"), (8810, "between")]
+)
+def test_an_exchange_rate_lies_between_six_and_almost_nine(dollars, code):
+    pair = (said(1000, "万美元", "work", status="actual"), said(dollars, "万美元", status="actual"))
+    assert [c for _kind, c in codes(*pair, indicators=(indicator(unit="万美元"),))] == [code]
+
+
+@pytest.mark.parametrize(("other", "code"), [("11.39", "magnitude"), ("113.9", "between")])
+def test_a_factor_of_a_hundred_is_the_least_that_a_wrong_unit_makes(other, code):
+    pair = (said(1139, "人", "work"), said(other, "人"))
+    assert [c for _kind, c in codes(*pair, indicators=(indicator(unit="人"),))] == [code]
+
+
+@pytest.mark.parametrize(("level", "code"), [("115.0", "real-growth"), ("115.1", "growth")])
+def test_prices_may_set_growth_apart_by_ten_points(level, code):
+    start = said("100.0", year=2022, status="actual")
+    moved = said(level, status="actual")
+    rate = said("5.00", "%", measure="growth", status="actual")
+    assert [c for _kind, c in codes(start, moved, rate, indicators=(indicator(basis="constant"),))] == [code]
+
+
 def test_things_counted_have_no_exchange_rate():
     assert codes(said(10, "个", "work"), said(70, "个"), indicators=(indicator(unit="个"),)) == [
         ("conflict", "between")

@@ -11,8 +11,11 @@ from decimal import Decimal
 import pytest
 
 from zcplan.figures.read import read_statements
+from zcplan.figures.sections import sections_of
 from zcplan.figures.statement import Statement
+from zcplan.figures.text import make_flow
 from zcplan.reading.document import Draft, Paragraph
+from zcplan.reading.document import read as read_file
 
 OWN = 2024
 
@@ -356,6 +359,13 @@ STATEMENTS = {
             [
                 "46亿元 | 水利投资 |  | span 2021-2025 |  | level",
             ],
+        ),
+        *(
+            (f"“{plan}”期间，建设学校9所。", [f"9所 | 建设学校 |  | span {first}-{first + 4} | {status} | level"])
+            for plan, first, status in (
+                *(("十五", 2001, "actual"), ("十一五", 2006, "actual"), ("十二五", 2011, "actual")),
+                *(("十三五", 2016, "actual"), ("十五五", 2026, ""), ("十六五", 2031, "")),
+            )
         ),
         (
             "近三年技改投资年均增长15%。",
@@ -711,3 +721,143 @@ def test_the_average_of_one_year_is_of_that_year():
     (mean,) = read("城镇调查失业率全年平均值5.2%。")
     (rate,) = read("地区生产总值年平均增长6%。")
     assert (mean.period.kind, mean.period.year, rate.period.kind) == ("year", OWN, "span")
+
+
+# --- how far words reach ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("month", "status"), [(9, ""), (10, "estimate")])
+def test_results_of_the_own_year_are_estimated_from_october_on(month, status):
+    (said,) = read("# 2024年计划执行情况", f"（2024年{month}月8日）", "预计地区生产总值增长5%。", year=None)
+    assert (said.period.year, said.status) == (2024, status)
+
+
+@pytest.mark.parametrize(("month", "year"), [(4, 2023), (5, 2024)])
+def test_a_review_of_the_first_four_months_looks_back_on_the_year_before(month, year):
+    draft = ["# 某区工作报告", f"（2024年{month}月8日）", "## 一、过去工作回顾", "地区生产总值增长5%。"]
+    (said,) = read(*draft, year=None)
+    assert said.period.year == year
+
+
+@pytest.mark.parametrize(("opening", "year"), [("回过头来看看", 2022), ("回过头来再看看", 2024)])
+def test_a_year_near_the_head_of_a_sentence_holds_on(opening, year):
+    said, after = read(f"{opening}2022年，地区生产总值增长5%。固定资产投资增长6%。")
+    assert (said.period.year, after.period.year) == (2022, year)
+
+
+@pytest.mark.parametrize(("quoted", "status"), [("全市工业经济增长", "cited"), ("全市工业税收涨", "")])
+def test_what_is_quoted_as_a_clause_is_said_by_somebody_else(quoted, status):
+    (said,) = read(f"上级文件提出“{quoted}6%”。")
+    assert said.status == status
+
+
+@pytest.mark.parametrize(("above", "home"), [(11, "东河县"), (12, "")])
+def test_whose_document_it_is_stands_in_its_first_twelve_lines(above, home):
+    (said,) = read(*["内部材料"] * above, "东河县人民政府工作报告", "全县地区生产总值增长5%。")
+    assert said.territory.home == home
+
+
+@pytest.mark.parametrize(("above", "month"), [(19, 4), (20, None)])
+def test_the_date_stands_in_the_first_twenty_lines(above, month):
+    lines = [*["内部材料"] * above, "2024年4月8日", "地区生产总值增长5%。"]
+    date = sections_of(Draft(tuple(Paragraph(n, line) for n, line in enumerate(lines))), None).date
+    assert (date.month if date.told else None) == month
+
+
+@pytest.mark.parametrize(("length", "year"), [(40, 2023), (41, 2024)])
+def test_a_line_of_forty_characters_may_head_a_section(length, year):
+    line = f"2023年全区{'工业和信息化' * 6}"[: length - 4] + "完成情况"
+    (said,) = read("一、总体情况", line, "地区生产总值增长5%。")
+    assert (len(line), said.period.year) == (length, year)
+
+
+@pytest.mark.parametrize(("towns", "subject"), [("东西南北", "实施重点项目总投资"), ("东西南北上", "")])
+def test_a_total_goes_on_behind_a_bracket_of_four_parts(towns, subject):
+    parts = "、".join(f"{town}河镇{n}个" for n, town in enumerate(towns, 2))
+    *_others, total = read(f"实施重点项目93个（含{parts}），总投资414亿元。")
+    assert total.subject == subject
+
+
+@pytest.mark.parametrize(("length", "is_name"), [(40, True), (41, False)])
+def test_a_name_has_at_most_forty_characters(length, is_name):
+    name = ("甲乙丙丁戊己庚辛壬癸" * 5)[:length]
+    (said,) = read(f"{name}达到2亿元。")
+    assert said.subject == (name if is_name else "")
+
+
+@pytest.mark.parametrize(("place", "is_place"), [("甲乙丙丁戊己庚自治县", True), ("甲乙丙丁戊己庚辛自治县", False)])
+def test_a_place_has_at_most_ten_characters(place, is_place):
+    (said,) = read(f"{place}地区生产总值增长5%。")
+    assert said.territory.name == (place if is_place else "")
+
+
+@pytest.mark.parametrize(("place", "subject"), [("东河新城", "东河新城优良天数"), ("东河新城里", "东河新城里")])
+def test_a_short_name_beside_a_known_place_is_one_too(place, subject):
+    line = f"{place}和某湖优良天数分别达到220天、253天。"
+    first, second = read_statements(Draft((Paragraph(0, line),)), (), OWN, ("某湖",))
+    assert (first.subject, second.subject, second.territory.name) == (subject, "优良天数", "某湖")
+
+
+@pytest.mark.parametrize(("word", "head"), [("全社会投资额", "全社会投资额 2023年"), ("全社会投资总额", "2023年")])
+def test_a_short_word_of_a_row_is_a_head_of_its_figures(tmp_path, word, head):
+    path = tmp_path / "table.md"
+    path.write_text(f"| 指标 |  | 2023年 |\n| --- | --- | --- |\n| 工业 | {word} | 30.5亿元 |\n", encoding="utf-8")
+    (said,) = read_statements(read_file(path), (), OWN)
+    assert (said.label, said.head) == ("工业", head)
+
+
+def test_each_figure_of_a_long_list_has_the_name_that_stands_in_its_place():
+    kinds = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未"
+    names = [f"{kind}类服务业产值" for kind in kinds]
+    line = "、".join(f"{kind}类服务业" for kind in kinds) + "产值分别增长"
+    told = read(line + "、".join(f"{n}%" for n in range(1, 19)) + "。")
+    assert [(s.subject, s.quantity.measure) for s in told] == [(name, "growth") for name in names]
+
+
+def test_a_later_figure_of_a_list_that_is_not_understood_is_never_that_of_the_first():
+    told = read("工业、农业分别完成投资3亿元、5亿元、7亿元。")
+    assert [s.subject for s in told[1:]] == ["", ""]
+
+
+def test_growth_at_the_head_of_a_list_governs_thirty_figures():
+    told = read(f"各业分别增长{'、'.join(f'{n}%' for n in range(1, 32))}。")
+    assert [s.quantity.measure for s in told] == ["growth"] * 30 + ["level"]
+
+
+def test_a_sentence_without_an_end_is_cut_behind_a_comma_or_at_a_thousand_characters():
+    listed = make_flow([Paragraph(0, "甲类投资1亿元，" * 150)])
+    assert listed.sentences == ((0, 1000), (1000, 1200))
+    assert make_flow([Paragraph(0, "甲" * 1500)]).sentences == ((0, 1000), (1000, 1500))
+    assert make_flow([Paragraph(0, f"甲，{'乙' * 1200}")]).sentences == ((0, 2), (2, 1002), (1002, 1202))
+
+
+# --- which of two ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("全市投资增长5%，全县投资增长6%。", "全县"),
+        ("全县投资增长6%，全市投资增长5%。", "全县"),
+        ("全市投资增长5%，全县投资增长6%，全市消费增长7%。", "全市"),
+    ],
+)
+def test_the_own_place_is_the_level_named_most_and_of_two_the_lower(text, own):
+    assert {s.territory.name for s in read(text) if s.territory.is_own} == {own}
+
+
+@pytest.mark.parametrize(("text", "year"), [("2023年和2022年。", 2022), ("2023年、2022年、2023年。", 2023)])
+def test_a_document_without_a_date_is_of_the_year_it_speaks_of_most_and_of_two_the_earlier(text, year):
+    date = sections_of(Draft((Paragraph(0, f"{text}投资增长，消费增长。"),)), None).date
+    assert (date.year, date.told) == (year, False)
+
+
+def test_of_two_places_that_begin_alike_the_longer_is_named():
+    line = "东河湾投资5亿元，东河投资6亿元。"
+    found = read_statements(Draft((Paragraph(0, line),)), (), OWN, ("东河", "东河湾"))
+    assert [(s.territory.name, s.subject) for s in found] == [("东河湾", "投资"), ("东河", "投资")]
+
+
+def test_names_of_a_list_share_the_longest_end_of_the_last():
+    first, second = read("工商银行、建设银行贷款余额分别达到3亿元、5亿元。")
+    assert (first.subject, second.subject) == ("工商银行贷款余额", "建设银行贷款余额")

@@ -85,6 +85,17 @@ def listed_names(left: str, right: str, places: tuple[str, ...] = ()) -> list[st
     return [completed(names, n, places) + _bracket(names[n], with_brackets) for n in range(len(names))]
 
 
+def shares_out(left: str) -> bool:
+    """Whether 分别 stands before a figure, so that each of a list's names has one of its own."""
+    return "分别" in left or "依次" in left
+
+
+def is_later_of_respective(left: str) -> bool:
+    """Whether a figure is the second or a later one that 分别 gives out: it is never that of the figure before."""
+    found = _RESPECTIVE.search(left) if shares_out(left) else None
+    return found is not None and MASK in re.split(f"(?<={MASK})，", found[3])[-1]
+
+
 _COMPARED = re.compile("占|高于|低于|快于|慢于|好于|优于|高出|领先")
 """分别占全省的50.6%、41.9%: what all of the list are held against."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from zcplan import quantity
 from zcplan.figures import terms
-from zcplan.figures.lists import listed_names, says_no_more
+from zcplan.figures.lists import is_later_of_respective, listed_names, says_no_more, shares_out
 from zcplan.figures.name_edges import (
     ALL_VERBS,
     TRAILING,
@@ -32,6 +32,8 @@ from zcplan.figures.topics import before_colon, narrowed_to, object_before, stea
 
 FAR = 6
 """How many figures back a subject may be shared from."""
+LONGEST_LIST = 300
+"""Characters over which 分别 may give figures to the names of a list, on either side of one."""
 LONGEST = 40
 """A subject longer than this is no name but a clause that was not understood."""
 
@@ -126,7 +128,7 @@ class Clauses:
             yield self._in_bracket(number, masked[bracket + 1 : at], bracket)
             return
         left = masked[max(start, at - REACH) : at]
-        names = listed_names(left, words_behind(self._flow, number), self._places)
+        names = self._listed(masked[max(start, at - LONGEST_LIST) : at], number)
         if names:
             carried = self._carried_territory(number, start)
             for name in names:
@@ -136,7 +138,19 @@ class Clauses:
         if ratio:
             yield ratio
             return
+        if is_later_of_respective(left):
+            yield Subject("", OPEN, *self._carried_territory(number, start))
+            return
         yield self._single(number, left, start)
+
+    def _listed(self, left: str, number: int) -> list[str]:
+        """The names that a list gives the figure; only 分别 reaches further back than a clause does."""
+        near = left[-REACH:]
+        right = words_behind(self._flow, number)
+        if not shares_out(left):
+            return listed_names(near, right, self._places)
+        at = self._flow.at[number] + 1
+        return listed_names(left, self._flow.masked[at : at + LONGEST_LIST], self._places)
 
     def _single(self, number: int, left: str, start: int) -> Subject:
         """The subject of a figure that no list and no bracket gives: by its own words, or what they go on about."""

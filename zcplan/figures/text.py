@@ -17,7 +17,7 @@ MASK = "\ue000"
 """Stands for a figure in masked text."""
 LONGEST = 1_000
 """Length at which a sentence without an end is cut."""
-_LISTED = 12
+_LISTED = 30
 """How many figures a list may have for the first one's 增长 to govern them all."""
 _DROPPED = set("*`#|")
 

@@ -153,20 +153,16 @@ def _rate(base: TextFigure, level: TextFigure, rate: TextFigure) -> Slip | None:
     return Slip(ARITHMETIC, code, rate, {**numbers, "expected": expected}, (base, level))
 
 
-_MOST_YEARS = 20
-"""Years over which an average growth may be told where the draft does not say how many."""
-
-
 def _yearly(base: TextFigure, level: TextFigure, rate: TextFigure, numbers: dict[str, str]) -> Slip | None:
     """年均增长: the growth of each year that leads from one level to the other over the years told."""
     before, after = _printed(base, base.quantity.unit), _printed(level, base.quantity.unit)
     lows = (before.low, before.high, after.low, after.high)
-    if rate.quantity.value is None or any(end is None or end <= 0 for end in lows):
-        return None
     told = next((n for f in (level, base, rate) if (n := years_told(f.period))), None)
-    spans = {told, told - 1} - {0} if told else set(range(2, _MOST_YEARS))
+    if not told or rate.quantity.value is None or any(end is None or end <= 0 for end in lows):
+        return None
+    spans = {told, told - 1} - {0}
     grown = {n: Interval(_root(after.low, before.high, n), _root(after.high, before.low, n)) for n in spans}
-    if any(printed(rate.quantity.value).meets(g) for g in grown.values()) or not told:
+    if any(printed(rate.quantity.value).meets(g) for g in grown.values()):
         return None
     start, end = _plain(base, base.quantity.unit), _plain(level, base.quantity.unit)
     return Slip(
