@@ -65,6 +65,14 @@ SOUND: dict[str, Callable[[Path], bytes]] = {
 }
 
 
+@pytest.mark.parametrize("kind", SOUND)
+def test_the_sound_file_is_read(kind: str, tmp_path: Path) -> None:
+    """Damage to a file that is refused as it is would try nothing."""
+    path = tmp_path / f"b.{kind}"
+    path.write_bytes(SOUND[kind](tmp_path))
+    assert len(read(path).paragraphs) > 1
+
+
 @pytest.mark.parametrize("seed", [11, 2026])
 @pytest.mark.parametrize("kind", SOUND)
 def test_a_damaged_file_is_read_or_refused_in_words(kind: str, seed: int, tmp_path: Path) -> None:
