@@ -149,6 +149,23 @@ def umask() -> int:
     return mask
 
 
+def reason(error: Exception) -> str:
+    """Why a file can't be read, in the user's words: a library's own are for programmers.
+
+    >>> reason(UnicodeDecodeError("utf-8", b"", 0, 1, ""))
+    'the file is not UTF-8 text'
+    """
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, UnicodeError):
+        return _("the file is not UTF-8 text")
+    line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+    place = re.search(r"at line (\d+), column (\d+)", str(error))  # what tomllib tells before Python 3.14
+    if place:
+        line, column = map(int, place.groups())
+    return _("line {line}, column {column}").format(line=line, column=column) if line else _("it is damaged")
+
+
 def explained(error: OSError, path: Path) -> OutputError:
     """What kept a file from being written, in the user's terms."""
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):
