@@ -189,7 +189,7 @@ def _check_inside(tag: Tag, room: Room) -> None:
         room.add(
             "syntax", tag.place, tag.text, what, _("Compare it with the same tag in the template that zcplan brings.")
         )
-    elif refused := language.refusals(_SYNTAX.parse(_alone(tag, room.mends_quotes))):
+    elif refused := language.refusals(language.parsed(_SYNTAX, _alone(tag, room.mends_quotes))):
         room.add("language", tag.place, tag.text, refused[0].what, refused[0].todo)
     elif quote:
         what = _("the tag has curly quotes; they are read as straight ones")
@@ -221,19 +221,19 @@ def _error(tag: Tag, mends_quotes: bool) -> str | None:
     if tag.kind == "{{" and not tag.body:
         return _("it is empty")
     try:
-        _SYNTAX.parse(_alone(tag, mends_quotes))
+        language.parsed(_SYNTAX, _alone(tag, mends_quotes))
+    except language.TooMuchError as error:
+        return error.message
     except jinja2.TemplateSyntaxError as error:
         return reasons.unreadable(error.message or "")
-    except RecursionError:
-        return _("it is nested too deeply")
     return None
 
 
 def _check_loops(room: Room, result: Room) -> None:
     """Note what the language does not have of tags together: loops in loops."""
     try:
-        refused = language.refusals(_SYNTAX.parse(room.source()))
-    except (jinja2.TemplateSyntaxError, RecursionError):
+        refused = language.refusals(language.parsed(_SYNTAX, room.source()))
+    except jinja2.TemplateSyntaxError:
         return  # told by the check of its tags
     for refusal in refused:
         tag = room.tags[refusal.line - 1]
