@@ -349,12 +349,16 @@ def test_no_number_is_a_negative_nought(folder: Path) -> None:
     assert csvfile.cell(value) == "0.0" and csvfile.cell(-value) == "0.0"
 
 
-def test_a_full_disk_is_told_as_what_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_args: object) -> None:
+@pytest.mark.parametrize(("owner", "name"), [(files, "_replace"), (Path, "write_bytes"), (Path, "mkdir")])
+def test_a_full_disk_is_told_as_what_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
         raise OSError(28, "No space left on device")
 
     before = contents(folder)
-    monkeypatch.setattr(files, "_replace", full)
+    (folder / ".zcplan").mkdir()
+    monkeypatch.setattr(owner, name, full)
     with pytest.raises(OutputError, match="disk is full"):
         add(folder)
     monkeypatch.undo()

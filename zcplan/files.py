@@ -168,7 +168,12 @@ def reason(error: Exception) -> str:
 
 def explained(error: OSError, path: Path) -> OutputError:
     """What kept a file from being written, in the user's terms."""
-    if isinstance(error, IsADirectoryError) or os.path.isdir(path):
+    if error.errno in _FULL:
+        return OutputError(_("the disk is full"), str(path), _("Make room and run the command again."))
+    if error.errno == errno.EROFS:
+        return OutputError(_("the disk is read-only"), str(path), _("Choose another place with -o."))
+    stands = isinstance(error, PermissionError) and os.path.isdir(path) and os.access(path, os.W_OK)
+    if isinstance(error, IsADirectoryError) or stands:  # Windows says that a folder may not be replaced
         return OutputError(
             _("a folder stands where the file should be"),
             str(path),
@@ -186,10 +191,6 @@ def explained(error: OSError, path: Path) -> OutputError:
             str(path),
             _("Close it in Word, Excel or WPS and run the command again."),
         )
-    if error.errno in _FULL:
-        return OutputError(_("the disk is full"), str(path), _("Make room and run the command again."))
-    if error.errno == errno.EROFS:
-        return OutputError(_("the disk is read-only"), str(path), _("Choose another place with -o."))
     return OutputError(
         _("the file can't be written ({reason})").format(reason=error.strerror or error),
         str(path),
