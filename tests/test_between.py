@@ -360,6 +360,22 @@ def test_what_is_unread_is_shown_by_a_hundred_and_twenty_characters(tool: Tool, 
     assert "甲" * 120 in [cell.value for sheet in book for row in sheet.rows for cell in row]
 
 
+def test_the_matrix_shows_nothing_of_the_dataset_beside_a_figure_that_may_be_of_several_facts(
+    tool: Tool, tmp_path: Path
+):
+    head = "周村区2024年工作报告\n（2024年1月10日）\n\n一、2023年工作回顾\n\n"
+    for name in "ab":
+        text = f"{head}社会消费品零售总额增长9.94%。城镇新增就业4427人。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    (found, sure, *_more) = tool.json("proof", tmp_path / "a.txt", "--all")
+    assert (found["verdict"], found["reason"], sure["verdict"]) == ("unknown", "ambiguous", "agrees")
+    target = tmp_path / "m.xlsx"
+    tool("proof", tmp_path / "a.txt", tmp_path / "b.txt", "--matrix", target)
+    rows = list(openpyxl.load_workbook(target)["核数表"].iter_rows(min_row=3, values_only=True))
+    assert ["4427" in str(row[7]) for row in rows] == [False, True]
+    assert not rows[0][7]
+
+
 def test_every_draft_gets_a_commented_copy_that_names_the_other_place(
     tool: Tool, folder_of_drafts: Path, tmp_path: Path
 ):

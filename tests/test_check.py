@@ -228,3 +228,36 @@ def test_other_commands_refuse_a_defective_dataset_with_2(folder: Path, tool: To
 def test_a_folder_that_is_none_is_an_error(tmp_path: Path, tool: Tool) -> None:
     assert "no such data folder" in tool("--data", tmp_path / "nowhere", "check", code=2).stderr
     assert "no datapackage.json" in tool("--data", tmp_path, "check", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"data = '\xd6\xd0'", "not UTF-8 text"),
+        (b"data = 'a'\nlanguage = x\n", "line 2"),
+        (b"x=" + b"[" * 5000, "can't be read"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_in_plain_words(
+    tool: Tool, tmp_path: Path, data: bytes, told: str
+) -> None:
+    (tmp_path / "zcplan.toml").write_bytes(data)
+    said = tool("--data", tmp_path, "check", code=2).stderr
+    assert told in said and "codec" not in said
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b'{"resources": "\xd6\xd0"}', "not UTF-8 text"),
+        (b'{"resources":\n [}', "line 2, column 3"),
+        (b"[]", "it is damaged"),
+        (b'{"resources": [null]}', "it is damaged"),
+        (b'{"resources": [{"schema": {}, "path": 1}]}', "(1)"),
+    ],
+)
+def test_a_descriptor_that_is_none_is_told_in_plain_words(tool: Tool, folder: Path, data: bytes, told: str) -> None:
+    (folder / "datapackage.json").write_bytes(data)
+    said = tool("--data", folder, "check", code=2).stderr
+    assert told in said
+    assert not any(word in said for word in ("codec", "object", "indices", "NoneType", "attribute", "delimiter"))

@@ -291,6 +291,20 @@ def test_what_is_no_one_figure_is_named_with_its_cell_and_its_text_kept(
     assert desk.collect().exit_code == 1
 
 
+@pytest.mark.parametrize("typed", [12, "12", "12/15", "已完成12", "2-3家", "7月底完成", "全部完成"])
+def test_where_no_figure_is_asked_for_what_is_typed_is_kept_as_words(dataset: Dataset, desk: Desk, typed: Any) -> None:
+    one(dataset, desk, {("5", ""): done(typed)})
+    result = desk.collect()
+    assert result.exit_code == 0 and "can't be read" not in result.output, result.output
+    assert desk.reply("5").value is None
+    assert desk.reply("5").note == f"完成值原文：{typed}"
+
+
+def test_where_no_figure_is_asked_for_what_can_not_be_told_is_named_all_the_same(dataset: Dataset, desk: Desk) -> None:
+    one(dataset, desk, {("5", ""): done(dt.date(2023, 6, 9))})
+    assert [p["code"] for p in desk.json()["problems"]] == ["figure"]
+
+
 @pytest.mark.parametrize("typed", ["9家左右", "约9家", "93家（含文昌湖31家）"])
 def test_a_figure_with_more_to_it_keeps_its_words(dataset: Dataset, desk: Desk, typed: str) -> None:
     one(dataset, desk, {PLATFORMS: done(typed)})

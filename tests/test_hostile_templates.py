@@ -68,6 +68,17 @@ def test_a_relationship_that_leads_outside_is_refused(tmp_path: Path, kind: str,
         assert target in str(caught.value)
 
 
+def test_a_part_with_thousands_of_tags_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    many = "{{ title }}" * 2_001
+    for path, reader in (
+        (word(tmp_path / "t.docx", many), WordTemplate),
+        (excel(tmp_path / "t.xlsx", [many[:30_000]]), ExcelTemplate),
+    ):
+        with pytest.raises(TemplateError, match="more than 2000 tags") as caught:
+            reader(path)
+        assert ".xml" in str(caught.value)
+
+
 def test_a_hyperlink_is_no_harm(tmp_path: Path) -> None:
     source = (resources.bundled("templates") / "brief.docx").read_bytes()
     WordTemplate(rewrite(source, tmp_path / "t.docx", related("hyperlink", "https://example.org/")))

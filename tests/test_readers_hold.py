@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import hostile, old_workbook
+from tests.conftest import Tool
 from tests.packages import c, excel, formats, item, numbering, p, row, sdt, styles, tbl, tc, tr, word, words
 from tests.test_random_documents import Writer
 from tests.test_reading_formats import PAGE, pdf, print_at, rules
@@ -65,6 +66,14 @@ SOUND: dict[str, Callable[[Path], bytes]] = {
 }
 
 
+@pytest.mark.parametrize("kind", SOUND)
+def test_the_sound_file_is_read(kind: str, tmp_path: Path) -> None:
+    """Damage to a file that is refused as it is would try nothing."""
+    path = tmp_path / f"b.{kind}"
+    path.write_bytes(SOUND[kind](tmp_path))
+    assert len(read(path).paragraphs) > 1
+
+
 @pytest.mark.parametrize("seed", [11, 2026])
 @pytest.mark.parametrize("kind", SOUND)
 def test_a_damaged_file_is_read_or_refused_in_words(kind: str, seed: int, tmp_path: Path) -> None:
@@ -89,3 +98,24 @@ def test_a_damaged_file_is_read_or_refused_in_words(kind: str, seed: int, tmp_pa
                 told["read"] += 1
                 assert [q.index for q in draft.paragraphs] == list(range(len(draft.paragraphs))), n
     assert told["read"] + told["refused"] == INPUTS
+
+
+@pytest.mark.parametrize("kind", ["txt", "md", "csv", "html"])
+@pytest.mark.parametrize("character", ["\x01", "\x1b", "\uffff", "\ufffe"])
+def test_a_character_that_no_document_can_hold_is_marked_and_the_proposals_can_be_written(
+    kind: str, character: str, tmp_path: Path, tool: Tool
+) -> None:
+    line = f"2023年，城镇新增{character}就业4427人{character}。"
+    texts = {
+        "md": f"{line}\n\n| 指标 | 2023年 |\n| --- | --- |\n| 就业{character} | 4427人 |\n",
+        "csv": f"指标,2023年\n城镇{character}就业,4427人{character}\n",
+        "html": f"<html><body><p>{line}</p></body></html>",
+    }
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(texts.get(kind, line).encode())
+    draft = read(path)
+    assert not any(character in p.text for p in draft.paragraphs)
+    assert any("\ufffd" in p.text for p in draft.paragraphs) or kind in ("html", "csv")
+    tool("extract", path, "-o", tmp_path / "p.xlsx")
+    tool("proof", path, "--matrix", tmp_path / "m.xlsx", code=None)
+    assert (tmp_path / "p.xlsx").exists() and (tmp_path / "m.xlsx").exists()

@@ -343,3 +343,36 @@ def test_a_document_in_rich_text_format_is_read_with_its_table(tmp_path: Path) -
     assert [x.text for x in draft.tables[0].cells] == ["指标", "数", "甲", "1.5"]
     with pytest.raises(UsageError, match="LibreOffice can't read this file"):
         read(written(tmp_path / "b.doc", ledgers.ole("WordDocument")))
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.md", b"\xef\xbb\xbf"),
+        ("a.txt", b"\xef\xbb\xbf\n\n"),
+        ("a.csv", b"\xff\xfe"),
+    ],
+)
+def test_a_file_that_holds_a_mark_alone_is_empty(name: str, raw: bytes, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the file is empty"):
+        read(written(tmp_path / name, raw))
+
+
+def test_a_mark_that_is_not_the_files_own_is_not_believed(tmp_path: Path) -> None:
+    text = "2023年，地区生产总值达到240亿元。"
+    assert text in read(written(tmp_path / "a.txt", b"\xef\xbb\xbf" + text.encode("gbk"))).paragraphs[0].text
+    with pytest.raises(UsageError, match="no text file"):
+        read(written(tmp_path / "b.txt", b"\xff\xfe" + text.encode("utf-8")))
+
+
+def test_a_table_saved_as_text_with_an_empty_line_behind_each_is_one_table(tmp_path: Path) -> None:
+    rows = ["指标,单位,2022年,2023年", "甲,亿元,240,999.9", "乙,人,4100,4427"]
+    draft = read(written(tmp_path / "a.csv", "\r\r\n".join(rows).encode()))
+    (table,) = draft.tables
+    assert [c.text for c in table.cells] == [text for row in rows for text in row.split(",")]
+
+
+def test_a_page_whose_letters_can_not_be_read_is_told(tmp_path: Path) -> None:
+    draft = read(written(tmp_path / "a.pdf", pdf(b"BT 50 700 Td (GDP 5.5) Tj ET\n", print_at(50, 700, "x"))))
+    assert [p.text for p in draft.paragraphs] == ["x"]
+    assert [(q.what, q.where) for q in draft.passed_over] == [("scanned", "page 1")]

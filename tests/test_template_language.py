@@ -245,6 +245,35 @@ def test_check_and_make_refuse_it_with_its_place(tmp_path: Path, source: str) ->
         assert "[Sheet] B2" in str(caught.value)
 
 
+DEEP = ("nested too deeply", "beyond all measure", "longer than", "only whole rows")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ a" + "[0]" * 3000 + " }}",
+        "{{ a" + ".b" * 5000 + " }}",
+        "{{ " + "a and " * 2000 + "a }}",
+        "{{ " + "not " * 900 + "a }}",
+        "{{ " + "(" * 400 + "1" + ")" * 400 + " }}",
+        "{{ a" + " | upper" * 2000 + " }}",
+        "{{ " + "9" * 10_000 + " }}",
+        "{% if a %}" * 60 + "x" + "{% endif %}" * 60,
+    ],
+)
+def test_what_is_beyond_all_measure_is_refused_with_its_place(tmp_path: Path, source: str) -> None:
+    for path, place in (
+        (word(tmp_path / "t.docx", source), "paragraph 1"),
+        (excel(tmp_path / "t.xlsx", [source]), "A1"),
+    ):
+        found = [f for f in lint.structure(path) if f.level == lint.ERROR]
+        assert found and all(place in f.place for f in found), found
+        assert any(words in f.what for f in found for words in DEEP)
+        with pytest.raises(TemplateError) as caught:
+            (WordTemplate if path.suffix == ".docx" else ExcelTemplate)(path).render({})
+        assert place in str(caught.value)
+
+
 def test_loops_of_rows_in_a_sheet_are_held_to_the_same(tmp_path: Path) -> None:
     rows = [["{%tr for a in items %}"], ["{%tr for b in items %}"], ["x"], ["{%tr endfor %}"], ["{%tr endfor %}"]]
     path = excel(tmp_path / "t.xlsx", *rows)

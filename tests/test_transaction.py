@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -351,14 +352,54 @@ def test_no_number_is_a_negative_nought(folder: Path) -> None:
     assert csvfile.cell(value) == "0.0" and csvfile.cell(-value) == "0.0"
 
 
-def test_a_full_disk_is_told_as_what_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_args: object) -> None:
+@pytest.mark.parametrize(("owner", "name"), [(files, "_replace"), (Path, "write_bytes"), (Path, "mkdir")])
+def test_a_full_disk_is_told_as_what_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
         raise OSError(28, "No space left on device")
 
     before = contents(folder)
-    monkeypatch.setattr(files, "_replace", full)
+    (folder / ".zcplan").mkdir()
+    monkeypatch.setattr(owner, name, full)
     with pytest.raises(OutputError, match="disk is full"):
         add(folder)
     monkeypatch.undo()
     assert contents(folder) == before
     assert isinstance(Transaction(folder), Transaction)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda room: (room / "change.json").unlink(),
+        lambda room: (room / "change.json").write_bytes(b'{"number": "x"'),
+        lambda room: (room / "change.json").write_bytes(
+            (room / "change.json").read_bytes().replace(b": 1,", b': "1",')
+        ),
+        lambda room: (room / "change.json").write_bytes(
+            (room / "change.json").read_bytes().replace(b'"departments.csv"', b'".."')
+        ),
+        lambda room: (room / "change.json").write_bytes(
+            (room / "change.json").read_bytes().replace(b'"departments.csv"', b'"\\ud800"')
+        ),
+        lambda room: (room / "departments.csv.zz").unlink(),
+        lambda room: (room / "departments.csv.zz").write_bytes(b"x"),
+        lambda room: (room / "departments.csv.zz").write_bytes((room / "departments.csv.zz").read_bytes()[:-9]),
+    ],
+)
+def test_a_damaged_record_is_told_and_changes_nothing(
+    folder: Path, tool: Tool, damage: Callable[[Path], object]
+) -> None:
+    add(folder)
+    damage(folder / ".zcplan" / "changes" / "0001")
+    was = contents(folder)
+    told = tool("--data", folder, "undo", code=2).stderr
+    assert "the record of a change can't be read" in told and "Errno" not in told and "0001" in told
+    assert contents(folder) == was
+
+
+def test_what_is_no_number_is_no_record(folder: Path) -> None:
+    add(folder)
+    (folder / ".zcplan" / "changes" / "²").mkdir()
+    assert [c.number for c in history.changes(folder)] == [1]

@@ -152,9 +152,26 @@ def umask() -> int:
     return mask
 
 
-def reason(error: OSError) -> str:
-    """What the operating system says, in the user's language where it is one of the usual reasons."""
-    words = {
+def reason(error: Exception) -> str:
+    """Why a file can't be read, in the user's words: a library's own are for programmers.
+
+    >>> reason(UnicodeDecodeError("utf-8", b"", 0, 1, ""))
+    'the file is not UTF-8 text'
+    """
+    if isinstance(error, OSError):
+        return _of_system().get(error.errno or 0) or error.strerror or str(error)
+    if isinstance(error, UnicodeError):
+        return _("the file is not UTF-8 text")
+    line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+    place = re.search(r"at line (\d+), column (\d+)", str(error))  # what tomllib tells before Python 3.14
+    if place:
+        line, column = map(int, place.groups())
+    return _("line {line}, column {column}").format(line=line, column=column) if line else _("it is damaged")
+
+
+def _of_system() -> dict[int, str]:
+    """The usual reasons of an operating system, by their number."""
+    return {
         errno.ENOENT: _("there is no such file or folder"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.EACCES: _("you may not do that here"),
@@ -166,12 +183,16 @@ def reason(error: OSError) -> str:
         errno.EIO: _("the disk or the network fails"),
         errno.ELOOP: _("the links lead in a circle"),
     }
-    return words.get(error.errno or 0) or error.strerror or str(error)
 
 
 def explained(error: OSError, path: Path) -> OutputError:
     """What kept a file from being written, in the user's terms."""
-    if isinstance(error, IsADirectoryError) or os.path.isdir(path):
+    if error.errno in _FULL:
+        return OutputError(_("the disk is full"), str(path), _("Make room and run the command again."))
+    if error.errno == errno.EROFS:
+        return OutputError(_("the disk is read-only"), str(path), _("Choose another place with -o."))
+    stands = isinstance(error, PermissionError) and os.path.isdir(path) and os.access(path, os.W_OK)
+    if isinstance(error, IsADirectoryError) or stands:  # Windows says that a folder may not be replaced
         return OutputError(
             _("a folder stands where the file should be"),
             str(path),
@@ -189,10 +210,6 @@ def explained(error: OSError, path: Path) -> OutputError:
             str(path),
             _("Close it in Word, Excel or WPS and run the command again."),
         )
-    if error.errno in _FULL:
-        return OutputError(_("the disk is full"), str(path), _("Make room and run the command again."))
-    if error.errno == errno.EROFS:
-        return OutputError(_("the disk is read-only"), str(path), _("Choose another place with -o."))
     return OutputError(
         _("the file can't be written ({reason})").format(reason=reason(error)),
         str(path),

@@ -14,7 +14,11 @@ MAX_UNPACKED = 256 * 1024 * 1024
 LARGE, LOCKED, BROKEN, ENTITIES, PACKED = "large", "locked", "broken", "entities", "packed"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The ways to pack a part that the format allows (ECMA-376-2): what else zipfile knows is only a way to break it."""
-_DOCTYPE = re.compile(b"|".join(re.escape("<!DOCTYPE".encode(code)) for code in ("ascii", "utf-16-le", "utf-16-be")))
+_DOCTYPE = re.compile(
+    rb"<!DOCTYPE(?!\s+(?i:html)\b[^\[>]*>)|"
+    + b"|".join(re.escape("<!DOCTYPE".encode(code)) for code in ("utf-16-le", "utf-16-be"))
+)
+"""A declaration that may hold entities: not that of a web page, as a Word file may import one."""
 
 
 class UnusableError(ValueError):

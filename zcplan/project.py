@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zcplan import files
 from zcplan.errors import UsageError
 from zcplan.i18n import LANGUAGES, SETTINGS, settings_above
 from zcplan.i18n import gettext as _
@@ -67,10 +67,7 @@ def _settings(file: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        what = _("the settings can't be read")
-        if line:
-            what = _("line {n} of the settings is not understood").format(n=line[1])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        what = _("the settings can't be read ({reason})").format(reason=files.reason(error))
         todo = _("Write lines such as data = 'data', in single quotation marks, and save as UTF-8.")
         raise UsageError(what, str(file), todo) from None

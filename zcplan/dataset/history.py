@@ -147,7 +147,7 @@ def changes(folder: Path) -> list[Change]:
     found = []
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         for name in sorted(os.listdir(folder / ROOM / "changes")):
-            if name.isdigit():
+            if name.isascii() and name.isdigit():
                 found.append(_read(folder / ROOM / "changes" / name))
     return found
 
@@ -194,7 +194,22 @@ def before(folder: Path, change: Change) -> dict[str, bytes | None]:
 
 
 def _kept(room: Path, change: Change) -> dict[str, bytes | None]:
-    return {f.path: zlib.decompress((room / f"{f.path}.zz").read_bytes()) if f.before else None for f in change.files}
+    """What the files of a change held, as its record keeps it.
+
+    :raises DatasetError: it does not keep it any more
+    """
+    kept = {}
+    for file in change.files:
+        try:
+            data = zlib.decompress((room / f"{file.path}.zz").read_bytes()) if file.before else None
+        except OSError as error:
+            raise _unreadable(room, error.strerror or "") from None
+        except zlib.error:
+            data = b""
+        if digest(data) != file.before:
+            raise _unreadable(room, _("it is damaged"))
+        kept[file.path] = data
+    return kept
 
 
 def _name(number: int) -> str:
@@ -208,12 +223,33 @@ def _read(room: Path) -> Change:
             FileChange(f["path"], f["before"], f["after"], tuple(f["header"]), _rows(f["added"]), _rows(f["removed"]))
             for f in record.pop("files")
         )
-        if any(Path(f.path).name != f.path for f in changed):
+        change = Change(files=changed, sources=tuple(record.pop("sources")), **record)
+        if not _is_sound(change):
             raise ValueError(room.name)
-        return Change(files=changed, sources=tuple(record.pop("sources")), **record)
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        what = _("the record of a change can't be read ({reason})").format(reason=error)
-        raise DatasetError(what, where=str(room), todo=_("Move this folder away.")) from None
+        return change
+    except OSError as error:
+        raise _unreadable(room, error.strerror or "") from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise _unreadable(room, _("it is damaged")) from None
+
+
+def _is_sound(change: Change) -> bool:
+    """Whether a record holds what one holds: numbers, texts, and names of files of its folder."""
+    texts = [change.by, change.when, *change.sources]
+    for f in change.files:
+        texts += [f.path, f.before, f.after, *f.header, *(c for row in (*f.added, *f.removed) for c in row)]
+    names = [f.path for f in change.files]
+    return (
+        all(type(n) is int and n >= 0 for n in (change.number, change.undoes))
+        and all(isinstance(text, str) and text.encode() is not None for text in texts)
+        and all(len(row) == len(f.header) for f in change.files for row in (*f.added, *f.removed))
+        and all(name and name.isprintable() and Path(name).name == name and name != ".." for name in names)
+    )
+
+
+def _unreadable(room: Path, reason: str) -> DatasetError:
+    what = _("the record of a change can't be read ({reason})").format(reason=reason)
+    return DatasetError(what, where=str(room), todo=_("Move this folder away."))
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:

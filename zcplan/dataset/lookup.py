@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from zcplan.errors import UsageError
@@ -86,6 +87,7 @@ def _close_to(key: str, names: Iterable[str]) -> list[str]:
     return difflib.get_close_matches(key, list(names), n=5, cutoff=0.4)
 
 
+@lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
     """Without what people type differently: case, spaces, kinds of quotation marks and brackets."""
     text = re.sub(r"[\s\"'“”‘’「」]", "", text).lower()

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from zcplan import files
 from zcplan.dataset import csvfile
 from zcplan.dataset.csvfile import Form
 from zcplan.dataset.schema import Field, Table
@@ -61,7 +62,7 @@ def read_table(folder: Path, table: Table, problems: list[Problem], given: Mappi
             last += len(several)
         return rows.kept
     except csv.Error as error:
-        what = _("the file can't be read as CSV from here on ({reason})").format(reason=error)
+        what = _("the file can't be read as CSV from here on ({reason})").format(reason=files.reason(error))
         problems.append(_problem("csv", table, last + 1, "", what, _("Look for a stray quotation mark.")))
         return Rows(table)
 

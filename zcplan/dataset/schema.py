@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from zcplan import files
 from zcplan.errors import DatasetError
 from zcplan.i18n import gettext as _
 from zcplan.i18n import language
@@ -63,6 +64,10 @@ class Table:
         return [f.name for f in self.fields]
 
 
+class _UnfitError(ValueError):
+    """The descriptor holds what it can't; the message tells what."""
+
+
 def read_schema(folder: Path, given: bytes | None = None) -> tuple[Table, ...]:
     """Read the package descriptor of a data folder.
 
@@ -81,7 +86,8 @@ def read_schema(folder: Path, given: bytes | None = None) -> tuple[Table, ...]:
     except FileNotFoundError:
         raise DatasetError(_("the data folder has no datapackage.json"), where=str(folder), todo=todo) from None
     except (OSError, UnicodeDecodeError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        what = _("this is no Data Package descriptor ({reason})").format(reason=error)
+        told = str(error) if isinstance(error, _UnfitError) else files.reason(error)
+        what = _("this is no Data Package descriptor ({reason})").format(reason=told)
         raise DatasetError(
             what, where=str(path), todo=_("Restore the file from the copy that zcplan brings.")
         ) from None
@@ -100,21 +106,21 @@ def _tables(text: str, _language: str) -> tuple[Table, ...]:
 def _consistent(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     """The tables, unless keys name columns or tables that there are none of, or a name stands twice.
 
-    :raises ValueError: they do
+    :raises _UnfitError: they do
     """
     headers = {t.name: t.header for t in tables}
     if len(headers) < len(tables) or len({t.path for t in tables}) < len(tables):
-        raise ValueError(", ".join(t.name for t in tables))
+        raise _UnfitError(", ".join(t.name for t in tables))
     for table in tables:
         own = table.header
         if len(set(own)) < len(own) or not set(table.primary_key) <= set(own):
-            raise ValueError(f"{table.name}: {', '.join(table.primary_key)}")
+            raise _UnfitError(f"{table.name}: {', '.join(table.primary_key)}")
         for key in table.foreign_keys:
             other = headers[key.resource] if key.resource else own
             if not (set(key.fields) <= set(own) and set(key.reference) <= set(other)):
-                raise ValueError(f"{table.name}: {', '.join(key.fields)}")
+                raise _UnfitError(f"{table.name}: {', '.join(key.fields)}")
             if len(key.fields) != len(key.reference):
-                raise ValueError(f"{table.name}: {', '.join(key.fields)}")
+                raise _UnfitError(f"{table.name}: {', '.join(key.fields)}")
     return tables
 
 
@@ -122,7 +128,7 @@ def _table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
     path = _of(str, resource["path"])
     if Path(path).name != path or "\\" in path or "\0" in path or not path.endswith(".csv"):
-        raise ValueError(path[:80])
+        raise _UnfitError(path[:80])
     return Table(
         name=_of(str, resource["name"]),
         path=path,
@@ -138,10 +144,10 @@ def _table(resource: dict[str, Any]) -> Table:
 def _of(kind: type[T], value: Any) -> T:
     """The value, unless it is of another type.
 
-    :raises TypeError: it is
+    :raises _UnfitError: it is
     """
     if type(value) is not kind:
-        raise TypeError(f"{str(value)[:80]!r}: {kind.__name__}")
+        raise _UnfitError(str(value)[:80])
     return value
 
 
@@ -170,17 +176,17 @@ def _field(field: dict[str, Any]) -> Field:
 def _pattern(text: str) -> re.Pattern[str]:
     """A pattern, unless matching it may take for ever: repeats inside repeats, or many in a row.
 
-    :raises ValueError: it may, or it is no pattern
+    :raises _UnfitError: it may, or it is no pattern
     """
     bare = _SEPARATED.sub("x", text)
     bare = re.sub(r"\\.|\[(?:\\.|[^\]\\])+\]", "x", bare)
     open_ended = len(re.findall(r"[*+]|\{\d*,\}", bare))
     if len(text) > _LONGEST_PATTERN or open_ended > _MOST_REPEATS or _NESTED_REPEAT.search(bare):
-        raise ValueError(_("a pattern that may take for ever: {pattern}").format(pattern=text[:80]))
+        raise _UnfitError(_("a pattern that may take for ever: {pattern}").format(pattern=text[:80]))
     try:
         return re.compile(text)
     except (re.error, OverflowError):
-        raise ValueError(text[:80]) from None
+        raise _UnfitError(text[:80]) from None
 
 
 def upgraded(descriptor: bytes, newer: bytes, table: str, columns: Iterable[str] = ()) -> bytes:

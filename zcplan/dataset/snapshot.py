@@ -6,6 +6,7 @@ import json
 import zlib
 from pathlib import Path
 
+from zcplan import files
 from zcplan.dataset.load import read
 from zcplan.dataset.read import content_of
 from zcplan.dataset.schema import DESCRIPTOR, read_schema
@@ -39,5 +40,7 @@ def opened(packed: bytes) -> Dataset:
         texts = json.loads(unpacked)
         given = {name: text.encode("utf-8", "surrogateescape") for name, text in texts.items()}
     except (zlib.error, ValueError, AttributeError, TypeError) as error:
-        raise InputError(_("what was kept of the data can't be read ({reason})").format(reason=error)) from None
+        raise InputError(
+            _("what was kept of the data can't be read ({reason})").format(reason=files.reason(error))
+        ) from None
     return read(_NOWHERE, given)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zcplan import quantity
+from zcplan import files, quantity
 from zcplan.dataset.csvfile import armed_unless_number
 from zcplan.errors import InputError, UsageError
 from zcplan.extract import sheets
@@ -166,7 +166,7 @@ def _csv_lines(path: Path) -> list[Line]:
             for row in csv.DictReader(io.StringIO(text, newline=""))
         ]
     except csv.Error as error:
-        what = _("the file can't be read as CSV ({reason})").format(reason=error)
+        what = _("the file can't be read as CSV ({reason})").format(reason=files.reason(error))
         raise UsageError(what, str(path), _("Save it as “CSV UTF-8”.")) from None
     return [Line(str(path), n, row) for n, row in enumerate(rows, start=2)]
 

@@ -88,6 +88,19 @@ def status(cell: Cell) -> str:
     return _STATUS[words]
 
 
+def words_or_figure(cell: Cell, units: Iterable[str] = (), given: str = "") -> Figure:
+    """The figure of a cell where none is asked for (no target, or one in words); what is none is kept as words.
+
+    :raises UnclearError: what stands in the cell can't be told
+    """
+    try:
+        return figure(cell, "", "", units, given)
+    except UnclearError:
+        if cell.flaw or cell.day is not None:
+            raise
+        return Figure(None, "", cell.text)
+
+
 def figure(cell: Cell, unit: str, label: str = "", units: Iterable[str] = (), given: str = "") -> Figure:
     """The figure of the cell: 12, 1,234, 12家, 3.5亿元, 5.5%.
 

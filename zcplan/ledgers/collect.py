@@ -20,7 +20,7 @@ from zcplan.ledgers import layout as ledger
 from zcplan.ledgers.answers import UnclearError
 from zcplan.ledgers.layout import Ledger, Row
 from zcplan.ledgers.questions import Question, Questions
-from zcplan.model import Dataset, Progress
+from zcplan.model import Dataset, Progress, TaskTarget
 from zcplan.reading import container, workbook
 from zcplan.reading.workbook import MAX_ROWS, Cell, Workbook
 
@@ -274,11 +274,10 @@ def _department(reading: _Reading, row: Row) -> str:
 def _filled(reading: _Reading, row: Row, question: Question, department: str) -> Progress:
     """The reply, with the text of what could not be read in its note."""
     target = question.target
-    unit = target.unit if target else ""
     year = reading.year or (target.year if target else reading.dataset.document[question.task.document].date.year)
     lost: list[str] = []
     status = _read(reading, row, ledger.STATUS, cells.status, lost)
-    figure = _read(reading, row, ledger.VALUE, lambda c: _figure(c, row, unit, question.label, reading.units), lost)
+    figure = _read(reading, row, ledger.VALUE, lambda c: _figure(c, row, target, reading.units), lost)
     completed = _read(reading, row, ledger.COMPLETED, lambda c: cells.day(c, year, reading.book.epoch), lost)
     if figure and figure.words:
         lost.append(_quoted(ledger.VALUE, figure.words))
@@ -331,12 +330,15 @@ def _tell_of_doubts(reading: _Reading, row: Row, found: Iterable[tuple[str, str,
         reading.trouble(DOUBT, row.sheet, row.place(header), what, todo, row.text(header))
 
 
-def _figure(cell: Cell, row: Row, unit: str, label: str, units: frozenset[str]) -> cells.Figure:
+def _figure(cell: Cell, row: Row, target: TaskTarget | None, units: frozenset[str]) -> cells.Figure:
     """The row's own figure: one that is merged over several rows counts for the first of them alone."""
     if ledger.VALUE in row.shared and cell.text and not cells.is_blank(cell):
         what = _("one figure stands over several rows")
         raise UnclearError(what, _("Ask the department for a figure of each target."))
-    return cells.figure(cell, unit, label, units, row.text(ledger.UNIT))
+    given = row.text(ledger.UNIT)
+    if target is None or (not target.unit and target.value is None):
+        return cells.words_or_figure(cell, units, given)
+    return cells.figure(cell, target.unit, target.label, units, given)
 
 
 @dataclass(frozen=True)

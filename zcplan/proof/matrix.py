@@ -18,7 +18,7 @@ from zcplan.proof.between import Compared
 from zcplan.proof.between_message import period_name, printed_subject
 from zcplan.proof.disagreement import CODES, Disagreement, groups_of
 from zcplan.proof.excerpt import place_name
-from zcplan.proof.finding import DATASET, Finding
+from zcplan.proof.finding import AMBIGUOUS, DATASET, Finding
 from zcplan.proof.identity import GOAL, RANK, Fact, names_of, open_part
 from zcplan.proof.papers import Paper, Stated
 from zcplan.reading import passed_over
@@ -232,10 +232,10 @@ def _location(s: Stated) -> str:
 
 
 def _expected(findings: Sequence[Finding], dataset: Dataset) -> dict[tuple[int, int], str]:
-    """What the dataset says of each figure, by where the figure stands."""
+    """What the dataset says of each figure, by where it stands; nothing where it can't be told which fact it is."""
     found: dict[tuple[int, int], str] = {}
     for f in findings:
-        if f.expected and f.check == DATASET:
+        if f.expected and f.check == DATASET and f.reason != AMBIGUOUS:
             said = dict.fromkeys(
                 f"{quantity.format(as_quantity(o))}（{dataset.document[o.document].name}）" for o in f.expected
             )

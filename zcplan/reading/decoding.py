@@ -39,7 +39,10 @@ def decoded(raw: bytes, path: Path) -> str:
     """
     if not raw.strip():
         raise UsageError(_("the file is empty"), str(path), _("Give the document itself."))
-    text = _by_mark(raw) or _by_sense(raw)
+    text = _by_mark(raw)
+    text = _by_sense(raw.removeprefix(codecs.BOM_UTF8)) if text is None else text
+    if text is not None and not text.strip("\ufeff \t\r\n"):
+        raise UsageError(_("the file is empty"), str(path), _("Give the document itself."))
     if text is None or "\x00" in text:
         raise UsageError(_("this is no text file"), str(path), _("Save it as .docx, or as UTF-8 text."))
     return re.sub("\r\n?|\x85|\u2028|\u2029", "\n", text).translate(_SPACES)
@@ -49,10 +52,12 @@ _SPACES = {0x0B: " ", 0x0C: " ", 0x1C: " ", 0x1D: " ", 0x1E: " ", 0x1F: " "}
 
 
 def _by_mark(raw: bytes) -> str | None:
-    """The text by its byte order mark."""
+    """The text by its byte order mark, unless it makes no sense so: the mark may be left over from elsewhere."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace")
+            text = raw.decode(encoding, errors="replace")
+            is_sound = encoding == "utf-8-sig" and "\ufffd" not in text
+            return text if is_sound or _sense(text) > _TOLERATED else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -11,7 +12,7 @@ from zcplan.errors import UsageError, ZcplanError
 from zcplan.i18n import gettext as _
 from zcplan.reading import archive, kinds
 from zcplan.reading.captions import captioned
-from zcplan.reading.document import Draft
+from zcplan.reading.document import Draft, Paragraph
 from zcplan.reading.passed_over import told
 
 MAX_CHARACTERS = 2_000_000
@@ -23,6 +24,8 @@ SUFFIXES = frozenset(
 )
 """Endings of what is read; a folder stands for the files in it that end so."""
 _WORD, _EXCEL = re.compile(r"\.(doc|dot)[xm]$"), re.compile(r"\.(xls|xlt)[xm]$")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML can't hold."""
 _HIDDEN_FILE = re.compile(r"[.~]\$|\.|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
 
 
@@ -41,11 +44,29 @@ def read(path: Path) -> Draft:
         raise _unreadable(path) from None
     except Exception as error:  # a guard: whatever a broken file makes a library raise is told as the file's fault
         raise _unreadable(path) from error
+    draft = _printable(draft)
     if sum(len(p.text) for p in draft.paragraphs) > MAX_CHARACTERS:
         raise UsageError(_("the text is longer than 2 million characters"), str(path), _("Split it."))
     if not any(p.text.strip() for p in draft.paragraphs):
         raise _nothing(draft, path)
     return replace(draft, path=str(path), tables=captioned(draft))
+
+
+def _printable(draft: Draft) -> Draft:
+    """The draft with a mark for each character that no document can hold, so that whatever is made of it can be."""
+
+    def marked(paragraph: Paragraph) -> Paragraph:
+        return replace(paragraph, text=_UNPRINTABLE.sub("\ufffd", paragraph.text))
+
+    cells = (c for table in draft.tables for c in table.cells)
+    everything = itertools.chain(draft.paragraphs, (p for c in cells for p in c.paragraphs))
+    if not any(_UNPRINTABLE.search(p.text) for p in everything):
+        return draft
+    tables = (
+        replace(t, cells=tuple(replace(c, paragraphs=tuple(map(marked, c.paragraphs))) for c in t.cells))
+        for t in draft.tables
+    )
+    return replace(draft, paragraphs=tuple(map(marked, draft.paragraphs)), tables=tuple(tables))
 
 
 def read_data(data: bytes, path: Path, depth: int = 0) -> Draft:

@@ -140,6 +140,9 @@ def _page(page: Any, passed: list[Passed]) -> _Page:
     if len([c for c in characters if not c["text"].isspace()]) < 5 and _is_picture(page):
         passed.append(Passed(SCANNED, 1, _("page {n}").format(n=page.page_number)))
         return found
+    if not page.chars and _shows_text(page):
+        passed.append(Passed(SCANNED, 1, _("page {n}").format(n=page.page_number)))
+        return found
     if page.images:
         passed.append(Passed(PICTURE, len(page.images), _("page {n}").format(n=page.page_number)))
     ruled = [t for t in page.find_tables() if len(t.rows) > 1 and len(t.cells) > 3]
@@ -150,6 +153,20 @@ def _page(page: Any, passed: list[Passed]) -> _Page:
     blocks: list[_Line | _Grid] = [*grids, *_with_open_tables(lines)]
     found.blocks = sorted(blocks, key=lambda b: b.top)
     return found
+
+
+_SHOWN = re.compile(rb"\bT[jJ]\b|['\"]\s")
+
+
+def _shows_text(page: Any) -> bool:
+    """Whether a page of which no letter could be read has text all the same: its typefaces may be damaged."""
+    for stream in page.page_obj.contents:
+        try:
+            if _SHOWN.search(stream.resolve().get_data() if hasattr(stream, "resolve") else stream.get_data()):
+                return True
+        except Exception:  # what can't be unpacked may hold text as well
+            return True
+    return False
 
 
 def _is_picture(page: Any) -> bool:

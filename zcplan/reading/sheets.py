@@ -5,6 +5,7 @@ What is hidden is not read and is told, as is what can't be vouched for: formula
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -123,6 +124,14 @@ Rows = dict[int, list[int]]
 """Filled columns by row."""
 
 
+_NUMBER = re.compile(r"[-+−]?\d[\d,，]*(?:\.\d+)?[%％]?")
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number, be it kept as text, as every cell of a table saved as text is."""
+    return cell.number is not None or bool(_NUMBER.fullmatch(cell.text))
+
+
 def _blocks(filled: dict[Place, Cell], hidden: frozenset[int]) -> Iterator[Rows]:
     """The rows of each table with what stands above it: parted by empty rows, unless figures go on without a head.
 
@@ -135,7 +144,7 @@ def _blocks(filled: dict[Place, Cell], hidden: frozenset[int]) -> Iterator[Rows]
     width: set[int] = set()
     last = 0
     for row, columns in by_row.items():
-        has_figures = any(filled[row, column].number is not None for column in columns)
+        has_figures = any(_is_figure(filled[row, column]) for column in columns)
         goes_on = len(width) < 2 or (has_figures and width.issuperset(columns))
         is_parted = any(between not in hidden for between in range(last + 1, row))
         if block and is_parted and not goes_on:

@@ -85,6 +85,8 @@ FUNCTIONS = frozenset(
 """Functions of Excel: those that count on the workbook's own cells. None asks the clock, chance, files or the web."""
 MAX_XML = 16 * 1024 * 1024
 """Bytes of a part that is XML: a template of a hundred pages has one."""
+MAX_TAGS = 2_000
+"""Tags of a part: the largest template that comes along has some hundred."""
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMPOUND, _VBA = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "VBA".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -108,7 +110,16 @@ def template(path: Path) -> package.Parts:
         if len(blob) > MAX_XML and name.endswith((".xml", ".rels", ".vml")):
             what = _("the part {part} is larger than {n} MB").format(part=name, n=MAX_XML >> 20)
             raise TemplateError(what, str(path), _("Save the template without what it does not need."))
+        if blob.count(b"{") + blob.count(b"&#") > 2 * MAX_TAGS and _may_be_xml(name, blob):
+            what = _("the part {part} has more than {n} tags").format(part=name, n=MAX_TAGS)
+            raise TemplateError(what, str(path), _("Repeat rows and paragraphs with a loop in place of writing each."))
     return parts
+
+
+def _may_be_xml(name: str, blob: bytes) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml")) or blob.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(
+        b"<"
+    )
 
 
 def _reason(error: OSError) -> str:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from jinja2 import Undefined, nodes
+from jinja2 import Environment, Undefined, nodes
+from jinja2.exceptions import TemplateSyntaxError
 
 from zcplan.i18n import gettext as _
 from zcplan.render.nearest import nearest
@@ -27,7 +28,7 @@ TESTS = ("defined", "undefined", "none")
 MAX_LOOPS = 8
 """Loops inside one another. Jinja makes Python of a template, which allows twenty blocks inside one another."""
 MAX_NESTING = 30
-"""Expressions inside one another: brackets, ``and``, filters behind filters."""
+"""Expressions or statements inside one another: brackets, ``and``, filters behind filters, ``if`` in ``if``."""
 MAX_TEXT = 1000
 """Characters of a text written in a tag: longer text stands beside the tag."""
 MAX_WIDTH = 20
@@ -53,10 +54,30 @@ class Refusal:
     todo: str
 
 
+class TooMuchError(TemplateSyntaxError):
+    """A template holds more than can be read; the message is for who wrote it."""
+
+
+def parsed(syntax: Environment, source: str) -> nodes.Template:
+    """The tree of a template.
+
+    :raises TemplateSyntaxError: it can't be read
+    """
+    try:
+        return syntax.parse(source)
+    except RecursionError:
+        raise TooMuchError(_("it is nested too deeply"), 1) from None
+    except (ValueError, OverflowError, MemoryError):
+        raise TooMuchError(_("the number is beyond all measure"), 1) from None
+
+
 def refusals(tree: nodes.Template) -> list[Refusal]:
     """What stands in a parsed template beyond the language, in the order of the template."""
-    reader = _Reader(tree)
-    reader.through(tree.body, ())
+    try:
+        reader = _Reader(tree)
+        reader.through(tree.body, ())
+    except RecursionError:
+        return [Refusal(1, _("it is nested too deeply"), _("Say it in several tags, or more briefly."))]
     return sorted(reader.found, key=lambda refusal: refusal.line)
 
 
@@ -65,6 +86,7 @@ class _Reader:
 
     def __init__(self, tree: nodes.Template) -> None:
         self.found: list[Refusal] = []
+        self._depth = 0
         self._set = {n.target.name for n in tree.find_all(nodes.Assign) if isinstance(n.target, nodes.Name)}
 
     def _refuse(self, node: nodes.Node, what: str, todo: str = "") -> None:
@@ -77,8 +99,13 @@ class _Reader:
 
         :param loops: the names that each loop around them gives, the nearest last
         """
+        self._depth += 1
         for node in body:
+            if self._depth > MAX_NESTING:
+                self._refuse(node, _("it is nested too deeply"), _("Say it in several tags, or more briefly."))
+                break
             self._statement(node, loops)
+        self._depth -= 1
 
     def _statement(self, node: nodes.Node, loops: tuple[frozenset[str], ...]) -> None:
         if isinstance(node, nodes.Output):

@@ -22,8 +22,18 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FORMULAS = ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula")
-_ACTS = ("mailMerge", "entryMacro", "exitMacro", "webVideoPr", "frameset", "altChunk", "subDoc", "FmlaMacro", "ddeLink")
-"""Elements that act with no relationship."""
+_ACTS = (
+    *("mailMerge", "entryMacro", "exitMacro", "webVideoPr", "frameset", "altChunk", "subDoc", "FmlaMacro", "ddeLink"),
+    *("OLEObject", "oleObject", "objectEmbed", "objectLink", "control", "ocx", "contentPart", "dataBinding"),
+    *("attachedTemplate", "saveThroughXslt", "webPublishItem"),
+)
+"""Elements that act whatever the relationship says that they have."""
+_LINKS = ("hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver")
+"""Elements that a hyperlink may be of: what else has its address would fetch what lies there."""
+_FORMULA_POINTS = {"cfvo": "val", "sp": "textlink"}
+"""Attributes that hold formulas, by element."""
+_NOTE = "Note"
+"""The one kind of drawing of the old form that a sheet may hold: the frame of a comment."""
 _NAMES = ("Print_Area", "Print_Titles", "_FilterDatabase", "Criteria", "Extract")
 """Names that Excel gives itself."""
 _POINTS = ("src", "href", "althref", "macro")
@@ -63,6 +73,8 @@ def kinds() -> dict[str, str]:
         "audio": _("sound or film"),
         "media": _("sound or film"),
         "image": _("a linked picture"),
+        "object": _("embedded or linked objects"),
+        "databinding": _("a content control tied to other data, which would take the place of its text"),
         "signature": _("a digital signature"),
         "html": _("an imported document"),
         "rtf": _("an imported document"),
@@ -78,7 +90,7 @@ def findings(parts: Mapping[str, bytes], suffix: str, place: Callable[[str], Pla
     types = guard.content_types(parts, "")
     yield from _parts(parts, types, suffix)
     for name, blob in parts.items():
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             yield from _relationships(parts, types, name, place)
         elif _is_xml(name, types.get(name, "")) and _may_act(blob):
             yield from _content(etree.fromstring(blob), suffix, place(name), _sheets(parts, suffix))
@@ -104,7 +116,7 @@ def _of_book(blob: bytes, name: str) -> Iterator[Finding]:
 
 
 def _is_xml(name: str, kind: str) -> bool:
-    return name.endswith((".xml", ".vml")) or kind.endswith("xml")
+    return name.lower().endswith((".xml", ".vml")) or kind.endswith(("xml", "vmlDrawing"))
 
 
 def _called(kind: str, told: str) -> str:
@@ -117,7 +129,7 @@ def _refused(thing: str, place: str, tag: str = "", todo: str = "") -> Finding:
     return Finding("active", ERROR, place, shortened(tag), what, todo or _("Take it out of the template."))
 
 
-_WORDS = tuple(word.lower().encode() for word in ("instr", "fldChar", *_ACTS))
+_WORDS = tuple(word.lower().encode() for word in ("instr", "fldChar", "cfvo", "textlink", "ClientData", *_ACTS))
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?(?:" + "|".join(_FORMULAS).lower().encode() + rb")[\s>]")
 _POINTS_AT = tuple(re.compile(name.encode() + rb"""\s*=\s*["'](?!["'#])""") for name in _POINTS)
 _ADDRESS = re.compile(rb"""=\s*["']\s*(?:\w[\w+.-]+:(?://|\\\\|/)|\\\\|//\w|file:|javascript:|data:|mailto:)""")
@@ -153,21 +165,33 @@ def _relationships(
     parts: Mapping[str, bytes], types: Mapping[str, str], name: str, place: Callable[[str], Place]
 ) -> Iterator[Finding]:
     folder, file = posixpath.split(name)
-    source = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
-    for relation in etree.fromstring(parts[name]).iter(_RELATIONSHIP):
-        wrong = _wrong_relation(relation, types.get(source, ""), name)
+    source = posixpath.join(posixpath.dirname(folder), file[: -len(".rels")])
+    relations = list(etree.fromstring(parts[name]).iter(_RELATIONSHIP))
+    used = _used(parts.get(source), {r.get("Id", "") for r in relations})
+    for relation in relations:
+        users = used.get(relation.get("Id", ""), [])
+        wrong = _wrong_relation(relation, types.get(source, ""), name) or _wrong_use(relation, users)
         if wrong:
-            where = _user(parts.get(source), relation.get("Id", ""), place(source)) or source or name
+            where = place(source)(users[0]) if users else source or name
             yield _refused(*wrong[:1], where, relation.get("Target", ""), *wrong[1:])
+
+
+def _wrong_use(relation: etree._Element, users: list[etree._Element]) -> tuple[str, str] | None:
+    """What is wrong with who uses a relationship that leads outside: it may be a link, and nothing else."""
+    if relation.get("TargetMode") != "External":
+        return None
+    other = next((etree.QName(e).localname for e in users if etree.QName(e).localname not in _LINKS), None)
+    return (_called(other, other), _inside()) if other else None
 
 
 def _wrong_relation(relation: etree._Element, source: str, name: str) -> tuple[str, str] | None:
     """What is wrong with a relationship, and what to do."""
     kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-    if relation.get("TargetMode") == "External":
+    mode = relation.get("TargetMode", "Internal")
+    if mode != "Internal":
         if kind == "hyperlink":
             todo = _("Let the link lead to a page (https://…) or a place in the document, or take it out.")
-            return None if guard.is_address(target) else (_("a link to a file"), todo)
+            return None if mode == "External" and guard.is_address(target) else (_("a link to a file"), todo)
         return _called(kind, kind), _inside()
     if kind not in guard.RELATIONSHIPS or (kind == "package" and not source.endswith("drawingml.chart+xml")):
         return _called(kind, kind), _("Take it out of the template.")
@@ -180,14 +204,14 @@ def _inside() -> str:
     return _("Put the picture or the data into the file itself, or take the link out.")
 
 
-def _user(blob: bytes | None, id_: str, place: Place) -> str:
-    """Where a part uses a relationship; empty where it can't be told."""
-    if blob is None:
-        return ""
-    for element in etree.fromstring(blob).iter(etree.Element):
-        if any(value == id_ and key.startswith(_R) for key, value in element.attrib.items()):
-            return place(element)
-    return ""
+def _used(blob: bytes | None, ids: set[str]) -> dict[str, list[etree._Element]]:
+    """The elements of a part that use each of its relationships."""
+    found: dict[str, list[etree._Element]] = {}
+    for element in etree.fromstring(blob).iter(etree.Element) if blob else ():
+        for key, value in element.attrib.items():
+            if value in ids and key.startswith(_R):
+                found.setdefault(value, []).append(element)
+    return found
 
 
 # --- what stands in the parts -----------------------------------------------------------------------
@@ -198,8 +222,13 @@ def _content(root: etree._Element, suffix: str, place: Place, sheets: tuple[str,
         name = etree.QName(element).localname
         if name in _ACTS:
             yield _refused(_called(name, name), place(element))
+        if name == "ClientData" and element.get("ObjectType") != _NOTE:
+            yield _refused(_("form controls"), place(element))
         if suffix == ".xlsx" and name in _FORMULAS and element.text:
             yield from _of_formula(element, name, place, sheets)
+        point = element.get(_FORMULA_POINTS[name], "") if name in _FORMULA_POINTS else ""
+        if point and not _PLAIN_NUMBER.fullmatch(point):
+            yield from _of_text(point.removeprefix("="), place(element), sheets)
         yield from _of_attributes(element, place)
     if suffix == ".docx":
         for element, code in codes(root):
@@ -216,12 +245,24 @@ def _of_attributes(element: etree._Element, place: Place) -> Iterator[Finding]:
             yield _refused(thing, place(element), value)
 
 
+_OF_FIELDS = tuple(f"{_W}{name}" for name in ("fldSimple", "fldChar", "instrText", "delInstrText"))
+_TEXTS = tuple(f"{_W}{name}" for name in ("t", "delText", "sym", "noBreakHyphen"))
+
+
 def codes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The fields of a part of a Word file: an element of each, and the code; a nested field is ``\\ufffc``."""
+    """The fields of a part of a Word file: an element of each, and the code; a nested field is ``\\ufffc``.
+
+    Whatever text stands in a code is part of it.
+    """
     open_fields: list[tuple[etree._Element, list[str], list[bool]]] = []
-    for element in root.iter(f"{_W}fldSimple", f"{_W}fldChar", f"{_W}instrText", f"{_W}delInstrText"):
+    for element in root.iter(*_OF_FIELDS, *_TEXTS):
         if element.tag == f"{_W}fldSimple":
             yield element, element.get(f"{_W}instr", "")
+            if open_fields and open_fields[-1][2][0]:
+                open_fields[-1][1].append("\ufffc")
+        elif element.tag in _TEXTS:
+            if open_fields and open_fields[-1][2][0]:
+                open_fields[-1][1].append(element.text or "\ufffc")
         elif element.tag != f"{_W}fldChar":
             if open_fields and open_fields[-1][2][0]:
                 open_fields[-1][1].append(element.text or "")
@@ -279,6 +320,9 @@ def _sheets(parts: Mapping[str, bytes], suffix: str) -> tuple[str, ...]:
     )
 
 
+_PLAIN_NUMBER = re.compile(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?")
+
+
 def _of_formula(element: etree._Element, name: str, place: Place, sheets: tuple[str, ...]) -> Iterator[Finding]:
     where = place(element)
     if name == "definedName":
@@ -287,8 +331,12 @@ def _of_formula(element: etree._Element, name: str, place: Place, sheets: tuple[
         if acts or (own.startswith("_xlnm.") and own.removeprefix("_xlnm.") not in _NAMES):
             yield _refused(_("the name {name} of a macro").format(name=own), where)
             return
-    for thing in _wrong_in_formula(element.text, sheets):
-        yield _refused(thing, where, f"={element.text}", _("Use cells of this workbook and usual functions."))
+    yield from _of_text(element.text, where, sheets)
+
+
+def _of_text(formula: str, where: str, sheets: tuple[str, ...]) -> Iterator[Finding]:
+    for thing in _wrong_in_formula(formula, sheets):
+        yield _refused(thing, where, f"={formula}", _("Use cells of this workbook and usual functions."))
 
 
 def _is_plain(formula: str, sheets: tuple[str, ...]) -> bool:
@@ -318,8 +366,11 @@ def _wrong_in_formula(formula: str, sheets: tuple[str, ...]) -> Iterator[str]:
                 yield _("the function {name}").format(name=shortened(called, 30))
             elif called == "HYPERLINK" and not _leads_inside(tokens[at + 1 : at + 2]):
                 yield _("a link to a file")
-        elif token.type == "OPERAND" and token.subtype == "RANGE" and _is_elsewhere(token.value, sheets):
-            yield _("a reference to something outside the workbook")
+        elif token.type == "OPERAND" and token.subtype == "RANGE":
+            if _is_elsewhere(token.value, sheets):
+                yield _("a reference to something outside the workbook")
+            elif any(t.type == "PAREN" and t.subtype == "OPEN" for t in tokens[at + 1 : at + 2]):
+                yield _("the function {name}").format(name=shortened(token.value, 30))
 
 
 def _leads_inside(target: list[Any]) -> bool:
@@ -331,5 +382,7 @@ def _is_elsewhere(reference: str, sheets: tuple[str, ...]) -> bool:
     sheet, mark, _rest = reference.rpartition("!")
     if not mark:
         return "|" in reference or "\\\\" in reference
+    if "[" in sheet or "|" in sheet:
+        return True
     names = sheet.strip("'").replace("''", "'").lower()
     return names not in sheets and not all(part in sheets for part in names.split(":"))

@@ -38,7 +38,7 @@ def wrong_names(room: Room, contexts: Sequence[Mapping[str, Any]]) -> list[Findi
             scope.setdefault(name, []).append(value)  # type: ignore[union-attr]
     walk = _Walk(room)
     try:
-        tree = jinja2.Environment().parse(room.source())
+        tree = language.parsed(jinja2.Environment(), room.source())
         walk.through(tree.body, scope)
     except (jinja2.TemplateSyntaxError, RecursionError):
         return []  # told by the check of its tags

@@ -201,7 +201,7 @@ def _check_inside(tag: Tag, room: Room) -> None:
 @lru_cache(maxsize=2048)
 def _parsed(source: str) -> nodes.Template:
     """A tag as Jinja reads it; templates say the same ones over and over."""
-    return _SYNTAX.parse(source)
+    return language.parsed(_SYNTAX, source)
 
 
 def _known_words() -> tuple[str, ...]:
@@ -224,30 +224,24 @@ def _note_unknown(tag: Tag, room: Room) -> None:
     room.add("unknown-tag", tag.place, tag.text, what, todo)
 
 
-@lru_cache(maxsize=2000)
-def _parsed(source: str) -> nodes.Template:
-    """One tag as Jinja reads it; templates repeat their tags, and each is opened more than once."""
-    return _SYNTAX.parse(source)
-
-
 def _error(tag: Tag, mends_quotes: bool) -> str | None:
     """What Jinja can't read about a tag."""
     if tag.kind == "{{" and not tag.body:
         return _("it is empty")
     try:
         _parsed(_alone(tag, mends_quotes))
+    except language.TooMuchError as error:
+        return error.message
     except jinja2.TemplateSyntaxError as error:
         return reasons.unreadable(error.message or "")
-    except RecursionError:
-        return _("it is nested too deeply")
     return None
 
 
 def _check_loops(room: Room, result: Room) -> None:
     """Note what the language does not have of tags together: loops in loops."""
     try:
-        refused = language.refusals(_SYNTAX.parse(room.source()))
-    except (jinja2.TemplateSyntaxError, RecursionError):
+        refused = language.refusals(language.parsed(_SYNTAX, room.source()))
+    except jinja2.TemplateSyntaxError:
         return  # told by the check of its tags
     for refusal in refused:
         tag = room.tags[refusal.line - 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zcplan.analysis.vintage import results, targets
 from zcplan.dataset.lookup import find_indicator
@@ -26,13 +26,20 @@ class Cite:
     """
 
     writer: Writer
+    _told: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, name: str, year: int, status: str = "完成", measure: str = "", area: str = "") -> str:
-        """The figure in words.
+        """The figure in words; each is looked up once.
 
         :raises UsageError: the dataset has no such indicator, territory or figure
         """
-        indicator = find_indicator(self.writer.dataset, str(name))
+        key = (str(name), str(year), str(status), str(measure), str(area))
+        if key not in self._told:
+            self._told[key] = self._figure(str(name), year, str(status), str(measure), str(area))
+        return self._told[key]
+
+    def _figure(self, name: str, year: int, status: str, measure: str, area: str) -> str:
+        indicator = find_indicator(self.writer.dataset, name)
         if status not in _STATUS or (measure and measure not in _MEASURES and measure not in MEASURES):
             what = _("fact() knows no “{word}”").format(word=status if status not in _STATUS else measure)
             known = ", ".join((*_STATUS, *_MEASURES))

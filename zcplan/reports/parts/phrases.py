@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from zcplan import files
 from zcplan.errors import TemplateError
 from zcplan.files import reason
 from zcplan.i18n import gettext as _
@@ -106,7 +107,7 @@ def _read(path: Path) -> dict[str, Any]:
         todo = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8).")
         raise TemplateError(_("the file is not UTF-8 text"), str(path), todo) from None
     except tomllib.TOMLDecodeError as error:
-        what = _('a phrase is not written as NAME = "PHRASE": {reason}').format(reason=error)
+        what = _('a phrase is not written as NAME = "PHRASE": {reason}').format(reason=files.reason(error))
         raise TemplateError(what, str(path), todo) from None
 
 
