@@ -215,7 +215,7 @@ def test_a_tag_over_the_border_of_a_field_is_named(tmp_path: Path) -> None:
     mark.set(qn("w:fldCharType"), "begin")
     paragraph.runs[1]._r.append(mark)
     document.save(str(tmp_path / "t.docx"))
-    assert only(tmp_path / "t.docx").code == "split-tag"
+    assert "split-tag" in {f.code for f in all_findings(tmp_path / "t.docx")}
 
 
 def test_curly_quotes_are_advice_where_they_are_mended_and_a_mistake_where_not(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_settings_that_can_not_be_read_are_told_by_their_line(tool: Tool, tmp_pa
     monkeypatch.delenv("ZCPLAN_DATA")
     monkeypatch.chdir(tmp_path)
     stderr = tool("check", code=2).stderr
-    assert "line 2 of the settings" in stderr and "Invalid" not in stderr
+    assert "the settings can't be read (line 2" in stderr and "Invalid" not in stderr
 
 
 def test_data_without_a_figure_is_no_all_clear_for_a_draft(tool: Tool, tmp_path: Path) -> None:
