@@ -19,7 +19,8 @@ from openpyxl.utils import get_column_letter
 
 from tests.conftest import ROOT, reads_the_code
 from tests.ledgers import COLUMN, SHEET, book, rewrite, row_at, save
-from zcplan.ledgers.collect import File, read_file
+from zcplan.errors import UsageError
+from zcplan.ledgers.collect import File, files, read_file
 from zcplan.ledgers.questions import Questions
 from zcplan.model import Dataset
 from zcplan.reading import container
@@ -59,6 +60,16 @@ def place(name: str, question: tuple[str, str], dataset: Dataset) -> str:
     """The cell under a header in the row of a question."""
     made = book(dataset, SCIENCE)
     return made[SHEET].cell(row_at(made[SHEET], *question), COLUMN[name]).coordinate
+
+
+def test_nothing_in_a_folder_is_no_all_clear(tmp_path, monkeypatch):
+    (tmp_path / "收回").mkdir()
+    for language, what in (("en", "there is no file in the folder"), ("zh", "文件夹里没有文件")):
+        monkeypatch.setenv("ZCPLAN_LANG", language)
+        with pytest.raises(UsageError) as caught:
+            files([tmp_path / "收回"])
+        assert what in caught.value.what and caught.value.where.endswith("收回")
+        SAID_IN_ENGLISH.extend([caught.value.what, caught.value.todo])
 
 
 # --- a cell that can't be read ---------------------------------------------------------------------

@@ -111,6 +111,7 @@ def test_macros_are_refused(tmp_path: Path, tool: Tool) -> None:
     with pytest.raises(TemplateError):
         WordTemplate(renamed)
     path.rename(tmp_path / "notice.docm")
+    word(path, "x")
     assert "notice.docm" in tool("--templates", tmp_path, "templates", "check", "brief.docx").stdout
 
 
@@ -129,7 +130,7 @@ def test_a_failure_at_any_place_is_an_error_of_ours(tmp_path: Path, monkeypatch:
     def broken(*_args: Any) -> None:
         raise ArithmeticError("strange")
 
-    monkeypatch.setattr(package, "seal", broken)
+    monkeypatch.setattr(package, "sealed", broken)
     output = Output("t.docx", "t.docx", {})
     path = word(tmp_path / "t.docx", "x")
     with pytest.raises(TemplateError) as caught:

@@ -30,7 +30,7 @@ from tests import test_template_structure as structure
 from tests.conftest import ROOT
 from zcplan.errors import TemplateError
 from zcplan.render import guard, lint, reasons
-from zcplan.render.language import refusals
+from zcplan.render.language import parsed, refusals
 from zcplan.render.lint import width
 from zcplan.render.word import WordTemplate
 
@@ -158,6 +158,7 @@ WRONG_FILES = (
 )
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 WRONG_CONTENT = (
+    lambda folder: active.word(folder / "t.docx", "{{ title }}" * 2_001),
     lambda folder: active.excel(folder / "t.xlsx", ["{{r title }}"]),
     lambda folder: active.word(folder / "t.docx", "{{ title > }}"),
     inside(f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{WP}"><wp:docPr id="1" name="a" descr="chart: a"/></wp:inline></w:drawing></w:r></w:p>'),
@@ -197,6 +198,8 @@ def test_every_message_is_produced(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for source in language.ENDLESS:
         with contextlib.suppress(jinja2.TemplateSyntaxError, RecursionError):
             refusals(jinja2.Environment().parse(source))
+    with contextlib.suppress(jinja2.TemplateSyntaxError):
+        parsed(jinja2.Environment(), "{{ " + "9" * 10_000 + " }}")
     for number, make in enumerate((*WRONG_FILES, *WRONG_CONTENT)):
         folder = tmp_path / f"wrong{number}"
         folder.mkdir()

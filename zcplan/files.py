@@ -127,7 +127,8 @@ def _replace(path: Path, data: Content) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             hold(file.fileno())
-            file.writelines((data,) if isinstance(data, bytes) else data)
+            for piece in (data,) if isinstance(data, bytes) else data:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, _mode(path))
