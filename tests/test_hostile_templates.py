@@ -72,6 +72,7 @@ def test_a_part_with_thousands_of_tags_is_refused_before_it_is_read(tmp_path: Pa
     many = "{{ title }}" * 2_001
     for path, reader in (
         (word(tmp_path / "t.docx", many), WordTemplate),
+        (word(tmp_path / "u.docx", "}}" * 2_001), WordTemplate),
         (excel(tmp_path / "t.xlsx", [many[:30_000]]), ExcelTemplate),
     ):
         with pytest.raises(TemplateError, match="more than 2000 tags") as caught:

@@ -7,7 +7,7 @@ the clause was not understood), the words before and behind a figure still say t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from zcplan import quantity
@@ -73,7 +73,8 @@ def same_words(
             if key is not None:
                 by_words[key].append(Stated(number, statement))
     for stated in by_words.values():
-        each = [s for s in stated if sum(o.paper == s.paper for o in stated) == 1]
+        times = Counter(s.paper for s in stated)
+        each = [s for s in stated if times[s.paper] == 1]
         for n, one in enumerate(each):
             for other in each[n + 1 :]:
                 if not {id(one.statement), id(other.statement)} & told:

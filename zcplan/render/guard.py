@@ -110,10 +110,15 @@ def template(path: Path) -> package.Parts:
         if len(blob) > MAX_XML and name.endswith((".xml", ".rels", ".vml")):
             what = _("the part {part} is larger than {n} MB").format(part=name, n=MAX_XML >> 20)
             raise TemplateError(what, str(path), _("Save the template without what it does not need."))
-        if blob.count(b"{") + blob.count(b"&#") > 2 * MAX_TAGS and _may_be_xml(name, blob):
+        if _braces(blob) > 2 * MAX_TAGS and _may_be_xml(name, blob):
             what = _("the part {part} has more than {n} tags").format(part=name, n=MAX_TAGS)
             raise TemplateError(what, str(path), _("Repeat rows and paragraphs with a loop in place of writing each."))
     return parts
+
+
+def _braces(blob: bytes) -> int:
+    """How many braces begin or end tags in a part, at most."""
+    return max(blob.count(b"{"), blob.count(b"}")) + blob.count(b"&#")
 
 
 def _may_be_xml(name: str, blob: bytes) -> bool:

@@ -122,7 +122,7 @@ class Room:
 
 def shortened(text: str, limit: int = 60) -> str:
     """A text short enough to be quoted."""
-    text = " ".join(text.split())
+    text = " ".join(text[: 100 * limit].split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
