@@ -184,15 +184,7 @@ def _batches(jobs: Sequence[Job], uses: Mapping[Path, int], most: int) -> Iterat
 
 
 def _make_all(jobs: Sequence[Job]) -> list[Outcome]:
-    """Make files one after the other; while the disk takes one, the next is filled."""
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    outcomes: list[Outcome | Future[Outcome]] = []
-    with ThreadPoolExecutor(1) as disk:
-        for job in jobs:
-            made = _rendered(job.output, job.template, job.path, job.when)
-            outcomes.append(made if isinstance(made, Outcome) else disk.submit(_written, job.path, made, job.force))
-    return [outcome if isinstance(outcome, Outcome) else outcome.result() for outcome in outcomes]
+    return [make(job) for job in jobs]
 
 
 def _finish_in_peace() -> None:
