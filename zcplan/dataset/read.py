@@ -17,7 +17,6 @@ from zcplan.dataset import csvfile
 from zcplan.dataset.csvfile import Form
 from zcplan.dataset.schema import Field, Table
 from zcplan.errors import Problem
-from zcplan.files import reason
 from zcplan.i18n import gettext as _
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -111,7 +110,7 @@ def _sound_bytes(folder: Path, table: Table, problems: list[Problem], given: Map
             return None
         raw = given[table.path] if table.path in given else content_of(path)
     except OSError as error:
-        what = _("the file can't be read ({reason})").format(reason=reason(error))
+        what = _("the file can't be read ({reason})").format(reason=files.reason(error))
         file_problem("unreadable-file", what, _("Close it in other programs and check the rights."))
         return None
     if raw is None:

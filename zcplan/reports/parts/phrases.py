@@ -16,7 +16,6 @@ from typing import Any
 
 from zcplan import files
 from zcplan.errors import TemplateError
-from zcplan.files import reason
 from zcplan.i18n import gettext as _
 
 FILE = "wording.toml"
@@ -101,7 +100,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        what = _("the phrases can't be read ({reason})").format(reason=reason(error))
+        what = _("the phrases can't be read ({reason})").format(reason=files.reason(error))
         raise TemplateError(what, str(path), todo) from None
     except UnicodeDecodeError:
         todo = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8).")
