@@ -132,6 +132,17 @@ def test_a_formula_sums_what_others_come_to(tmp_path: Path) -> None:
     assert [sheet["B5"].value, sheet["B6"].value] == [1, 3]
 
 
+def test_excel_works_out_formulas_when_it_opens_the_file(tmp_path: Path) -> None:
+    looped(["合计", "=SUM(B2:B4)"]).save(tmp_path / "s.xlsx")
+    path = rewrite(
+        (tmp_path / "s.xlsx").read_bytes(),
+        tmp_path / "t.xlsx",
+        lambda name, blob: re.sub(rb"<calcPr[^>]*/>", b"", blob) if name == "xl/workbook.xml" else blob,
+    )
+    book = load_workbook(io.BytesIO(package.pack(ExcelTemplate(path).render(ITEMS))))
+    assert book.calculation.fullCalcOnLoad
+
+
 def test_breaks_hidden_rows_and_titles_go_along(tmp_path: Path) -> None:
     book = looped(["合计"], ["隐"], ["末"])
     sheet = book.active
@@ -159,6 +170,8 @@ def test_a_cell_that_spans_hides_what_stands_beneath(tmp_path: Path) -> None:
         ["末", "尾"],
     ]
     assert [str(m) for m in sheet.merged_cells.ranges] == ["A1:B2"]
+    raw = package.xml(ExcelTemplate(tmp_path / "t.xlsx").render({"rows": [Cell("跨", 2, 2), Cell("", 2, 0)]})[SHEET])
+    assert "旁" not in raw.decode() and "尾" in raw.decode()
 
 
 @pytest.mark.parametrize("count", [3, LONG + 5])

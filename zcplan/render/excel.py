@@ -37,6 +37,8 @@ from zcplan.render.styles import MoreStyles
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _CORE = "docProps/core.xml"
+_BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
+"""Elements of a workbook that the settings of calculation stand behind, the last first (ECMA-376-1, 18.2.27)."""
 _MOST_POINTS = 32_000
 """Points that Excel draws of a series: more are not stored with a chart."""
 _PROPERTIES = "{http://purl.org/dc/elements/1.1/}"
@@ -123,8 +125,12 @@ class ExcelTemplate:
             if value is not None:
                 made[title].know(formula, value)
         calculation = workbook.find(f"{MAIN}calcPr")
-        if calculation is not None:
-            calculation.set("fullCalcOnLoad", "1")
+        if calculation is None:
+            calculation = etree.Element(f"{MAIN}calcPr", nsmap=workbook.nsmap)
+            next(e for name in _BEFORE_CALCULATION if (e := workbook.find(f"{MAIN}{name}")) is not None).addnext(
+                calculation
+            )
+        calculation.set("fullCalcOnLoad", "1")
 
     def _fill_properties(self, parts: dict[str, bytes], context: Mapping[str, Any]) -> None:
         """Fill the tags in the workbook's title and subject."""

@@ -322,7 +322,7 @@ def drawings(parts: opc.Parts, made: Mapping[str, Made], fill: Callable[[bytes],
     for own in made.values():
         for name in related.of_kind(parts, own.sheet.part, "drawing"):
             root = etree.fromstring(parts[name])
-            for row in root.iterfind(f"*/*/{_XDR}row"):
+            for row in root.iter(f"{_XDR}row"):
                 row.text = str(own.where.first(int(row.text or "0") + 1) - 1)
             relations = related.relations(parts, name)
             for frame in root.iter(f"{_XDR}graphicFrame"):

@@ -257,6 +257,7 @@ class Made:
         """
         source = self.sources[number]
         at = self.where.add(number)
+        self._begin_spans(at, merges(source, at, values))
         cells = self._uncovered(at, filled(source, values))
         tall = height(self.sheet, source, cells)
         tall_attribute = f' ht="{tall:g}" customHeight="1"' if tall else ""
@@ -264,20 +265,22 @@ class Made:
         for column in sorted(cells):
             self._write(at, column, cells[column], source)
         self._pieces.append("</row>")
-        for area in merges(source, at, values):
-            self.merged.append(area)
-            if area.bottom > at or area.right > area.left:
-                self._spans.append(area)
         self.width = max(self.width, *cells, 1)
         self._note(at, source, cells)
         if at > LONG:
             self._go_long(source)
 
+    def _begin_spans(self, at: int, areas: Iterable[Area]) -> None:
+        """Note the areas to merge that begin in a row, beside those above that reach into it."""
+        self._spans = [area for area in self._spans if area.bottom >= at]
+        for area in areas:
+            self.merged.append(area)
+            self._spans.append(area)
+
     def _uncovered(self, at: int, cells: dict[int, Filled]) -> dict[int, Filled]:
         """The cells but for what those above or beside them cover."""
-        self._spans = [area for area in self._spans if area.bottom >= at]
         for area in self._spans:
-            for column in range(area.left, area.right + 1):
+            for column in range(area.left + (at == area.top), area.right + 1):
                 if column in cells and cells[column].value is not None:
                     cells[column] = cells[column]._replace(value=None, is_data=True)
         return cells
