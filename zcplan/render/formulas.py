@@ -8,7 +8,7 @@ when the file is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,8 @@ Number = int | Decimal
 _CALL = re.compile(r"([A-Z]+)\((.*)\)", re.DOTALL)
 _MOST = 100_000
 """Cells that a formula's value is worked out of; a sheet that is held has some thousand."""
+_MOST_AREAS = 32
+"""Areas whose values are kept; a ledger's formulas look at some five."""
 
 
 class UnknownError(Exception):
@@ -36,6 +38,7 @@ class Book:
         self._sheets = sheets
         self._names = names
         self._known: dict[tuple[str, int, int], Number | str | None] = {}
+        self._areas: dict[tuple[str, Area], Values] = {}
 
     def value(self, sheet: str, formula: str) -> Number | str | None:
         """What a formula on a sheet comes to; ``None`` where that is left to Excel."""
@@ -78,11 +81,20 @@ class Book:
         title, area = self._names.get(text) or (place(text) if "!" in text else (sheet, cells.area(text)))
         if area is None or area.size > _MOST or title not in self._sheets or self._sheets[title].is_long:
             raise UnknownError(text)
-        return [
-            self._cell(title, row, c)
-            for row in range(area.top, area.bottom + 1)
-            for c in range(area.left, area.right + 1)
-        ]
+        return self._area(title, area)
+
+    def _area(self, title: str, area: Area) -> Values:
+        """The values of an area, kept for the next formula: a summary's formulas look at the same few columns."""
+        found = self._areas.get((title, area))
+        if found is None:
+            found = [
+                self._cell(title, row, c)
+                for row in range(area.top, area.bottom + 1)
+                for c in range(area.left, area.right + 1)
+            ]
+            if len(self._areas) < _MOST_AREAS:
+                self._areas[title, area] = found
+        return found
 
     def _cell(self, title: str, row: int, column: int) -> Any:
         held = self._sheets[title].values.get(row, {}).get(column)
@@ -111,20 +123,25 @@ def _split(text: str, marks: str) -> Iterator[tuple[str, str]]:
     yield mark, part
 
 
-def _matches(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, str) and wanted == "<>":
-        return value not in (None, "")
-    if isinstance(wanted, str) and isinstance(value, str):
-        return value.lower() == wanted.lower()
-    return value == wanted
+def _rows(values: Values, wanted: Any) -> Iterable[int]:
+    """Where the values are as wanted, in their order."""
+    if not isinstance(wanted, str):
+        return (at for at, value in enumerate(values) if value == wanted)
+    if wanted == "<>":
+        return (at for at, value in enumerate(values) if value not in (None, ""))
+    wanted = wanted.lower()
+    return (at for at, value in enumerate(values) if isinstance(value, str) and value.lower() == wanted)
 
 
 def _count_if(arguments: list[Values]) -> int:
     """COUNTIF and COUNTIFS: rows whose cells are all as wanted."""
     if len(arguments) < 2 or len(arguments) % 2 or len({len(a) for a in arguments[::2]}) != 1:
         raise UnknownError
-    pairs = [(cells, wanted[0]) for cells, wanted in zip(arguments[::2], arguments[1::2], strict=True)]
-    return sum(all(_matches(cells[at], wanted) for cells, wanted in pairs) for at in range(len(arguments[0])))
+    found: set[int] | None = None
+    for values, wanted in zip(arguments[::2], arguments[1::2], strict=True):
+        rows = _rows(values, wanted[0])
+        found = set(rows) if found is None else found.intersection(rows)
+    return len(found or ())
 
 
 def _sum(arguments: list[Values]) -> Number:

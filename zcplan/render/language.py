@@ -151,13 +151,13 @@ class _Reader:
     def _bound(self, target: nodes.Node) -> Iterator[str]:
         parts = target.items if isinstance(target, nodes.Tuple) else [target]
         for part in parts:
-            if isinstance(part, nodes.Name) and not _is_reserved(part.name):
+            if isinstance(part, nodes.Name) and not is_reserved(part.name):
                 yield part.name
             else:
                 self._refuse(target, _("this can't be the name of a loop's item"), _("Use another name."))
 
     def _assignment(self, node: nodes.Assign) -> None:
-        if not isinstance(node.target, nodes.Name) or _is_reserved(node.target.name):
+        if not isinstance(node.target, nodes.Name) or is_reserved(node.target.name):
             self._refuse(node, _("“set” can't give a value to this"), _("Use another name."))
         self.expression(node.node)
 
@@ -165,7 +165,7 @@ class _Reader:
         """The name that a value is a part of, where it is a part of what is given: ``section`` of ``section.tasks``."""
         while isinstance(node, nodes.Getattr | nodes.Getitem):
             node = node.node
-        if not isinstance(node, nodes.Name) or node.name in self._set or _is_reserved(node.name):
+        if not isinstance(node, nodes.Name) or node.name in self._set or is_reserved(node.name):
             return None
         return node.name
 
@@ -197,7 +197,7 @@ class _Reader:
         return None
 
     def _name(self, node: nodes.Name) -> tuple[str, str] | None:
-        if _is_reserved(node.name):
+        if is_reserved(node.name):
             return _("“{name}” can't stand alone in a tag").format(name=node.name), ""
         return None
 
@@ -285,7 +285,8 @@ def _is_literal(node: nodes.Node) -> bool:
     return isinstance(node.node if isinstance(node, nodes.Neg) else node, nodes.Const)
 
 
-def _is_reserved(name: str) -> bool:
+def is_reserved(name: str) -> bool:
+    """Whether a name is none that a value can have: it means something of its own, or is Python's."""
     return name.startswith("_") or name in _RESERVED
 
 

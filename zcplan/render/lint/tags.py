@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ _FOREIGN = ("include", "import", "from", "extends", "block")
 CELL_TAGS = ("colspan", "vmerge")
 """Tags that shape a table cell: docxtpl's and ours. An expression follows."""
 _SYNTAX = jinja2.Environment()
+_PATH = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _alone(tag: Tag, mends_quotes: bool) -> str:
 
 def _check_inside(tag: Tag, room: Room) -> None:
     """Note what is wrong inside one tag."""
-    if tag.kind == "{#":
+    if tag.kind == "{#" or _is_path(tag):
         return
     bare = _QUOTED.sub("", mended(tag.body) if room.mends_quotes else tag.body)
     wide, quote = _WIDE.search(bare), SMART_QUOTES.search(_QUOTED.sub("", tag.body))
@@ -196,6 +198,14 @@ def _check_inside(tag: Tag, room: Room) -> None:
     elif quote:
         what = _("the tag has curly quotes; they are read as straight ones")
         room.add("smart-quotes", tag.place, tag.text, what, _("Use straight quotes: ' or \"."), ADVICE)
+
+
+def _is_path(tag: Tag) -> bool:
+    """Whether a tag names a value or a field of one and nothing else, as most do: those need no parser."""
+    if tag.kind != "{{" or tag.mark or not _PATH.fullmatch(tag.body):
+        return False
+    names = tag.body.split(".")
+    return not language.is_reserved(names[0]) and not any(map(keyword.iskeyword, names))
 
 
 @lru_cache(maxsize=2048)
