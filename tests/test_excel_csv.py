@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from zcplan.dataset import check, load
+from zcplan.dataset import check, csvfile, load
 from zcplan.dataset.transaction import change, undo
 from zcplan.errors import Problem
 
@@ -203,3 +206,23 @@ def test_rows_read_alike_and_lines_that_do_not_change_stay_as_excel_saved_them(f
         assert rows[2]["date"] == "2023-04-25"
         transaction.replace("documents", [*rows, {**rows[0], "id": "another"}])
     assert path.read_bytes().decode("utf-8-sig").splitlines()[:-1] == lines
+
+
+@given(
+    st.lists(st.sampled_from(["a", "中,", ",", '"', '""', '",', '"\n', "\n", "\r\n", "\r", 'x"y', "bb"]), max_size=30)
+)
+def test_whatever_stands_in_a_file_its_cells_are_those_that_the_csv_module_reads(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    with mock.patch.object(csvfile, "_AT_ONCE", 16):
+        ours = _until_error(record for several in csvfile.cells_of(text, csvfile.Form()) for record in several)
+    assert ours == _until_error(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+def _until_error(records: Iterable[list[str]]) -> tuple[list[list[str]], str]:
+    found = []
+    try:
+        for record in records:
+            found.append(record)
+    except csv.Error as error:
+        return found, str(error)
+    return found, ""

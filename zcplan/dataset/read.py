@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import errno
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,6 @@ from zcplan.i18n import gettext as _
 MAX_BYTES = 512 * 1024 * 1024
 MAX_VALUES = 1 << 16
 """Different values of a column that are kept to be shared."""
-AT_ONCE = 1 << 8
-"""Rows that are typed together, column by column; so few that they stay in the processor's cache."""
 
 
 class Rows:
@@ -44,45 +42,28 @@ def read_table(folder: Path, table: Table, problems: list[Problem], given: Mappi
 
     :param given: contents by file name that stand for what the folder holds
     """
-    utf8 = _sound_bytes(folder, table, problems, given)
-    if utf8 is None:
+    text = _sound_text(folder, table, problems, given)
+    if text is None:
         return Rows(table)
-    form = csvfile.form_of(utf8, table.header)
-    reader = csvfile.cells_of(utf8, form)
+    form = csvfile.form_of(text, table.header)
+    several = csvfile.cells_of(text, form)
     last = 1
     try:
-        header = csvfile.header_of(next(reader, []))
+        first = next(several, []) or [[]]
+        header = csvfile.header_of(first[0])
         columns = _columns(table, header, problems)
         if not columns:
             return Rows(table)
         rows = _Reader(table, columns, len(header), form, problems)
-        for several in _in_turn(reader):
-            rows.take(last + 1, several)
-            last += len(several)
+        for records in chain([first[1:]], several):
+            if records:
+                rows.take(last + 1, records)
+                last += len(records)
         return rows.kept
     except csv.Error as error:
         what = _("the file can't be read as CSV from here on ({reason})").format(reason=files.reason(error))
         problems.append(_problem("csv", table, last + 1, "", what, _("Look for a stray quotation mark.")))
         return Rows(table)
-
-
-def _in_turn(records: Iterator[list[str]]) -> Iterator[list[list[str]]]:
-    """Records, some at a time; those before one that can't be read come before its error.
-
-    :raises csv.Error: one can't be read
-    """
-    broken = None
-    while broken is None:
-        several: list[list[str]] = []
-        try:
-            several.extend(islice(records, AT_ONCE))
-        except csv.Error as error:
-            broken = error
-        if several:
-            yield several
-        elif broken is None:
-            return
-    raise broken
 
 
 def content_of(path: Path) -> bytes | None:
@@ -97,8 +78,8 @@ def content_of(path: Path) -> bytes | None:
     return path.read_bytes()
 
 
-def _sound_bytes(folder: Path, table: Table, problems: list[Problem], given: Mapping[str, bytes]) -> bytes | None:
-    """The file's content as UTF-8, or ``None`` where it can't be read as text."""
+def _sound_text(folder: Path, table: Table, problems: list[Problem], given: Mapping[str, bytes]) -> str | None:
+    """The file's content, or ``None`` where it can't be read as text."""
 
     def file_problem(code: str, what: str, todo: str, row: int = 0) -> None:
         problems.append(_problem(code, table, row, "", what, todo))
