@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -13,8 +14,8 @@ from typing import Any, TypeVar
 from zcplan import model
 from zcplan.dataset import history
 from zcplan.dataset.fit import columns_of, must_fit
-from zcplan.dataset.read import Rows, read_table
-from zcplan.dataset.schema import DESCRIPTOR, read_schema
+from zcplan.dataset.read import Rows, content_of, read_table
+from zcplan.dataset.schema import DESCRIPTOR, Table, read_schema
 from zcplan.dataset.validate import validate
 from zcplan.errors import DatasetError, OutputError, Problem
 from zcplan.i18n import gettext as _
@@ -35,6 +36,8 @@ RECORDS: Mapping[str, Any] = {
 _OPTIONAL = {"notices", "progress"}
 _LISTS = {"aliases", "annexes"}
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
+MOST_KEPT = 4 << 20
+"""Bytes of a dataset that is kept in memory: a district of twenty years has one."""
 MOST_READ = 20
 """Times that a folder is read anew because a change was written to it meanwhile."""
 T = TypeVar("T")
@@ -63,16 +66,65 @@ def read(folder: Path, given: Mapping[str, bytes] = NOTHING) -> model.Dataset:
     :param given: contents by file name that stand for what the folder holds
     :raises DatasetError: it has defects; all of them are in ``problems``
     """
-    tables, problems = _read(folder, given)
-    if problems:
-        what = _("the dataset has {n} problems").format(n=len(problems))
-        raise DatasetError(what, problems, where=str(folder))
-    return model.Dataset(**{name: _records(name, rows) for name, rows in tables.items() if name in RECORDS})
+    held = _held(folder, given)
+    return _dataset(folder, given) if held is None else _kept(held)
 
 
 def problems_of(folder: Path, given: Mapping[str, bytes] = NOTHING) -> list[Problem]:
     """Every defect, whatever else goes on in the folder; ``given`` as for :func:`read`."""
-    return _read(folder, given)[1]
+    held = _held(folder, given)
+    if held is None:
+        return _read(folder, given)[1]
+    try:
+        _kept(held)
+    except DatasetError as error:
+        if not error.problems:
+            raise
+        return list(error.problems)
+    return []
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a folder's files hold. Two that hold the same are equal, wherever they are."""
+
+    contents: tuple[tuple[str, bytes], ...]
+    folder: Path = field(compare=False)
+
+
+def _held(folder: Path, given: Mapping[str, bytes]) -> _Held | None:
+    """What the files of a dataset hold; ``None`` where it is too much to be kept, or not all can be read."""
+    schema = read_schema(folder, given.get(DESCRIPTOR))
+    optional = {table.path for table in schema if table.name in _OPTIONAL}
+    contents: dict[str, bytes] = {}
+    size = 0
+    try:
+        for name in (DESCRIPTOR, *(table.path for table in schema)):
+            path = folder / name
+            if name in optional and name not in given and not path.exists():
+                continue
+            size += len(given[name]) if name in given else path.stat().st_size
+            content = given.get(name) if name in given or size > MOST_KEPT else content_of(path)
+            if content is None or size > MOST_KEPT:
+                return None
+            contents[name] = content
+    except OSError:  # told when the tables are read
+        return None
+    return _Held(tuple(contents.items()), folder)
+
+
+@lru_cache(maxsize=4)
+def _kept(held: _Held) -> model.Dataset:
+    """The dataset of some files, read once: a change looks at it before, meanwhile and after."""
+    return _dataset(held.folder, dict(held.contents), is_all=True)
+
+
+def _dataset(folder: Path, given: Mapping[str, bytes], *, is_all: bool = False) -> model.Dataset:
+    tables, problems = _read(folder, given, is_all=is_all)
+    if problems:
+        what = _("the dataset has {n} problems").format(n=len(problems))
+        raise DatasetError(what, problems, where=str(folder))
+    return model.Dataset(**{name: _records(name, rows) for name, rows in tables.items() if name in RECORDS})
 
 
 @contextlib.contextmanager
@@ -110,9 +162,17 @@ def _between_changes(folder: Path, reader: Callable[[], T]) -> T:
     )
 
 
-def _read(folder: Path, given: Mapping[str, bytes]) -> tuple[dict[str, Rows], list[Problem]]:
+def _read(folder: Path, given: Mapping[str, bytes], *, is_all: bool = False) -> tuple[dict[str, Rows], list[Problem]]:
+    """The tables of a folder, and what is wrong in them.
+
+    :param is_all: what is not ``given`` is not there
+    """
+
+    def is_there(table: Table) -> bool:
+        return table.path in given or (not is_all and (folder / table.path).exists())
+
     named = read_schema(folder, given.get(DESCRIPTOR))
-    schema = [t for t in named if t.name not in _OPTIONAL or t.path in given or (folder / t.path).exists()]
+    schema = [table for table in named if table.name not in _OPTIONAL or is_there(table)]
     missing = [name for name in RECORDS if name not in {t.name for t in schema} | _OPTIONAL]
     if missing:
         what = _("datapackage.json names no table “{table}”").format(table=", ".join(missing))
