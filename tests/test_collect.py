@@ -33,7 +33,8 @@ from zcplan.dataset.schema import read_schema
 from zcplan.ledgers import answers as cells
 from zcplan.ledgers.answers import UnclearError, figure
 from zcplan.model import Dataset, Progress
-from zcplan.reading.workbook import MAX_ROWS, Cell, clean
+from zcplan.reading import spreadsheet
+from zcplan.reading.workbook import Cell, clean
 
 SCIENCE, DRC = "science-bureau", "drc"
 PLATFORMS = ("1", "新培育市级以上创新平台")
@@ -904,12 +905,16 @@ def test_no_text_makes_a_reader_stumble(text: str, unit: str) -> None:
             assert error.todo
 
 
-def test_a_sheet_beyond_the_limits_is_told_and_no_trap(dataset: Dataset, desk: Desk) -> None:
+def test_a_sheet_beyond_the_limits_is_told_and_no_trap(
+    dataset: Dataset, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 200  # rows, in place of so many that making them takes seconds
+    monkeypatch.setattr(spreadsheet, "MAX_ROWS", most)
     sound = _sound(dataset)
     sheet = "xl/worksheets/sheet1.xml"
     far = b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData>'
     (desk.returned / "a.xlsx").write_bytes(_with_part(sound, sheet, lambda b: b.replace(b"</sheetData>", far)))
-    long = b"".join(b'<row r="%d"><c r="B%d"><v>1</v></c></row>' % (n, n) for n in range(50, MAX_ROWS + 100))
+    long = b"".join(b'<row r="%d"><c r="B%d"><v>1</v></c></row>' % (n, n) for n in range(50, most + 100))
     (desk.returned / "b.xlsx").write_bytes(
         _with_part(sound, sheet, lambda b: b.replace(b"</sheetData>", long + b"</sheetData>"))
     )

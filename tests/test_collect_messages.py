@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import os
 import re
@@ -17,6 +16,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
+from tests import code
 from tests.conftest import ROOT, reads_the_code
 from tests.ledgers import COLUMN, SHEET, book, rewrite, row_at, save
 from zcplan.errors import UsageError
@@ -291,10 +291,8 @@ def test_every_message_of_collect_was_made_by_a_test_above(request):
         pytest.skip("needs the other tests of this file")
     never = []
     for path in (ROOT / "zcplan" / "ledgers").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-                text = ast.literal_eval(node.args[0])
-                pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)), re.DOTALL)
-                if text not in ELSEWHERE and not any(pattern.fullmatch(said) for said in SAID_IN_ENGLISH):
-                    never.append(text)
+        for text in code.messages(path):
+            pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)), re.DOTALL)
+            if text not in ELSEWHERE and not any(pattern.fullmatch(said) for said in SAID_IN_ENGLISH):
+                never.append(text)
     assert never == []

@@ -133,7 +133,7 @@ def test_every_command_has_an_example_that_it_understands(tool: Tool, words: tup
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}])
 def test_no_colour_reaches_a_pipe(env: dict[str, str]) -> None:
-    every = ("compare 2023 --headline", "show 地区生产总值", "reconcile", "templates check brief.docx")
+    every = ("compare 2023 --headline", "templates check brief.docx")
     for words in every[:1] if env else every:
         code = f"import sys; sys.argv = ['zcplan', *{words.split()!r}]; from zcplan.cli import main; main()"
         done = completed(code, **env)

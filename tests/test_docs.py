@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests import docs_pages, wording_page
+from tests import code, docs_pages, wording_page
 from tests.conftest import ROOT, reads_the_code
 from zcplan import cli
 from zcplan.reports import kinds
@@ -101,7 +101,7 @@ def test_a_room_imports_only_the_rooms_before_it() -> None:
         own = path.relative_to(ROOT / "zcplan").as_posix()
         if own == "__init__.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in code.nodes(path):
             if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("zcplan"):
                 continue
             below = (node.module or "").split(".")[1:] or [alias.name for alias in node.names]

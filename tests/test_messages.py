@@ -5,7 +5,6 @@ The words are part of the promise: a finding under the wrong sentence sends a pe
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests import code
 from tests.conftest import ROOT, reads_the_code
 from zcplan.i18n import translator
 from zcplan.model import Dataset
@@ -505,13 +505,10 @@ def test_every_message_of_proof_was_made_by_a_test_above(request):
         pytest.skip("needs the other tests of this file")
     never = []
     for name in ("message", "between_message"):
-        source = (ROOT / "zcplan" / "proof" / f"{name}.py").read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-                text = ast.literal_eval(node.args[0])
-                pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)), re.DOTALL)
-                if text not in ELSEWHERE and not any(pattern.search(said) for said in SAID_IN_ENGLISH):
-                    never.append(text)
+        for text in code.messages(ROOT / "zcplan" / "proof" / f"{name}.py"):
+            pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)), re.DOTALL)
+            if text not in ELSEWHERE and not any(pattern.search(said) for said in SAID_IN_ENGLISH):
+                never.append(text)
     assert never == []
 
 

@@ -412,7 +412,7 @@ def test_a_document_within_itself_ends(tmp_path: Path) -> None:
     assert told(draft.passed_over) == ["parts imported from other files: 1"]
 
 
-@pytest.mark.parametrize("count", [110_000, 1_600_000])
+@pytest.mark.parametrize("count", [pytest.param(110_000, marks=pytest.mark.slow), 1_600_000])
 def test_too_many_paragraphs_are_refused_at_once(count: int, tmp_path: Path) -> None:
     from tests.hostile import limits
 

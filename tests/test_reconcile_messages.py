@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import replace
 
 import pytest
 
+from tests import code
 from tests.conftest import ROOT, reads_the_code
 from tests.test_reconcile import dataset, growths, indicator, industries, named, said
 from zcplan.analysis.explain import message
@@ -169,12 +169,9 @@ def test_every_message_of_reconcile_is_among_them():
     for statements, indicators in cases:
         data = dataset(*statements, indicators=indicators)
         english += [message(f, data, translator("en")) for f in reconcile(data)]
-    source = (ROOT / "zcplan" / "analysis" / "explain.py").read_text(encoding="utf-8")
     never = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-            text = ast.literal_eval(node.args[0])
-            pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)))
-            if not any(pattern.search(told) for told in english):
-                never.append(text)
+    for text in code.messages(ROOT / "zcplan" / "analysis" / "explain.py"):
+        pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)))
+        if not any(pattern.search(told) for told in english):
+            never.append(text)
     assert never == []
