@@ -11,6 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 
@@ -123,6 +126,85 @@ def test_formulas_look_from_their_new_row_and_are_worked_out(tmp_path: Path) -> 
     data = package.pack(ExcelTemplate(path).render(ITEMS))
     values = [c.value for c in load_workbook(io.BytesIO(data), data_only=True).active[6]]
     assert values[1:] == [None, None]  # a formula that looks at itself has no value
+
+
+BELOW = {
+    "=SUM(B3:B3)": "=SUM(B2:B4)",
+    "=SUM(B$2:B$4)": "=SUM(B$2:B$4)",
+    "=SUM(B2:B4,1)": "=SUM(B2:B4,1)",
+    "=B5&$A$1": "=B5&$A$1",
+    "=B6": "=B6",
+    "=SUM(B3:B6)": "=SUM(B2:B6)",
+    "=COUNTA(3:3)": "=COUNTA(2:4)",
+    "=COUNTA(B:B)": "=COUNTA(B:B)",
+    "=COUNTIF(Sheet!$A$3:$A$3,A5)": "=COUNTIF(Sheet!$A$2:$A$4,A5)",
+}
+BESIDE = {
+    "=B3*2": ["=B2*2", "=B3*2", "=B4*2"],
+    "=B3/SUM(B$3:B$3)": ["=B2/SUM(B$2:B$4)", "=B3/SUM(B$2:B$4)", "=B4/SUM(B$2:B$4)"],
+    "=SUM(B$3:B3)": ["=SUM(B$2:B2)", "=SUM(B$2:B3)", "=SUM(B$2:B4)"],
+    "=B3&B1&B$5": ["=B2&B1&B$5", "=B3&B1&B$5", "=B4&B1&B$5"],
+    "=N(C2)+B3": ["=N(C1)+B2", "=N(C2)+B3", "=N(C3)+B4"],
+}
+
+
+@pytest.mark.parametrize("formula", BELOW)
+def test_a_formula_below_the_rows_looks_at_all_that_were_made(tmp_path: Path, formula: str) -> None:
+    assert made(tmp_path / "t.xlsx", looped(["合计", formula])).active["B5"].value == BELOW[formula]
+
+
+@pytest.mark.parametrize("formula", BESIDE)
+def test_a_formula_on_the_rows_looks_at_its_own_round_and_at_what_stands_outside(tmp_path: Path, formula: str) -> None:
+    book = looped(["合计", "{{ items[0].n }}"])
+    book.active["C3"] = formula
+    sheet = made(tmp_path / "t.xlsx", book).active
+    assert [sheet[f"C{row}"].value for row in (2, 3, 4)] == BESIDE[formula]
+
+
+def test_a_total_above_the_rows_and_on_another_sheet_looks_at_all_and_is_worked_out(tmp_path: Path) -> None:
+    book = looped()
+    book.active["D1"] = "=SUM(B3:B3)"
+    book.create_sheet("汇总")["A9"] = "=SUM(Sheet!B3:B3,1)"
+    data = package.pack(parts(tmp_path / "t.xlsx", book))
+    found = load_workbook(io.BytesIO(data), data_only=True)
+    assert [found["Sheet"]["D1"].value, found["汇总"]["A9"].value] == [6.5, 7.5]
+    assert load_workbook(io.BytesIO(data))["汇总"]["A9"].value == "=SUM(Sheet!B2:B4,1)"
+
+
+def test_a_total_of_no_rows_is_nought_and_no_figure_that_stands_near(tmp_path: Path) -> None:
+    book = looped(["合计", "=SUM(B3:B3)", 7])
+    book.active["B1"] = 2023
+    book.defined_names["数"] = DefinedName("数", attr_text="Sheet!$B$3:$B$3")
+    book.active["D5"] = "=SUM(数)"
+    data = package.pack(parts(tmp_path / "t.xlsx", book, {"items": []}))
+    assert [c.value for c in load_workbook(io.BytesIO(data), data_only=True).active[2]] == ["合计", 0, 7, 0]
+
+
+def test_lists_and_colours_that_look_at_the_rows_follow_them(tmp_path: Path) -> None:
+    book = looped(["选一个"])
+    choice = DataValidation("list", formula1="$A$3:$A$3")
+    choice.add("B5")
+    book.active.add_data_validation(choice)
+    book.active.conditional_formatting.add("A3:B3", FormulaRule(["$B3=MAX($B$3:$B$3)"]))
+    sheet = made(tmp_path / "t.xlsx", book).active
+    assert [(str(v.sqref), v.formula1) for v in sheet.data_validations.dataValidation] == [("B5", "$A$2:$A$4")]
+    ((area, (rule,)),) = sheet.conditional_formatting._cf_rules.items()
+    assert (str(area.sqref), rule.formula) == ("A2:B4", ["$B2=MAX($B$2:$B$4)"])
+
+
+def test_below_more_rows_than_are_held_a_total_looks_at_all_and_on_them_it_needs_a_name(tmp_path: Path) -> None:
+    many = {"items": [{"name": "甲", "n": 1}] * (LONG + 9)}
+    book = looped(["合计", "=SUM(B3:B3)"])
+    book.active["C3"] = "=SUM(B$3:B3)"
+    book.active["D1"] = "=SUM(B3:B3)"
+    sheet = made(tmp_path / "t.xlsx", book, many).active
+    last = LONG + 10
+    assert [sheet["D1"].value, sheet[f"B{last + 1}"].value] == [f"=SUM(B2:B{last})"] * 2
+    assert sheet[f"C{last}"].value == f"=SUM(B$2:B{last})"
+    book = looped()
+    book.active["C3"] = "=B3/SUM(B$3:B$3)"
+    with pytest.raises(TemplateError, match=r"C3.*name|name"):
+        parts(tmp_path / "t.xlsx", book, many)
 
 
 def test_a_formula_sums_what_others_come_to(tmp_path: Path) -> None:

@@ -395,7 +395,7 @@ def test_memory_does_not_grow_with_the_rows_of_a_ledger(tmp_path: Path) -> None:
         tracemalloc.stop()
         return most
 
-    few, many = 1_500, 6_000
+    few, many = 2_500, 10_000
     assert peak(many) - peak(few) < 100 * (many - few)
 
 

@@ -30,6 +30,7 @@ from zcplan.render import chart_values, formulas, lint, moving, package, related
 from zcplan.render import sheet as sheets
 from zcplan.render.environment import Sandbox, UnfitError, environment, line_of
 from zcplan.render.language import visible
+from zcplan.render.row_map import RowMap
 from zcplan.render.rows import Made
 from zcplan.render.sheet import MAIN, Cell, Rich, Row, Run, Sheet, content, place
 from zcplan.render.styles import MoreStyles
@@ -67,10 +68,13 @@ class ExcelTemplate:
         """
         book, styles = self._book, MoreStyles(self._book.styles)
         made: dict[str, Made] = {}
+        went: dict[str, RowMap] = {}
         for compiled in self._sheets(context):
-            sheet = Made(compiled.sheet, styles, compiled.rows, beside, self._epoch)
+            sheet = Made(compiled.sheet, styles, compiled.rows, went, beside, self._epoch)
             compiled.render(context, sheet)
-            made[compiled.sheet.title] = sheet
+            made[compiled.sheet.title], went[compiled.sheet.title] = sheet, sheet.where
+        for sheet in made.values():
+            sheet.settle()
         parts = dict(book.parts)
         workbook = etree.fromstring(parts[sheets.BOOK])
         moving.names(workbook, made)

@@ -14,8 +14,10 @@ from lxml import etree
 
 from zcplan import cells, opc
 from zcplan.cells import Area
-from zcplan.render import plain_formula, related
-from zcplan.render.rows import Made, RowMap
+from zcplan.render import related
+from zcplan.render.references import Seat, led
+from zcplan.render.row_map import RowMap
+from zcplan.render.rows import Made
 from zcplan.render.sheet import MAIN, Formula, Rich, place
 
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -45,7 +47,9 @@ def sheet(made: Made, *, keeps_tables: frozenset[str]) -> tuple[bytes, bytes]:
     if size is not None:
         size.set("ref", Area(1, 1, made.width, max(where.rows, 1)).text)
     _merge(root, [*made.merged, *(a for m in made.sheet.merges if m.top != m.bottom and (a := where.area(m)))])
-    _move_formats(root, where)
+    rows = {**made.others, made.sheet.title: where}
+    _move_formats(root, made.sheet.title, rows)
+    _move_lists(root, made.sheet.title, rows)
     _move_areas(root, where)
     _move_links(root, made)
     _move_breaks(root, where)
@@ -98,26 +102,32 @@ def _moved(text: str, where: RowMap) -> str:
     return " ".join(part for part in moved if part)
 
 
-def _move_formats(root: etree._Element, where: RowMap) -> None:
+def _move_formats(root: etree._Element, title: str, rows: Mapping[str, RowMap]) -> None:
     """Conditional formats: each area by itself, since their formulas look out from its first cell."""
     for old in root.findall(f"{MAIN}conditionalFormatting"):
         for part in old.get("sqref", "").split():
             area = cells.area(part)
-            moved = where.area(area) if area else None
+            moved = rows[title].area(area) if area else None
             if area is None or moved is None:
                 continue
             new = copy.deepcopy(old)
             new.tail = None
             new.set("sqref", moved.text)
             for formula in new.iter(f"{MAIN}formula"):
-                formula.text = _seen_from(formula.text or "", area, moved)
+                formula.text = led(formula.text or "", Seat(title, area.top, moved.top, is_rule=True), rows)
             old.addprevious(new)
         root.remove(old)
 
 
-def _seen_from(formula: str, area: Area, moved: Area) -> str:
-    """A formula relative to a template's row, relative to the first row made of it."""
-    return plain_formula.moved(formula, f"A{area.top}", f"A{moved.top}")
+def _move_lists(root: etree._Element, title: str, rows: Mapping[str, RowMap]) -> None:
+    """What may be typed: the formulas look out from the first cell that is left of the areas they hold for."""
+    for element in root.iterfind(f"{MAIN}dataValidations/{MAIN}dataValidation"):
+        areas = filter(None, map(cells.area, element.get("sqref", "").split()))
+        ends = next(((area, moved) for area in areas if (moved := rows[title].area(area))), None)
+        for name in ("formula1", "formula2"):
+            formula = element.find(f"{MAIN}{name}")
+            if ends is not None and formula is not None and formula.text:
+                formula.text = led(formula.text, Seat(title, ends[0].top, ends[1].top, is_rule=True), rows)
 
 
 def _move_areas(root: etree._Element, where: RowMap) -> None:
@@ -282,6 +292,17 @@ def names(book: etree._Element, made: Mapping[str, Made]) -> None:
             element.text = ",".join(kept)
         elif is_area:
             _take_out(element)
+        elif parts:
+            element.text = _behind(element.text or "", made)
+
+
+def _behind(text: str, made: Mapping[str, Made]) -> str:
+    """The empty row behind the rows made, for a name of rows that nothing was made of."""
+    title, area = place(text)
+    if title not in made or area is None:
+        return text
+    row = made[title].where.behind.top
+    return f"{text.rpartition('!')[0]}!{area._replace(top=row, bottom=row).fixed}"
 
 
 def moved_reference(text: str, made: Mapping[str, Made]) -> str:

@@ -18,10 +18,11 @@ from typing import IO, Any, NamedTuple
 
 from zcplan.cells import Area, letters
 from zcplan.i18n import gettext as _
-from zcplan.render import plain_formula
 from zcplan.render import sheet as of_template
 from zcplan.render.environment import UnfitError
 from zcplan.render.package import Spooled
+from zcplan.render.references import Seat, led
+from zcplan.render.row_map import RowMap
 from zcplan.render.sheet import Cell as TemplateCell
 from zcplan.render.sheet import Formula, Link, Rich, Row, Sheet
 from zcplan.render.styles import MoreStyles, Styles
@@ -179,43 +180,16 @@ def _is_armed(text: str) -> bool:
     return text[:1] in ("=", "+", "-", "@") and len(text) > 1
 
 
-class RowMap:
-    """Where each of the template's rows went."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self._made: dict[int, tuple[int, int]] = {}
-
-    def add(self, source: int) -> int:
-        """Note a row made of one of the template's rows; return its number."""
-        self.rows += 1
-        self._made[source] = (self._made.get(source, (self.rows,))[0], self.rows)
-        return self.rows
-
-    def made(self, source: int) -> int | None:
-        """The first row made of a row of the template."""
-        made = self._made.get(source)
-        return made[0] if made else None
-
-    def first(self, source: int) -> int:
-        """The first row made of a row of the template, or where it would be."""
-        return self.made(source) or 1 + max((last for s, (_, last) in self._made.items() if s < source), default=0)
-
-    def area(self, of: Area) -> Area | None:
-        """Where an area of the template went; ``None`` when nothing was made of it."""
-        made = [ends for source, ends in self._made.items() if of.top <= source <= of.bottom]
-        if not made:
-            return None
-        return Area(of.left, min(first for first, _last in made), of.right, max(last for _first, last in made))
-
-
 @dataclass
 class _Waiting:
-    """A formula whose value is not known yet: where its XML stands, in which sheet's cell."""
+    """A formula that is not settled yet: where its XML stands, its cell, and the row of the template it is of."""
 
     piece: int
     style: int | None
     formula: Formula
+    at: int
+    column: int
+    source: int
 
 
 @dataclass
@@ -225,6 +199,8 @@ class Made:
     sheet: Sheet
     styles: MoreStyles
     sources: Mapping[int, Source]
+    others: Mapping[str, RowMap] = field(default_factory=dict)
+    """Where the rows of each sheet went, by title; grows as sheets are made."""
     beside: Path | None = None
     """The folder that a long sheet waits in until it is packed; left out, the system's own."""
     epoch: datetime | None = None
@@ -239,6 +215,9 @@ class Made:
     width: int = 1
     is_long: bool = False
     _pieces: list[str] = field(default_factory=list)
+    """XML of the rows that are held: formulas on them may still change."""
+    _streamed: list[str] = field(default_factory=list)
+    """XML of the rows behind them, until it goes to the file."""
     _size: int = 0
     _file: IO[bytes] | None = None
     _waiting: list[_Waiting] = field(default_factory=list)
@@ -261,10 +240,11 @@ class Made:
         cells = self._uncovered(at, filled(source, values))
         tall = height(self.sheet, source, cells)
         tall_attribute = f' ht="{tall:g}" customHeight="1"' if tall else ""
-        self._pieces.append(f'<row r="{at}"{tall_attribute}{source.row.attributes}>')
+        out = self._streamed if self.is_long else self._pieces
+        out.append(f'<row r="{at}"{tall_attribute}{source.row.attributes}>')
         for column in sorted(cells):
-            self._write(at, column, cells[column], source)
-        self._pieces.append("</row>")
+            self._write(out, at, column, cells[column], source)
+        out.append("</row>")
         self.width = max(self.width, *cells, 1)
         self._note(at, source, cells)
         if at > LONG:
@@ -302,34 +282,39 @@ class Made:
         if not self.is_long:
             self.is_long = True
             self.values.clear()
-            self._waiting.clear()
         if self._size > _BUFFER:
             self._flush()
 
-    def _write(self, at: int, column: int, cell: Filled, source: Source) -> None:
+    def _write(self, out: list[str], at: int, column: int, cell: Filled, source: Source) -> None:
         model = cell.model
         if cell.is_data:
             text = self._content(model.style, cell.value)
         elif isinstance(cell.value, Formula):
-            own = self._moved(cell.value, at, source.row.number, column)
-            if not self.is_long:
-                self._waiting.append(_Waiting(len(self._pieces), model.style, own))
-            text = of_template.formula(model.style, own)
+            number = source.row.number
+            if self.is_long:
+                text = of_template.formula(model.style, self._led(cell.value, number, at, is_running=True))
+            else:
+                self._waiting.append(_Waiting(len(out), model.style, cell.value, at, column, number))
+                text = of_template.formula(model.style, cell.value)
         else:
             text = model.element
         piece = f'<c r="{letters(column)}{at}"{text}'
-        self._pieces.append(piece)
+        out.append(piece)
         self._size += len(piece)
 
-    def _moved(self, own: Formula, at: int, source: int, column: int) -> Formula:
-        """A formula that looks at cells of its row looks at those of the row made."""
-        if at == source:
-            return own
-        letter = letters(column)
-        text = plain_formula.moved(own.text, f"{letter}{source}", f"{letter}{at}")
+    def _led(self, own: Formula, source: int, at: int, *, is_running: bool = False) -> Formula:
+        seat = Seat(self.sheet.title, source, at, is_running=is_running)
         by = at - source
         array = own.array and own.array._replace(top=own.array.top + by, bottom=own.array.bottom + by)
-        return Formula(text, array)
+        return Formula(led(own.text, seat, {**self.others, self.sheet.title: self.where}), array)
+
+    def settle(self) -> None:
+        """Let formulas look at where the cells of the template went, once all sheets are made."""
+        for waiting in self._waiting:
+            waiting.formula = self._led(waiting.formula, waiting.source, waiting.at)
+            self._put(waiting)
+            if not self.is_long:
+                self.values[waiting.at][waiting.column] = waiting.formula
 
     def _content(self, style: int | None, value: Any) -> str:
         """What stands in the element of a cell with a value from data behind its place.
@@ -378,23 +363,27 @@ class Made:
                 self.beside.mkdir(parents=True, exist_ok=True)
             # a file without a name: nothing of it stays when the process is killed
             self._file = tempfile.TemporaryFile(dir=self.beside, prefix=".zcplan-", suffix=".tmp")  # noqa: SIM115
-        self._file.write("".join(self._pieces).encode("utf-8"))
-        self._pieces.clear()
+        self._file.write("".join(self._streamed).encode("utf-8"))
+        self._streamed.clear()
         self._size = 0
 
     @property
     def formulas(self) -> Iterable[_Waiting]:
         """The formulas whose values may be worked out."""
-        return tuple(self._waiting)
+        return () if self.is_long else tuple(self._waiting)
 
     def know(self, waiting: _Waiting, value: object) -> None:
         """Store what a formula comes to."""
-        begin = self._pieces[waiting.piece].partition('"')[2].partition('"')[0]
-        self._pieces[waiting.piece] = f'<c r="{begin}"{of_template.formula(waiting.style, waiting.formula, value)}'
+        self._put(waiting, value)
+
+    def _put(self, waiting: _Waiting, value: object = None) -> None:
+        text = of_template.formula(waiting.style, waiting.formula, value)
+        self._pieces[waiting.piece] = f'<c r="{letters(waiting.column)}{waiting.at}"{text}'
 
     def part(self, head: bytes, tail: bytes) -> bytes | Spooled:
         """The sheet's part, from what stands before its rows and behind them."""
+        held = "".join(self._pieces).encode("utf-8")
         if self._file is None:
-            return b"".join([head, "".join(self._pieces).encode("utf-8"), tail])
+            return b"".join([head, held, "".join(self._streamed).encode("utf-8"), tail])
         self._flush()
-        return Spooled(head, self._file, tail, self.beside)
+        return Spooled(head + held, self._file, tail, self.beside)
