@@ -91,19 +91,19 @@ def median(runs: Sequence[dict[str, float]], key: str = "work") -> float:
     return statistics.median(run[key] for run in runs)
 
 
-def ratio(runs: Runs, one: str, other: str) -> float:
+def ratio(runs: Runs, one: str, other: str, key: str = "work") -> float:
     """Median over the rounds of how many times as long ``one`` took as ``other`` in the same round."""
-    return statistics.median(a["work"] / b["work"] for a, b in zip(runs[one], runs[other], strict=True))
+    return statistics.median(a[key] / b[key] for a, b in zip(runs[one], runs[other], strict=True))
 
 
-def table(runs: Runs, base: str) -> str:
+def table(runs: Runs, base: str, key: str = "work") -> str:
     """A comparison: seconds with spread, ratio to ``base``, peak memory."""
     rows = []
     for name, own in runs.items():
-        seconds = [run["work"] for run in own]
+        seconds = [run[key] for run in own]
         spread = f"{min(seconds):.3f} – {max(seconds):.3f}"
         memory = f"{median(own, 'MB'):.0f}" if "MB" in own[0] else ""
-        rows.append((name, f"{median(own):.3f}", spread, f"{ratio(runs, name, base):.2f}", memory))
+        rows.append((name, f"{median(own, key):.3f}", spread, f"{ratio(runs, name, base, key):.2f}", memory))
     head = ["", "seconds", "spread", f"times {base}", "peak MB"]
     return tabulate(rows, head, tablefmt="pipe", disable_numparse=True, colalign=("left", *["right"] * 4))
 
@@ -213,6 +213,10 @@ def ledgers(report: Report, sizes: Mapping[int, int], folder: Path) -> None:
     for count, rounds in sizes.items():
         runs = in_turn(work("ledger", names, count), rounds, folder)
         memory[count] = median(runs["zcplan"], "MB")
+        if "again" in runs["zcplan"][0]:
+            report.add(f"A ledger of {count} rows, its template open", table(runs, write_only, "again"))
+            found = ratio(runs, "zcplan", write_only, "again")
+            report.bars.append(Bar(f"ledger of {count} rows, its template open: times {write_only}", found, 1.2))
         report.add(f"A ledger of {count} rows", table(runs, write_only))
         other, limit = (write_only, 1.2) if count < STREAMED else (constant_memory, 1.0)
         if other in names:

@@ -69,8 +69,9 @@ class ExcelTemplate:
         book, styles = self._book, MoreStyles(self._book.styles)
         made: dict[str, Made] = {}
         went: dict[str, RowMap] = {}
+        epoch = self._epoch
         for compiled in self._sheets(context):
-            sheet = Made(compiled.sheet, styles, compiled.rows, went, beside, self._epoch)
+            sheet = Made(compiled.sheet, styles, compiled.rows, went, beside, epoch)
             compiled.render(context, sheet)
             made[compiled.sheet.title], went[compiled.sheet.title] = sheet, sheet.where
         for sheet in made.values():
@@ -125,9 +126,7 @@ class ExcelTemplate:
                 names[element.get("name", "")] = (title, area)
         book = formulas.Book(made, names)
         for title, formula in waiting:
-            value = book.value(title, formula.formula.text)
-            if value is not None:
-                made[title].know(formula, value)
+            made[title].know(formula, book.value(title, formula.formula.text))
         calculation = workbook.find(f"{MAIN}calcPr")
         if calculation is None:
             calculation = etree.Element(f"{MAIN}calcPr", nsmap=workbook.nsmap)
@@ -144,8 +143,7 @@ class ExcelTemplate:
         for name in ("title", "subject"):
             for element in root.iterfind(f"{_PROPERTIES}{name}"):
                 try:
-                    filled = environment(autoescape=False).from_string(element.text or "").render(context)
-                    element.text = filled
+                    element.text = _property(element.text or "").render(context)
                 except Exception as error:  # a tag may hold any expression, and fail in any way
                     raise package.wrong_tag(error, f"{self.path} ({name})") from None
         parts[_CORE] = related.xml(root)
@@ -244,6 +242,12 @@ def _program(source: str) -> jinja2.Template:
     That its tags keep to the language of templates is seen to when the template is opened.
     """
     return Sandbox(autoescape=False).from_string(source)
+
+
+@lru_cache(maxsize=64)
+def _property(text: str) -> jinja2.Template:
+    """A text with tags among the properties, which nothing has looked at before."""
+    return environment(autoescape=False).from_string(text)
 
 
 class _UnknownNameError(jinja2.UndefinedError):

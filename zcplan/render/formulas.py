@@ -7,8 +7,11 @@ when the file is opened.
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +22,8 @@ from zcplan.render.sheet import Formula, Rich, place
 
 Values = list[Any]
 Number = int | Decimal
+_FILLED = "<>"
+"""What COUNTIF counts filled cells by."""
 _CALL = re.compile(r"([A-Z]+)\((.*)\)", re.DOTALL)
 _MOST = 100_000
 """Cells that a formula's value is worked out of; a sheet that is held has some thousand."""
@@ -28,6 +33,17 @@ _MOST_AREAS = 32
 
 class UnknownError(Exception):
     """The formula holds something that is not worked out here."""
+
+
+class _Area(Values):
+    """The values of cells, and where each value stands; letters count alike, large and small."""
+
+    @functools.cached_property
+    def places(self) -> Mapping[Any, Set[int]]:
+        found: defaultdict[Any, set[int]] = defaultdict(set)
+        for at, value in enumerate(self):
+            found[value.lower() if isinstance(value, str) else value].add(at)
+        return dict(found)
 
 
 class Book:
@@ -48,7 +64,7 @@ class Book:
             return None
 
     def _terms(self, sheet: str, text: str) -> Number | str:
-        parts = list(_split(text, "+-"))
+        parts = _split(text, "+-")
         if len(parts) == 1:
             return self._term(sheet, parts[0][1])
         total: Number = 0
@@ -87,11 +103,11 @@ class Book:
         """The values of an area, kept for the next formula: a summary's formulas look at the same few columns."""
         found = self._areas.get((title, area))
         if found is None:
-            found = [
+            found = _Area(
                 self._cell(title, row, c)
                 for row in range(area.top, area.bottom + 1)
                 for c in range(area.left, area.right + 1)
-            ]
+            )
             if len(self._areas) < _MOST_AREAS:
                 self._areas[title, area] = found
         return found
@@ -109,39 +125,35 @@ class Book:
         return self._known[at]
 
 
-def _split(text: str, marks: str) -> Iterator[tuple[str, str]]:
+@functools.lru_cache(maxsize=1024)
+def _split(text: str, marks: str) -> tuple[tuple[str, str], ...]:
     """The text split at marks outside brackets and quotation marks, each part with the mark before it."""
-    depth, quoted, mark, part = 0, False, "", ""
+    found, depth, quoted, mark, part = [], 0, False, "", ""
     for c in text:
         quoted ^= c == '"'
         depth += (c == "(") - (c == ")") if not quoted else 0
         if c in marks and not depth and not quoted and part.strip():
-            yield mark, part
+            found.append((mark, part))
             mark, part = c, ""
         else:
             part += c
-    yield mark, part
+    return (*found, (mark, part))
 
 
-def _rows(values: Values, wanted: Any) -> Iterable[int]:
-    """Where the values are as wanted, in their order."""
-    if not isinstance(wanted, str):
-        return (at for at, value in enumerate(values) if value == wanted)
-    if wanted == "<>":
-        return (at for at, value in enumerate(values) if value not in (None, ""))
-    wanted = wanted.lower()
-    return (at for at, value in enumerate(values) if isinstance(value, str) and value.lower() == wanted)
+def _rows(values: Values, wanted: Any) -> Set[int]:
+    """Where the values are as wanted."""
+    if wanted == _FILLED:
+        return {at for at, value in enumerate(values) if value not in (None, "")}
+    places = values.places if isinstance(values, _Area) else _Area(values).places
+    return places.get(wanted.lower() if isinstance(wanted, str) else wanted, frozenset())
 
 
 def _count_if(arguments: list[Values]) -> int:
     """COUNTIF and COUNTIFS: rows whose cells are all as wanted."""
     if len(arguments) < 2 or len(arguments) % 2 or len({len(a) for a in arguments[::2]}) != 1:
         raise UnknownError
-    found: set[int] | None = None
-    for values, wanted in zip(arguments[::2], arguments[1::2], strict=True):
-        rows = _rows(values, wanted[0])
-        found = set(rows) if found is None else found.intersection(rows)
-    return len(found or ())
+    rows = [_rows(values, wanted[0]) for values, wanted in zip(arguments[::2], arguments[1::2], strict=True)]
+    return len(functools.reduce(operator.and_, rows))
 
 
 def _sum(arguments: list[Values]) -> Number:

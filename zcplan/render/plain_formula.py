@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zcplan.cells import LAST_ROW
 
@@ -19,7 +20,8 @@ _TOKEN = re.compile(
 )
 
 
-def tokens(formula: str) -> list[re.Match[str]] | None:
+@lru_cache(maxsize=1024)
+def tokens(formula: str) -> tuple[re.Match[str], ...] | None:
     """The pieces of a formula; ``None`` where it holds anything else.
 
     Each piece is ``text``, ``function``, ``sheet``, ``span`` (whole rows or columns), ``column`` (a cell), ``name``,
@@ -32,7 +34,7 @@ def tokens(formula: str) -> list[re.Match[str]] | None:
             return None
         found.append(token)
         at = token.end()
-    return found
+    return tuple(found)
 
 
 def moved(formula: str, origin: str, place: str) -> str:

@@ -37,6 +37,7 @@ _TALLEST = 409.0
 """The tallest row that Excel takes, in points."""
 _NARROW = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d]+")
 _NARROW_OR_WIDE = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d\u3001-\u3029\u4e00-\u9fff\uff01-\uff60]*")
+_MOST_TEXTS = 1000
 _BUFFER = 1 << 18
 """Characters of XML that a long sheet holds before they go to its file."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -221,6 +222,8 @@ class Made:
     _size: int = 0
     _file: IO[bytes] | None = None
     _waiting: list[_Waiting] = field(default_factory=list)
+    _texts: dict[tuple[int | None, str], str] = field(default_factory=dict)
+    """What texts come to in a cell of a style: the same departments and words stand in row after row."""
     _spans: list[Area] = field(default_factory=list)
 
     def skip(self, first: int, last: int) -> None:
@@ -312,8 +315,9 @@ class Made:
         """Let formulas look at where the cells of the template went, once all sheets are made."""
         for waiting in self._waiting:
             waiting.formula = self._led(waiting.formula, waiting.source, waiting.at)
-            self._put(waiting)
-            if not self.is_long:
+            if self.is_long:
+                self.know(waiting, None)
+            else:
                 self.values[waiting.at][waiting.column] = waiting.formula
 
     def _content(self, style: int | None, value: Any) -> str:
@@ -321,12 +325,12 @@ class Made:
 
         Text stays text, whatever it begins with; a number shows its own digits.
         """
+        if type(value) is str:
+            return self._texts.get((style, value)) or self._text(style, value)
         if value is None or isinstance(value, Rich | bool):
             return of_template.content(style, value)
         if isinstance(value, str):
-            if _CONTROL.search(value):
-                raise UnfitError(_("a text holds a character that no file can hold"))
-            return of_template.content(self._armed(style) if _is_armed(value) else style, value)
+            return self._text(style, value)
         if isinstance(value, Decimal):
             exponent = value.as_tuple().exponent
             if not isinstance(exponent, int):
@@ -339,6 +343,14 @@ class Made:
                 return of_template.content(style, None)
             return f"{of_template.styled(style)}><v>{value!r}</v></c>"
         return self._date(style, value)
+
+    def _text(self, style: int | None, value: str) -> str:
+        if _CONTROL.search(value):
+            raise UnfitError(_("a text holds a character that no file can hold"))
+        text = of_template.content(self._armed(style) if _is_armed(value) else style, value)
+        if len(self._texts) < _MOST_TEXTS:
+            self._texts[style, value] = text
+        return text
 
     def _armed(self, style: int | None) -> int | None:
         return self.styles.index(style, quoted=True)
@@ -369,14 +381,11 @@ class Made:
 
     @property
     def formulas(self) -> Iterable[_Waiting]:
-        """The formulas whose values may be worked out."""
+        """The formulas whose values may be worked out, and are to be told to :meth:`know`."""
         return () if self.is_long else tuple(self._waiting)
 
     def know(self, waiting: _Waiting, value: object) -> None:
-        """Store what a formula comes to."""
-        self._put(waiting, value)
-
-    def _put(self, waiting: _Waiting, value: object = None) -> None:
+        """Store what a formula comes to; ``None`` where that is left to Excel."""
         text = of_template.formula(waiting.style, waiting.formula, value)
         self._pieces[waiting.piece] = f'<c r="{letters(waiting.column)}{waiting.at}"{text}'
 
