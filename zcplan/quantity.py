@@ -133,6 +133,8 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+RANGE_SIGNS = "-—–~至"
+"""What stands between the ends of a range: 2-3处."""
 _NUMBER = r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _CHINESE = f"[{''.join(DIGITS)}十百千]"
 _NO_UNIT = (
@@ -166,7 +168,7 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     other = rf"(?P<strange>(?<![万亿]){han}|{han}(?![\u4e00-\u9fff])|(?<=[万亿])(?![A-Za-z]))"
     body = rf"""
         (?<![\d.])(?P<number>{_NUMBER})
-        (?:(?P<midunit>%)?(?:-|—|–|~|至)(?P<upper>\d+(?:\.\d+)?))?
+        (?:(?P<midunit>%)?(?:{"|".join(RANGE_SIGNS)})(?P<upper>\d+(?:\.\d+)?))?
         (?:(?P<approx>[余多])?(?P<multiplier>(?:[百万亿]|千(?![瓦米克伏])){{1,2}})?(?P<approx2>[余多])?(?P<unit>{known}|{other})
            (?P<per>/(?:[百千万亿]{{0,2}}(?:{known})|[年月日天]|[\u4e00-\u9fff]{{1,2}})|每(?:立方米|平方公里|公里|升|亩))?
            (?P<approx3>[余多](?=$|[，。；、（）]))?)
@@ -203,6 +205,16 @@ _LIFTED = ("提升",)
 _EXTENTS = ("count", "area", "farmland", "length", "household", "bed", "volume")
 _COUNTING = frozenset(word for word, (dimension, _size, _adds) in BASES.items() if dimension == "count")
 _RATIO = re.compile(r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?![\d.:∶])")
+
+
+def range_end(text: str, begin: Decimal) -> Decimal | None:
+    """The upper end of a range whose lower end is known; ``None`` where the text has no such range.
+
+    >>> range_end("争取2-3处", Decimal(2)), range_end("2处，比上年多3处", Decimal(2))
+    (Decimal('3'), None)
+    """
+    match = re.search(rf"(?<![\d.]){re.escape(plain(begin))}%?[{RANGE_SIGNS}](\d+(?:\.\d+)?)", normalise(text))
+    return Decimal(match[1]) if match else None
 
 
 def normalise(text: str) -> str:

@@ -77,16 +77,8 @@ class Comparison:
 
 def as_quantity(o: Observation) -> quantity.Quantity:
     """The figure that an observation states."""
-    upper = _upper(o.text) if o.text and o.value is not None else None
+    upper = quantity.range_end(o.text, o.value) if o.text and o.value is not None else None
     return quantity.Quantity(o.value, o.unit, o.bound, o.measure, upper, text=o.text if o.value is None else "")
-
-
-def _upper(text: str) -> Decimal | None:
-    """The upper end of a range in words (2-3处); none where the words are no single figure."""
-    try:
-        return quantity.parse(text).upper
-    except ValueError:
-        return None
 
 
 def planned(dataset: Dataset, year: int) -> tuple[Comparison, ...]:
