@@ -31,13 +31,18 @@ _WORDED = re.compile(
     "(?P<open>（)?(?:(?P<estimate>预计)|(?P<target>(?:预期|计划)?目标|预期|计划|力争))[为:：]?(?P<rest>.+?)(?(open)）)"
 )
 _COVERING = re.compile("(?P<figure>.*[0-9].*)（(?P<place>(?:不含|不包括)[^（）0-9]{2,12})）")
-"""A figure with the coverage that its own cell tells: 220天（不含某湖）."""
 _BARE = re.compile(r"[（(]?([-−－+＋]?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?\s*(左右|以上|以内|以下)?[)）]?")
 
 
 def is_value(text: str, units: tuple[str, ...]) -> bool:
-    """Whether a cell holds a figure and nothing else."""
-    return _cell_quantity(text, "", units) is not None
+    """Whether a cell holds a figure and nothing else but what it covers."""
+    return _cell_quantity(_covered(text)[0], "", units) is not None
+
+
+def _covered(text: str) -> tuple[str, str]:
+    """A cell's figure, and the coverage that the cell tells behind it: 220天（不含某湖）."""
+    found = _COVERING.fullmatch(re.sub(r"\s", "", folding.plain(text)))
+    return (found["figure"], found["place"]) if found else (text, "")
 
 
 def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | None:
@@ -259,8 +264,8 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     unit = _unit_in(entry.head) or entry.unit
     if is_growth or is_change:
         unit = quantity.POINTS if "百分点" in head else quantity.PERCENT
-    covering = _COVERING.fullmatch(re.sub(r"\s", "", folding.plain(entry.cell.text)))
-    said = _cell_quantity(covering["figure"] if covering else entry.cell.text, unit, units)
+    figure, place = _covered(entry.cell.text)
+    said = _cell_quantity(figure, unit, units)
     if said is None or not entry.cell.paragraphs:
         return
     measures: tuple[str, ...] = (said.measure,)
@@ -276,7 +281,7 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     yield CellFigure(
         *(said, text, paragraph.index, start, start + len(text), period, status, measures, entry.sentence),
         *(clean_label(entry.label), entry.head, bool(said.unit), paragraph.sheet, paragraph.cell),
-        territory=covering["place"] if covering else re.sub(r"\s", "", entry.place),
+        territory=place or re.sub(r"\s", "", entry.place),
     )
 
 
