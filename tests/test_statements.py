@@ -14,7 +14,7 @@ from zcplan.figures.read import read_statements
 from zcplan.figures.sections import sections_of
 from zcplan.figures.statement import Statement
 from zcplan.figures.text import make_flow
-from zcplan.reading.document import Draft, Paragraph
+from zcplan.reading.document import HEADING, Draft, Paragraph
 from zcplan.reading.document import read as read_file
 
 OWN = 2024
@@ -261,6 +261,27 @@ STATEMENTS = {
                 "增长12% | 进出口总额 |  | 2024 |  | growth",
             ],
         ),
+        (
+            "重点项目（含河东镇31个）加快建设。",
+            [
+                "31个 | 重点项目 | 河东镇() | 2024 |  | level",
+            ],
+        ),
+        (
+            "全区重点项目93个（含河东镇31个、河西镇22个）。",
+            [
+                "93个 | 重点项目 | 全区 | 2024 |  | level",
+                "31个 | 重点项目 | 河东镇(全区) | 2024 |  | level",
+                "22个 | 重点项目 | 河西镇(全区) | 2024 |  | level",
+            ],
+        ),
+        (
+            "接种覆盖率达到93.1%（六十岁以上老年人群90.56%）。",
+            [
+                "93.1% | 接种覆盖率 |  | 2024 |  | level",
+                "90.56% | 六十岁以上老年人群 |  | 2024 |  | level",
+            ],
+        ),
     ],
     "change behind": [
         (
@@ -430,6 +451,79 @@ STATEMENTS = {
                 "22.1亿元 | 一般公共预算收入 |  | 2023 | actual | level",
             ],
         ),
+        (
+            "力争到2030年，森林覆盖率达到38%。",
+            [
+                "38% | 森林覆盖率 |  | point 2030 | target | level",
+            ],
+        ),
+        (
+            "2021—2023年，累计建设学校9所。",
+            [
+                "9所 | 累计建设学校 |  | span 2021-2023 | actual | level",
+            ],
+        ),
+        (
+            "工业投资（2022年）增长5%。",
+            [
+                "增长5% | 工业投资 |  | 2022 | actual | growth",
+            ],
+        ),
+        (
+            "工业投资（2022年），农业投资增长5%。",
+            [
+                "增长5% | 农业投资 |  | 2024 |  | growth",
+            ],
+        ),
+        (
+            "工业投资环比增长5%。",
+            [
+                "环比增长5% | 工业投资 |  | part 2024 |  | growth",
+            ],
+        ),
+        (
+            "本届任期以来建成学校9所。",
+            [
+                "9所 | 建成学校 |  | span - |  | level",
+            ],
+        ),
+        (
+            "“十四五”末森林覆盖率达到38%。",
+            [
+                "38% | 森林覆盖率 |  | point 2025 |  | level",
+            ],
+        ),
+        (
+            "“十四五”以来建成学校9所。",
+            [
+                "9所 | 建成学校 |  | span 2021- |  | level",
+            ],
+        ),
+        (
+            "明年工业投资增长5%，前年工业投资增长6%。",
+            [
+                "增长5% | 工业投资 |  | 2025 |  | growth",
+                "增长6% | 工业投资 |  | 2022 | actual | growth",
+            ],
+        ),
+        (
+            "截至2023年12月底登记企业8万户。",
+            [
+                "8万户 | 登记企业 |  | 2023 | actual | level",
+            ],
+        ),
+        (
+            "《2022年行动方案》提出投资增长5%。",
+            [
+                "增长5% | 投资 |  | 2024 |  | growth",
+            ],
+        ),
+        (
+            "工业投资与2022年同期相比增长5%。",
+            [
+                "增长5% | 工业投资 |  | 2024 |  | growth",
+            ],
+        ),
     ],
     "status": [
         (
@@ -467,6 +561,20 @@ STATEMENTS = {
             "把居民收入增长5.5%作为预期目标。",
             [
                 "增长5.5% | 居民收入 |  | 2024 | target | growth",
+            ],
+        ),
+        (
+            "力争新建标准厂房35万平方米。培育企业20家以上。培育工厂30家。",
+            [
+                "35万平方米 | 新建标准厂房 |  | 2024 | target | level",
+                "20家以上 | 培育企业 |  | 2024 | target | level",
+                "30家 | 培育工厂 |  | 2024 |  | level",
+            ],
+        ),
+        (
+            "工业投资完成2023年计划的98%。",
+            [
+                "98% | 工业投资 |  | 2024 | target | level",
             ],
         ),
     ],
@@ -829,6 +937,127 @@ def test_a_sentence_without_an_end_is_cut_behind_a_comma_or_at_a_thousand_charac
     assert listed.sentences == ((0, 1000), (1000, 1200))
     assert make_flow([Paragraph(0, "甲" * 1500)]).sentences == ((0, 1000), (1000, 1500))
     assert make_flow([Paragraph(0, f"甲，{'乙' * 1200}")]).sentences == ((0, 2), (2, 1002), (1002, 1202))
+
+
+HEADINGS = {
+    # a heading: what its section is of in a document of January 2024, and in one of August where that is another
+    "2023年工作回顾": ("year 2023 actual",),
+    "2024年主要任务": ("year 2024 target",),
+    "2024年": ("year 2024 target", "year 2024"),
+    "2022年": ("year 2022",),
+    "2022年目标": ("year 2022 target",),
+    "2023年、2024年情况": ("year 2023",),
+    "2025年展望": ("point 2025 target",),
+    "到2030年": ("point 2030 target",),
+    "2025年上半年工作": ("part 2025",),
+    "上半年工作情况": ("part 2024 actual",),
+    "过去五年回顾": ("span None actual",),
+    "2021—2025年发展目标": ("span 2025 target",),
+    "2021—2024年发展目标": ("span 2024",),
+    "2021—2023年工作回顾": ("span 2023 actual",),
+    "“十四五”时期目标": ("span 2025 target",),
+    "“十四五”以来重点任务": ("span None target",),
+    "“2022年行动”回顾": ("year 2023 actual", "year 2024 actual"),
+    "过去的工作回顾": ("year 2023 actual", "year 2024 actual"),
+    "过去一年，我们主要做了以下工作：": ("year 2023 actual", "year 2023"),
+    "2022年，我们主要做了以下工作：": ("year 2022 actual", "year 2022"),
+    "今年，我们要重点做好以下工作：": ("year 2024 target",),
+    "工作总结": ("year 2024 actual",),
+    "改革成效深化工程": ("year 2024",),
+    "重点任务": ("year 2024",),
+}
+
+
+@pytest.mark.parametrize(("heading", "told"), HEADINGS.items(), ids=str)
+def test_a_heading_tells_year_and_status_of_its_section(heading, told):
+    for month, of in zip((1, 8), (told[0], told[-1]), strict=True):
+        lines = (f"2024年{month}月8日", "本文共有三个部分。")
+        sections = sections_of(Draft(tuple(Paragraph(n, line) for n, line in enumerate(lines))), None)
+        sections.enter(Paragraph(2, heading, HEADING, 1))
+        period, status = sections.now.period, sections.now.status
+        assert f"{period.kind} {period.year} {status}".strip() == of, month
+
+
+TITLES = {
+    # title lines: the document's date, and what holds where no heading has told anything
+    "2024年东河县国民经济计划草案": ("2024-0", "year 2024 target"),
+    "东河县2023年国民经济计划执行情况和2024年计划草案的报告": ("2024-0", "year 2024"),
+    "2023年国民经济计划执行情况": ("2023-12", "year 2023 actual"),
+    "2023年国民经济计划执行情况与计划草案": ("2023-0", "year 2023"),
+    "2024年上半年经济运行情况": ("2024-0", "part 2024"),
+    "2024年工作要点 2024年3月5日": ("2024-3", "year 2024 target"),
+    "2023年统计公报 2024年3月5日": ("2024-3", "year 2023 actual"),
+    "2023年工作任务 2024年3月5日": ("2024-3", "year 2023 target"),
+    "政府工作报告 2024年1月8日": ("2024-1", "year 2023 actual"),
+    "政府工作报告 2024年5月8日": ("2024-5", "year 2024"),
+    "政府工作报告任务分工 2024年1月8日": ("2024-1", "year 2024"),
+    "工作总结 区统计局2024年1月": ("2024-1", "year 2024"),
+    "工作总结 （2024年1月）": ("2024-1", "year 2024"),
+    "工作总结": ("", "open None"),
+}
+
+
+@pytest.mark.parametrize(("title", "told"), TITLES.items(), ids=str)
+def test_title_and_date_tell_year_and_status_of_a_document(title, told):
+    lines = [*title.split(" "), "一、总体情况", "投资有所增长。"]
+    sections = sections_of(Draft(tuple(Paragraph(n, line) for n, line in enumerate(lines))), None)
+    period, date = sections.now.period, sections.date
+    assert (f"{date.year}-{date.month}" if date else "") == told[0]
+    assert f"{period.kind} {period.year} {sections.now.status}".strip() == told[1]
+
+
+@pytest.mark.parametrize(
+    ("month", "line", "told"),
+    [
+        (1, "今年经济社会发展的主要预期目标是：地区生产总值增长6%。", (2024, "target")),
+        (1, "2024年经济社会发展的主要预期目标是：地区生产总值增长6%。", (2024, "target")),
+        (1, "2023年经济社会发展的主要预期目标是：地区生产总值增长6%。", (2023, "target")),
+        (5, "过去一年，地区生产总值增长6%。", (2023, "actual")),
+        (1, "回顾过去，地区生产总值增长6%。", (2023, "actual")),
+        (5, "回顾过去，地区生产总值增长6%。", (2024, "")),
+    ],
+)
+def test_running_text_may_turn_to_the_plan_or_look_back_without_a_heading(month, line, told):
+    (said,) = read("某区汇报材料", f"（2024年{month}月8日）", line, year=None)
+    assert (said.period.year, said.status) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("东河县人民政府工作报告", "县"),
+        ("东河区2024年计划", "区"),
+        ("县政府汇报", "县"),
+        ("工作报告 全市投资增长，我市消费增长，全县用电增长。", "市"),
+        ("工作报告 全县级项目开工。", ""),
+        ("工作报告", ""),
+    ],
+)
+def test_a_document_is_of_the_level_that_its_title_names_or_its_text_speaks_of_most(text, level):
+    assert sections_of(Draft(tuple(Paragraph(n, line) for n, line in enumerate(text.split(" ")))), None).level == level
+
+
+def test_headings_hold_until_one_of_their_level_or_a_higher_one():
+    sections = sections_of(Draft((Paragraph(0, "2024年8月8日"),)), None)
+    told = []
+    for level, heading in ((1, "2023年工作回顾"), (2, "上半年"), (2, "其他"), (1, "2025年展望"), (2, "主要任务")):
+        sections.enter(Paragraph(1, heading, HEADING, level))
+        told.append((sections.now.period.kind, sections.now.period.year, sections.now.status))
+    review, plan = ("year", 2023, "actual"), ("point", 2025, "target")
+    assert told == [review, ("part", 2024, "actual"), review, plan, plan]
+
+
+def test_each_part_of_a_statement_tells_how_it_is_known():
+    sentence = "去年，全市地区生产总值210亿元，增长5%，农业增加值增长3%。农业投资增长4%，三产、二产投资均增长6%。"
+    told = [(s.subject_known, s.territory.known, s.period.known) for s in read(sentence)]
+    assert told == [
+        ("said", "said", "said"),
+        ("shared", "said", "said"),
+        ("said", "shared", "said"),
+        ("said", "open", "inherited"),
+        ("shared", "open", "inherited"),
+        ("shared", "open", "inherited"),
+    ]
 
 
 # --- which of two ----------------------------------------------------------------------------------

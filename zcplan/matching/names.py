@@ -87,7 +87,7 @@ class Names:
         if not self._whole_name:
             return False
         end = self._whole_name[-1]
-        short = getattr(self.dataset.area[self.dataset.whole], "short", "")
+        short = self.dataset.area[self.dataset.whole].short
         if word == self._whole_name or (len(word) > 2 and self._whole_name.endswith(word)) or (short and word == short):
             return True
         if len(word) != 2 or word[0] not in "全我本":
