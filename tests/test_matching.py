@@ -109,6 +109,8 @@ def test_a_slip_of_the_unit_is_held_against_what_it_may_have_meant(names, senten
         ("进出口总额（不变口径）", "外贸进出口"),
         ("研发经费支出占GDP比重", "研发投入强度"),
         ("为市场主体减税降费", "减税降费额"),
+        ("就业新增", "新增就业"),
+        ("高新技术企业新增数", "新增高新技术企业"),
     ],
 )
 def test_names_of_one_thing_are_one(one, other):
@@ -246,3 +248,70 @@ def test_of_two_like_numbers_that_no_name_tells_apart_each_is_told_in_turn():
     stated = (("第一名称", evidence, "whole", 5), ("第二名称", evidence, "whole", 5))
     told = held(evidence.replace("5", "7"), (WHOLE,), *stated)
     assert [[m[:2] for m in found] for found in told] == [[(WORDED, "第一名称")], [(WORDED, "第二名称")]]
+
+
+# --- what a name may leave out or bring along ------------------------------------------------------
+
+TOWN = Area("part", "东河镇", "whole")
+
+
+def _known(sentence: str, year: int, *names: str):
+    said = tuple(
+        Observation(n, year, "whole", "level", "actual", "exact", Decimal(9), "个", "", "", "", "", "") for n in names
+    )
+    dataset = Dataset((), (WHOLE, TOWN), tuple(indicator(n, n) for n in names), said, (), (), (), (), ())
+    arranged = Names(dataset)
+    found = read_statements(Draft((Paragraph(0, sentence),)), arranged.units, 2023, arranged.areas)
+    return [[(m.level, m.indicator, m.area, m.measures) for m in matches(s, arranged)] for s in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "measures"),
+    [
+        # a share of days, where the dataset has one for the year
+        ("优良天数达到55%以上。", "优良天数比例", ("level",)),
+        ("优良天数达到220天。", "优良天数比例", None),
+        ("优良天数达到55%以上。", "优良天数占比", ("level",)),
+        ("2021年，优良天数达到55%以上。", "优良天数占比", None),
+        # the rate of a name is its growth
+        ("子丑投资增速达到9%。", "子丑投资", ("growth", "change")),
+        ("子丑投资增速达到9个百分点。", "子丑投资", ("change", "growth")),
+        ("子丑投资同比增速达到9%。", "子丑投资", ("growth", "change")),
+        ("子丑投资增长9亿元。", "子丑投资", ("change",)),
+        # the whole's name may be the beginning of a name
+        ("全区重点工程9个。", "全区重点工程", ("level",)),
+        ("全市重点工程9个。", "全市重点工程", ("level",)),
+        # what was added is none of what there is, and no hint at it
+        ("新增子丑技术企业9个。", "子丑技术企业", None),
+        ("现有子丑技术企业9个。", "子丑技术企业", ("level",)),
+        ("实施子丑技术改造9个。", "子丑技术改造", ("level",)),
+        # an indicator's unit decides nothing where no other has the name
+        ("子丑企业9亿元。", "子丑企业", ("level",)),
+    ],
+)
+def test_what_belongs_to_a_name_and_what_does_not(sentence, name, measures):
+    told = _known(sentence, 2023, name)[-1]
+    found = [(m[1], m[3]) for m in told if m[0] != ALIKE]
+    assert found == ([(name, measures)] if measures else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "area"),
+    [
+        (("子丑企业9个。",), "whole"),
+        (("东河镇子丑企业9个。",), "part"),
+        (("某某区子丑企业9个。",), "whole"),
+        (("某某子丑企业9个。",), "whole"),
+        (("子丑企业（东河镇）9个。",), "part"),
+        (("东河镇2023年工作报告", "子丑企业9个。"), "part"),
+        (("东河镇2023年工作报告", "全镇子丑企业9个。"), None),
+        (("某某区2023年工作报告", "全区子丑企业9个。"), "whole"),
+        (("海州区2023年工作报告", "子丑企业9个。"), None),
+        (("海州区2023年工作报告", "全区子丑企业9个。"), "whole"),
+    ],
+)
+def test_whose_figure_it_is_by_its_clause_or_by_whose_document_it_is(lines, area):
+    names = Names(Dataset((), (WHOLE, TOWN), (indicator("own", "子丑企业"),), (), (), (), (), (), ()))
+    draft = Draft(tuple(Paragraph(n, line) for n, line in enumerate(lines)))
+    (said,) = read_statements(draft, names.units, 2023, names.areas)
+    assert [(m.level, m.area) for m in matches(said, names)] == [(NAMED, area)]
