@@ -13,8 +13,8 @@ import pytest
 from zcplan.figures.read import read_statements
 from zcplan.figures.sections import sections_of
 from zcplan.figures.statement import Statement
-from zcplan.figures.text import make_flow
-from zcplan.reading.document import HEADING, Draft, Paragraph
+from zcplan.figures.text import MASK, make_flow, measured
+from zcplan.reading.document import BODY, HEADING, NOTE, Draft, Paragraph
 from zcplan.reading.document import read as read_file
 
 OWN = 2024
@@ -887,6 +887,13 @@ STATEMENTS = {
                 "2万吨 | 玉米 |  | 2024 |  | level",
             ],
         ),
+        (
+            "建成3个公园、绿道、驿站5个。",
+            [
+                "3个 | 建成公园 |  | 2024 |  | level",
+                "5个 | 建成驿站 |  | 2024 |  | level",
+            ],
+        ),
     ],
 }
 
@@ -1187,6 +1194,99 @@ def test_each_part_of_a_statement_tells_how_it_is_known():
         ("shared", "open", "inherited"),
         ("shared", "open", "inherited"),
     ]
+
+
+# --- how text runs on ------------------------------------------------------------------------------
+
+
+def test_a_sentence_over_several_lines_is_one_and_its_figures_stand_where_they_begin():
+    lines = ("去年，全区完成固定资产投", "", "资120亿元，增长8.5", "%。农业投资", "增长3%。")
+    runs_on = (True, False, True, False, False)
+    draft = Draft(tuple(Paragraph(n, t, runs_on=on) for n, (t, on) in enumerate(zip(lines, runs_on, strict=True))))
+    told = [(s.text, s.subject, s.place.paragraph, s.place.offset, s.place.end) for s in read_statements(draft)]
+    assert told == [
+        ("120亿元", "固定资产投资", 2, 1, 6),
+        ("增长8.5%", "固定资产投资", 2, 7, 12),
+        ("增长3%", "", 4, 0, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "sentence"),
+    [
+        ("工业完成，", BODY, "工业完成，投资5亿元。"),
+        ("工业完成，", NOTE, "投资5亿元。"),
+        ("东河县的工作报告", BODY, "投资5亿元。"),  # a line without any punctuation is a title
+        ("东河县的工作报告" * 6, BODY, "东河县的工作报告" * 6 + "投资5亿元。"),
+    ],
+)
+def test_a_line_runs_on_into_the_next_of_its_kind_unless_it_is_a_title(first, kind, sentence):
+    (said,) = read_statements(Draft((Paragraph(0, first, runs_on=True), Paragraph(1, "投资5亿元。", kind))))
+    assert said.sentence == sentence
+
+
+def test_a_statement_of_a_workbook_stands_in_its_cell():
+    (said,) = read_statements(Draft((Paragraph(0, "投资5亿元。", sheet="表一", cell="B7"),)))
+    assert (said.place.sheet, said.place.cell, said.place.offset) == ("表一", "B7", 2)
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "masked"),
+    [
+        ("**投资** 5 亿元,增长 1,234 户: 1 2", "投资5亿元，增长1,234户：1 2", "投资_，增长_：12"),
+        ("a;b!c?d,e", "a；b！c？d，e", "A；B！C？D，E"),
+        ("`甲`|乙#1", "甲乙1", "甲乙1"),
+        ("投资 12 345 亿元", "投资12 345亿元", "投资12_"),
+        ("他说:“５亿元;6亿元”", "他说：“5亿元；6亿元”", "他说：_；_"),
+    ],
+)
+def test_running_text_is_written_in_one_way(printed, text, masked):
+    flow = make_flow([Paragraph(3, printed)])
+    assert (flow.text, flow.masked.replace(MASK, "_")) == (text, masked)
+    assert [flow.masked[at] for at in flow.at] == [MASK] * len(flow.found)
+    assert len(flow.places) == len(flow.text) and flow.places[0][0] == 3
+
+
+MEASURES = {
+    "投资增长7%以上、力争达到8%。": ["7 growth", "8 growth"],
+    "投资、消费分别下降3%、2%。": ["-3 growth", "-2 growth"],
+    "养老金提高25元、50元。": ["25 change", "50 level"],
+    "工业↓2.4%，农业2.5%": ["-2.4 growth", "2.5 level"],
+    "↓用电量2.4%，↑用气量2.5%": ["-2.4 growth", "2.5 growth"],
+    "用电量以2.4%的降幅回落": ["-2.4 growth"],
+    "用电量有2.4亿度的增长": ["2.4 level"],
+    "投资达到7%，力争8%": ["7 level", "8 level"],
+    "工业增长5%，农业3%": ["5 growth", "3 level"],
+    "工业增长5%和6家": ["5 growth", "6 level"],
+}
+
+
+@pytest.mark.parametrize(("text", "told"), MEASURES.items(), ids=str)
+def test_a_figure_is_measured_as_the_one_before_it_in_its_list(text, told):
+    flow = make_flow([Paragraph(0, text)])
+    said = [measured(flow, number) for number in range(len(flow.at))]
+    assert [f"{q.value} {q.measure}" for q in said] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("红色“齐365”工程", []),
+        ("“365”热线", []),
+        ("“两个100%”", []),
+        ("3个100%", ["3个", "100%"]),
+        ("10亿元以上的外资企业", []),
+        ("10亿元以上的收入", ["10亿元以上"]),
+        ("超200亿元县达26个", ["26个"]),
+        ("超200亿元标准", ["超200亿元"]),
+        ("突破5亿元项目3个", ["3个"]),
+        ("70岁以内的老人", []),
+        ("工作8小时，休息", ["8小时"]),
+        ("220千伏变电站3座", ["3座"]),
+    ],
+)
+def test_a_number_that_belongs_to_a_name_is_no_figure(text, figures):
+    assert [f.text for f in make_flow([Paragraph(0, text)]).found] == figures
 
 
 # --- which of two ----------------------------------------------------------------------------------
