@@ -13,6 +13,7 @@ import pytest
 from zcplan.figures.read import read_statements
 from zcplan.figures.sections import sections_of
 from zcplan.figures.statement import Statement
+from zcplan.figures.territory import split_territory
 from zcplan.figures.text import MASK, make_flow, measured
 from zcplan.reading.document import BODY, HEADING, NOTE, Draft, Paragraph
 from zcplan.reading.document import read as read_file
@@ -1194,6 +1195,93 @@ def test_each_part_of_a_statement_tells_how_it_is_known():
         ("shared", "open", "inherited"),
         ("shared", "open", "inherited"),
     ]
+
+
+# --- whose, and of what ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "territory", "rest"),
+    [
+        ("某某市某某区工业投资", "某某市某某区", "工业投资"),
+        ("河东自治县的投资", "河东自治县", "投资"),
+        ("河东街道投资", "河东街道", "投资"),
+        ("东县投资", "东县", "投资"),
+        ("东区投资", "", "东区投资"),
+        ("高新区投资", "高新区", "投资"),
+        ("高新区级投资", "", "高新区级投资"),
+        ("市本级的投资", "市本级", "投资"),
+        ("我县的投资", "我县", "投资"),
+        ("我县级投资", "", "我县级投资"),
+        ("全县上下投资", "全县", "投资"),
+        ("全县各地的投资", "全县", "投资"),
+        ("全县级投资", "", "全县级投资"),
+        ("全国重点实验室", "", "全国重点实验室"),
+        ("全国投资", "全国", "投资"),
+        ("世界平均增速", "世界", "平均增速"),
+        ("世界级企业", "", "世界级企业"),
+        ("市场主体", "", "市场主体"),
+        ("河东市场主体", "", "河东市场主体"),
+        ("河东县委干部", "", "河东县委干部"),
+        ("河东省人大代表", "", "河东省人大代表"),
+        ("列入省重点项目", "", "列入省重点项目"),
+        ("河东湾区项目", "", "河东湾区项目"),
+        ("示范区项目", "", "示范区项目"),
+        ("某湖投资", "某湖", "投资"),
+        ("某湖的投资", "某湖", "投资"),
+        ("某湖区投资", "某湖区", "投资"),
+        ("投资", "", "投资"),
+    ],
+)
+def test_a_place_is_told_by_how_its_name_is_made_or_by_being_known(words, territory, rest):
+    assert split_territory(words, ("某湖",)) == (territory, rest)
+
+
+@pytest.mark.parametrize(
+    ("title", "own", "territory", "is_own"),
+    [
+        ("东河县人民政府工作报告", "东河县", "全县", True),
+        ("东河县人民政府工作报告", "东河县", "我县", True),
+        ("东河县人民政府工作报告", "东河县", "全市", False),
+        ("东河县人民政府工作报告", "东河县", "东河县", False),
+        ("关于印发某某市西河县2023年计划的通知", "西河县", "全县", True),
+        ("二〇二四年在东河县第十八届人民代表大会上", "东河县", "全县", True),
+        ("新疆维吾尔自治区2024年计划", "新疆维吾尔自治区", "全疆", True),
+        ("工作报告", "", "全县", True),
+        (f"{'为了' * 26}东河县2024年计划", "", "全县", True),
+    ],
+)
+def test_whose_document_it_is_and_what_it_calls_its_own(title, own, territory, is_own):
+    said = read(title, f"{territory}地区生产总值增长5%。")[-1]
+    assert (said.territory.home, said.territory.is_own) == (own, is_own)
+
+
+SUBJECTS = {
+    # what the clause before is about, where a figure's own does not name it
+    "其中规模以上工业中，高技术产业增长5%。": "规模以上工业中高技术产业",
+    "在过去的工作中，高技术产业增长5%。": "高技术产业",
+    "在河东镇中，高技术产业增长5%。": "高技术产业",
+    "全县：增长6%。": "",
+    "任务情况如下：增长6%。": "",
+    "固定资产投资（不含农户）：预计增长6%。": "固定资产投资",
+    "全县固定资产投资稳步增长，增幅达到7%。": "固定资产投资",
+    "工业投资稳步增长，增幅达到7%。": "工业投资",
+    "工业持续向好，增幅达到7%。": "",
+    "工业和农业持续向好，增幅达到7%。": "",
+    "产业经济稳步增长，增幅达到7%。": "",
+    f"{'甲乙丙丁戊' * 4}稳步增长，增幅达到7%。": "甲乙丙丁戊" * 4,
+    f"{'甲乙丙丁戊' * 4}己稳步增长，增幅达到7%。": "",
+    "推进甲乙丙丁建设，完成投资5亿元。": "甲乙丙丁完成投资",
+    "推进甲乙丙建设，完成投资5亿元。": "",
+    f"推进{'甲乙丙丁戊己庚' * 2}建设，完成投资5亿元。": "甲乙丙丁戊己庚" * 2 + "完成投资",
+    f"推进{'甲乙丙丁戊己庚' * 2}辛建设，完成投资5亿元。": "",
+    "推进甲乙丙丁建设，完成数量5个。": "",
+}
+
+
+@pytest.mark.parametrize(("sentence", "subject"), SUBJECTS.items(), ids=str)
+def test_a_figure_without_a_name_is_of_what_the_clause_before_is_about(sentence, subject):
+    assert read(sentence)[-1].subject == subject
 
 
 # --- how text runs on ------------------------------------------------------------------------------
