@@ -971,6 +971,64 @@ def test_the_average_of_one_year_is_of_that_year():
 # --- how far words reach ---------------------------------------------------------------------------
 
 
+REVIEW, PLAN = "## 一、2023年工作回顾", "## 二、2024年主要任务"
+DATED = [
+    # the month of 2024 that a document is given in, its heading, a paragraph, what each of its figures is of
+    (1, "", "全年投资增长5%。", "2023 actual"),
+    (8, "", "全年投资增长5%。", "2024"),
+    (1, PLAN, "全年投资增长5%。", "2024 target"),
+    (1, "", "全年投资增长5%以上。", "2024"),
+    (1, "", "今年投资增长5%。", "2024"),
+    (1, "", "全年预计投资增长5%。", "2023 estimate"),
+    (8, "", "全年预计投资增长5%。", "2024"),
+    (12, "", "全年预计投资增长5%。", "2024 estimate"),
+    (1, REVIEW, "上半年，投资增长5%。消费增长6%。", "part 2023 actual, part 2023 actual"),
+    (1, "", "上半年，投资增长5%。消费增长6%。", "part 2024, part 2024"),
+    (1, REVIEW, "上半年增长5%，全年增长6%。", "part 2023 actual, 2023 actual"),
+    (8, "", "上半年增长5%，全年增长6%。", "part 2024, 2024"),
+    (1, REVIEW, "2022年上半年增长5%，三季度增长6%。", "part 2022 actual, part 2023 actual"),
+    (1, REVIEW, "投资由上年的3亿元增加到5亿元。", "2022 actual, 2023 actual"),
+    (1, PLAN, "投资由上年的3亿元增加到5亿元。", "2023 actual, 2024 target"),
+    (1, REVIEW, "投资由3亿元增加到5亿元。", "2022 actual, 2023 actual"),
+    (1, PLAN, "投资由3亿元增加到5亿元。", "2023, 2024 target"),
+    (1, "", "五年来，投资由3亿元增加到5亿元。", "span actual, span"),
+    (1, REVIEW, "投资比2022年增长5%，消费比2020年增长6%。", "2023 actual, span 2023 actual"),
+    (1, REVIEW, "投资达到5亿元，比2020年多6亿元。", "2023 actual, 2023 actual"),
+    (1, REVIEW, "累计完成投资5亿元。", "span 2023 actual"),
+    (1, REVIEW, "全年累计完成投资5亿元。", "2023 actual"),
+    (1, REVIEW, "投资年均增长5%，消费环比增长6%。", "span actual, part 2023 actual"),
+    (1, PLAN, "投资年均增长5%，消费环比增长6%。", "span target, part 2024 target"),
+    (1, REVIEW, "年度计划确定投资增长5%。", "2023 target"),
+    (1, REVIEW, "年初提出的目标是投资增长5%。", "2023 cited"),
+    (1, REVIEW, "投资增长5%以上的预期目标。", "2023 cited"),
+    (1, "", "投资增长5%以上的预期目标。", "2024 target"),
+    (1, PLAN, "曾经提出投资增长5%的目标。", "2024 cited"),
+    (8, "", "原定投资5亿元，实际投资6亿元。", "2024 cited, open actual"),
+    (12, "", "原定投资5亿元，实际投资6亿元。", "2024 cited, 2024 actual"),
+    (8, "", "实际使用外资5亿元。", "2024"),
+    (1, REVIEW, "《2024年计划》：93个。", "2023"),
+    (1, REVIEW, "2022年甲业增长5%。乙业增长6%。", "2022 actual, 2023 actual"),
+    (8, "", "2022年，甲业增长5%。乙业增长6%。", "2022 actual, 2022 actual"),
+    (1, REVIEW, "到2025年，甲业增长5%。乙业增长6%。", "point 2025 target, point 2025 target"),
+    (1, REVIEW, "2025年，甲业增长5%。乙业增长6%。", "point 2025, point 2025"),
+    (8, "", "力争投资增长5%。", "2024 target"),
+    (8, "", "2023年力争投资5亿元。", "2023"),
+    (1, REVIEW, "当年投资5亿元，这一年消费6亿元。", "2023 actual, 2023 actual"),
+    (1, REVIEW, "今年投资5亿元，去年投资6亿元。", "2024, 2023 actual"),
+    (1, REVIEW, "预计甲业投资总量增长5%；乙业投资总量增长6%；丙业投资总量增长7%。丁业增长8%。",
+     "2023 estimate, 2023 estimate, 2023 estimate, 2023 actual"),
+    (8, "", "预期目标：甲业投资总量增长5%；乙业投资总量增长6%；丙业投资总量增长7%。丁业增长8%。",
+     "2024 target, 2024 target, 2024 target, 2024"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("month", "heading", "line", "told"), DATED, ids=str)
+def test_year_and_status_of_a_figure_are_those_of_its_clause_its_sentence_or_its_section(month, heading, line, told):
+    said = read("# 某区材料", f"（2024年{month}月8日）", heading, line, year=None)
+    of = [(s.period.kind.removeprefix("year"), s.period.year or "", s.status) for s in said if s.place.paragraph == 3]
+    assert ", ".join(" ".join(str(word) for word in words if word) for words in of) == told
+
+
 @pytest.mark.parametrize(("month", "status"), [(9, ""), (10, "estimate")])
 def test_results_of_the_own_year_are_estimated_from_october_on(month, status):
     (said,) = read("# 2024年计划执行情况", f"（2024年{month}月8日）", "预计地区生产总值增长5%。", year=None)
