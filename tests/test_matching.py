@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from zcplan.figures.read import read_statements
-from zcplan.matching.canonical import key_of
+from zcplan.matching.canonical import Key, key_of, may_count
 from zcplan.matching.match import ALIKE, NAMED, WORDED, matches
 from zcplan.matching.names import Names
 from zcplan.matching.wording import Wording, whole_length
@@ -315,3 +315,109 @@ def test_whose_figure_it_is_by_its_clause_or_by_whose_document_it_is(lines, area
     draft = Draft(tuple(Paragraph(n, line) for n, line in enumerate(lines)))
     (said,) = read_statements(draft, names.units, 2023, names.areas)
     assert [(m.level, m.area) for m in matches(said, names)] == [(NAMED, area)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        # evidence that names the city's number for a task of the district, and the same of another place
+        ("全市子丑寅卯企业达到50家。", [(NAMED, "子丑寅卯企业", "whole")]),
+        ("全省子丑寅卯企业达到50家。", [(NAMED, "子丑寅卯企业", None)]),
+        ("全市辰巳午未企业达到50家。", []),
+    ],
+)
+def test_evidence_may_name_the_number_of_a_larger_place(sentence, found):
+    assert held(sentence, (WHOLE,), ("子丑寅卯企业", "全市子丑寅卯企业达到45家", "whole", 45))[0] == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("甲乙丙丁戊己庚辛达到7个。", [(WORDED, "子丑寅卯", "whole")]),
+        ("全年，某某区甲乙丙丁戊己庚辛达到7个以上。", [(WORDED, "子丑寅卯", "whole")]),
+        ("海州区甲乙丙丁戊己庚辛达到7个。", []),
+        ("培育甲乙丙丁戊己庚辛达到7个。", [(WORDED, "子丑寅卯", "whole")]),
+        ("民营甲乙丙丁戊己庚辛达到7个。", []),
+        ("甲乙丙丁戊己庚辛达到7个园区。", []),
+        ("甲乙丙丁戊己庚辛达到7个的目标。", [(WORDED, "子丑寅卯", "whole")]),
+        ("甲乙丙丁戊己庚辛增长7%。", []),
+    ],
+)
+def test_a_wording_fits_where_nothing_is_left_of_its_clause(sentence, found):
+    assert held(sentence, (WHOLE,), ("子丑寅卯", "甲乙丙丁戊己庚辛达到3个", "whole", 3))[0] == found
+
+
+def test_what_goes_on_about_the_row_above_measures_what_its_figure_does(known):
+    below = indicator("below", "寅卯企业", "、辰巳企业{}")
+    names = Names(Dataset((), (WHOLE,), (indicator("own", "子丑企业"), below), (), (), (), (), (), ()))
+    draft = Draft((Paragraph(0, "子丑企业9个，辰巳企业7个。"),))
+    _first, said = read_statements(draft, names.units, 2023, names.areas)
+    (match,) = matches(said, names)
+    assert (match.indicator, match.area, match.measures, match.is_sure) == ("below", "whole", ("level",), True)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence", "is_known"),
+    [
+        ("实施辰巳项目{}", "实施辰巳项目7个。", True),
+        ("实施辰巳项目{};其中{}", "实施辰巳项目7个。", True),
+        ("实施{}辰巳项目", "实施7个辰巳项目。", True),
+        ("新增辰巳项目{}", "辰巳项目7个。", False),
+        ("辰巳{}", "辰巳7个。", False),
+    ],
+)
+def test_what_our_own_documents_call_it_is_a_name_of_it(known, phrase, sentence, is_known):
+    assert known("子丑企业", "", sentence, indicator("below", "寅卯企业", phrase)) == (
+        [(NAMED, "below", "whole")] if is_known else []
+    )
+
+
+def test_a_phrase_is_no_name_where_another_indicator_has_it(known):
+    assert known("辰巳项目", "", "辰巳项目7个。", indicator("below", "寅卯企业", "辰巳项目{}")) == [
+        (NAMED, "own", "whole")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may"),
+    [
+        ("", "", True),
+        ("", "done", True),
+        ("", "stock", True),
+        ("", "added", False),
+        ("added", "done", True),
+        ("added", "", False),
+        ("done", "added", True),
+        ("done", "", True),
+        ("done", "stock", False),
+        ("stock", "", True),
+        ("stock", "added", False),
+    ],
+)
+def test_what_was_added_is_never_what_there_is(one, other, may):
+    assert may_count(one, other) == may
+
+
+KEYS = {
+    "现有高新企业": ("高新企业", "stock"),
+    "新培育高新企业": ("高新企业", "added"),
+    "实施辰巳项目": ("辰巳项目", "done"),
+    "现有新增辰巳项目": ("辰巳项目", "added"),
+    "新区": ("新区", ""),
+    "新能源汽车": ("新能源汽车", ""),
+    "企业数": ("企业", ""),
+    "子丑利润总额": ("子丑利润", ""),
+    "装机容量": ("装机", ""),
+    "子丑（不含农户）投资": ("子丑投资", ""),
+    "规上企业": ("规模以上企业", ""),
+    "R&D经费": ("研发经费", ""),
+    "国内生产总值": ("地区生产总值", ""),
+    "子丑占GDP的比例": ("子丑占地区生产总值比重", ""),
+    "完成率": ("完成率", ""),
+    "今年子丑企业": ("子丑企业", ""),
+}
+
+
+@pytest.mark.parametrize(("name", "key"), KEYS.items(), ids=str)
+def test_a_name_is_reduced_to_what_it_means(name, key):
+    assert key_of(name) == Key(*key)
