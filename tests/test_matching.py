@@ -421,3 +421,10 @@ KEYS = {
 @pytest.mark.parametrize(("name", "key"), KEYS.items(), ids=str)
 def test_a_name_is_reduced_to_what_it_means(name, key):
     assert key_of(name) == Key(*key)
+
+
+def test_of_two_like_numbers_the_one_in_the_bracket_is_the_parts():
+    evidence = "甲乙丙丁戊己5个（含东河镇5个）"
+    stated = (("子丑寅卯", evidence, "part", 5), ("子丑寅卯", evidence, "whole", 5))
+    told = held("甲乙丙丁戊己8个（含东河镇6个）。", (WHOLE, TOWN), *stated)
+    assert [[m[1:] for m in found] for found in told] == [[("子丑寅卯", "whole")], [("子丑寅卯", "part")]]
