@@ -428,3 +428,12 @@ def test_of_two_like_numbers_the_one_in_the_bracket_is_the_parts():
     stated = (("子丑寅卯", evidence, "part", 5), ("子丑寅卯", evidence, "whole", 5))
     told = held("甲乙丙丁戊己8个（含东河镇6个）。", (WHOLE, TOWN), *stated)
     assert [[m[1:] for m in found] for found in told] == [[("子丑寅卯", "whole")], [("子丑寅卯", "part")]]
+
+
+def test_where_two_have_the_name_what_a_wording_leads_to_may_be_meant_too():
+    indicators = (indicator("a", "子丑企业"), indicator("b", "子丑企业"), indicator("c", "寅卯"))
+    said = ("whole", "level", "actual", "exact", Decimal(3), "个")
+    stated = (Observation("c", 2023, *said, "", "", "", "去年子丑企业达到3个", ""),)
+    names = Names(Dataset((), (WHOLE,), indicators, stated, (), (), (), (), ()))
+    (said_of,) = read_statements(Draft((Paragraph(0, "去年子丑企业达到7个。"),)), names.units, 2023, names.areas)
+    assert [(m.level, m.indicator) for m in matches(said_of, names)] == [(NAMED, "a"), (NAMED, "b"), (WORDED, "c")]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from zcplan.figures.period import mentions
 from zcplan.figures.read import read_statements
 from zcplan.figures.sections import sections_of
 from zcplan.figures.statement import Statement
@@ -1011,6 +1012,7 @@ DATED = [
     (8, "", "2022年，甲业增长5%。乙业增长6%。", "2022 actual, 2022 actual"),
     (1, REVIEW, "到2025年，甲业增长5%。乙业增长6%。", "point 2025 target, point 2025 target"),
     (1, REVIEW, "2025年，甲业增长5%。乙业增长6%。", "point 2025, point 2025"),
+    (8, "", "投资增长5%。消费增长6%，2022年出口增长7%。", "2024, 2024, 2022 actual"),
     (8, "", "力争投资增长5%。", "2024 target"),
     (8, "", "2023年力争投资5亿元。", "2023"),
     (1, REVIEW, "当年投资5亿元，这一年消费6亿元。", "2023 actual, 2023 actual"),
@@ -1253,6 +1255,10 @@ def test_each_part_of_a_statement_tells_how_it_is_known():
         ("shared", "open", "inherited"),
         ("shared", "open", "inherited"),
     ]
+    told = [s.subject_known for s in read("全区重点项目93个（含河东镇31个、河西镇22个），海洋牧场5处。")]
+    assert told == ["said", "shared", "shared", "said"]
+    goal = read("某区材料", "（2024年1月8日）", "今年的主要预期目标是：投资增长5%。", year=None)[-1]
+    assert (goal.period.text, goal.period.known) == ("今年", "inherited")
 
 
 # --- whose, and of what ----------------------------------------------------------------------------
@@ -1284,6 +1290,7 @@ def test_each_part_of_a_statement_tells_how_it_is_known():
         ("河东省人大代表", "", "河东省人大代表"),
         ("列入省重点项目", "", "列入省重点项目"),
         ("河东湾区项目", "", "河东湾区项目"),
+        ("河东区域镇投资", "河东区域镇", "投资"),
         ("示范区项目", "", "示范区项目"),
         ("某湖投资", "某湖", "投资"),
         ("某湖的投资", "某湖", "投资"),
@@ -1340,6 +1347,62 @@ SUBJECTS = {
 @pytest.mark.parametrize(("sentence", "subject"), SUBJECTS.items(), ids=str)
 def test_a_figure_without_a_name_is_of_what_the_clause_before_is_about(sentence, subject):
     assert read(sentence)[-1].subject == subject
+
+
+MENTIONS = {
+    # words of time: kind, first year, year, the words that tell it, and whether it is only compared with; in 2024
+    "2021—2023年累计": ["span 2021 2023 2021—2023年"],
+    "自2020年以来": ["span 2020 自2020年以来"],
+    "从2020年3月以来": ["span 2020 从2020年3月以来"],
+    "“十四五”时期": ["span 2021 2025 “十四五”时期"],
+    "“十四五”，": ["span 2021 2025 “十四五”"],
+    "“十四五”规划": [],
+    "“十四五”末": ["point 2025 “十四五”末"],
+    "“十四五”以来": ["span 2021 “十四五”以来"],
+    "“十四五”前四年": ["span 前四年"],
+    "去年": ["year 2023 去年"],
+    "上一年度": ["year 2023 上一年度"],
+    "过去的一年": ["year 2023 过去的一年"],
+    "近三年": ["span 近三年"],
+    "两年平均": ["span 两年平均"],
+    "本届任期以来": ["span 本届任期以来"],
+    "到2030年": ["point 2030 到2030年"],
+    "截至2023年底": ["year 2023 截至2023年底"],
+    "2024年": ["year 2024 2024年"],
+    "力争到2024年": ["point 2024 力争到2024年"],
+    "2025年以前": ["point 2025 2025年"],
+    "全年": ["year 2024 全年"],
+    "年度计划": ["year 2024 全年"],
+    "今年": ["year 2024 今年"],
+    "明年": ["year 2025 明年"],
+    "前年": ["year 2022 前年"],
+    "2023年1-6月": ["part 2023 2023年1-6月"],
+    "前三季度": ["part 2024 前三季度"],
+    "上半年": ["part 2024 上半年"],
+    "12月底": [],
+    "截至4月底": ["part 2024 截至4月底"],
+    "比2020年增长": ["year 2020 2020年 base"],
+    "较上年末": ["year 2023 上年 base"],
+    "由2020年的": ["year 2020 2020年 base"],
+    "2020年同期": ["year 2020 2020年 base"],
+    "高于2022年水平": ["year 2022 2022年 base"],
+    "2023年目标": [],
+    "2023年目标任务期": ["year 2023 2023年"],
+    "《2022年计划》": [],
+    "一年来": [],
+    "当年": ["year 2024 当年"],
+    "五年来": ["span 五年来"],
+    "2023年12月当月": ["part 2023 2023年12月当月"],
+    "今冬明春": ["part 2024 今冬明春"],
+    "2023年之前": ["year 2023 2023年之前"],
+}
+
+
+@pytest.mark.parametrize(("text", "told"), MENTIONS.items(), ids=str)
+def test_every_expression_of_time_is_found_with_the_words_that_tell_it(text, told):
+    found = [(m, m.period) for m in mentions(text, OWN)]
+    said = [(p.kind, p.start, p.year, p.text, "base" if m.is_base else "") for m, p in found]
+    assert [" ".join(str(word) for word in words if word) for words in said] == told
 
 
 # --- how text runs on ------------------------------------------------------------------------------
