@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from zcplan.figures.difference_words import cell_lead
 from zcplan.figures.read import read_statements, read_words
 from zcplan.figures.statement import Statement
 from zcplan.reading.document import CELL, Cell, Draft, Paragraph, Table
@@ -303,3 +304,22 @@ def test_words_in_place_of_a_figure_are_told_with_their_year_and_measure() -> No
     ]
     assert [(w.paragraph, w.offset) for w in told] == [(7, 0), (8, 0), (12, 0)]
     assert told[0].sentence == "就业 3万人 保持稳定 不低于全市平均 稳定"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("高于目标1.5个百分点", (1, "", "", "高于目标")),
+        ("超额427人", (1, "", "", "超额")),
+        ("比计划多30人", (1, "", "", "比计划多")),
+        ("低于预期目标2%", (-1, "", "", "低于预期目标")),
+        ("（较全年计划减少5家）", (-1, "", "", "较全年计划减少")),
+        ("工业投资（含技改）超目标3亿元", (1, "工业投资", "含技改", "超目标")),
+        ("分别高于目标1.5个百分点", None),
+        ("增长1.5%", None),
+        ("高于目标", None),
+    ],
+)
+def test_a_difference_from_a_target_has_the_side_that_its_words_tell(text, told) -> None:
+    lead = cell_lead(text)
+    assert (lead and (lead.sign, lead.before, lead.bracket, lead.text)) == told

@@ -284,6 +284,20 @@ STATEMENTS = {
                 "90.56% | 六十岁以上老年人群 |  | 2024 |  | level",
             ],
         ),
+        (
+            "实施重点项目93个（含总投资20亿元）。",
+            [
+                "93个 | 实施重点项目 |  | 2024 |  | level",
+                "20亿元 | 实施重点项目总投资 | () | 2024 |  | level",
+            ],
+        ),
+        (
+            "全市百强企业7家（含河东镇1家综合百强企业）。",
+            [
+                "7家 | 百强企业 | 全市 | 2024 |  | level",
+                "1家 | 综合百强企业 | 河东镇(全市) | 2024 |  | level",
+            ],
+        ),
     ],
     "change behind": [
         (
@@ -1257,8 +1271,10 @@ def test_each_part_of_a_statement_tells_how_it_is_known():
     ]
     told = [s.subject_known for s in read("全区重点项目93个（含河东镇31个、河西镇22个），海洋牧场5处。")]
     assert told == ["said", "shared", "shared", "said"]
-    goal = read("某区材料", "（2024年1月8日）", "今年的主要预期目标是：投资增长5%。", year=None)[-1]
-    assert (goal.period.text, goal.period.known) == ("今年", "inherited")
+    goal = read("某区材料", "（2024年1月8日）", "今年的主要预期目标是稳中求进。", "投资增长5%。", year=None)[-1]
+    assert (goal.period.year, goal.period.text, goal.period.known) == (2024, "今年", "inherited")
+    early = read("某区材料", "（2024年8月8日）", "今年实际投资6亿元。", year=None)[-1]
+    assert (early.period.kind, early.period.text, early.period.known) == ("open", "今年", "open")
 
 
 # --- whose, and of what ----------------------------------------------------------------------------
