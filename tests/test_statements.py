@@ -1272,7 +1272,8 @@ def test_each_part_of_a_statement_tells_how_it_is_known():
     told = [s.subject_known for s in read("全区重点项目93个（含河东镇31个、河西镇22个），海洋牧场5处。")]
     assert told == ["said", "shared", "shared", "said"]
     goal = read("某区材料", "（2024年1月8日）", "今年的主要预期目标是稳中求进。", "投资增长5%。", year=None)[-1]
-    assert (goal.period.year, goal.period.text, goal.period.known) == (2024, "今年", "inherited")
+    assert (goal.period.kind, goal.period.year, goal.period.text) == ("year", 2024, "今年")
+    assert goal.period.known == "inherited"
     early = read("某区材料", "（2024年8月8日）", "今年实际投资6亿元。", year=None)[-1]
     assert (early.period.kind, early.period.text, early.period.known) == ("open", "今年", "open")
 
