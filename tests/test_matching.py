@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from zcplan.figures.read import read_statements
+from zcplan.figures.text import MASK
 from zcplan.matching.canonical import Key, key_of, may_count
-from zcplan.matching.match import ALIKE, NAMED, WORDED, matches
+from zcplan.matching.match import ALIKE, NAMED, WORDED, fits_unit, matches
 from zcplan.matching.names import Names
-from zcplan.matching.wording import Wording, whole_length
+from zcplan.matching.wording import Wording, own_clause, whole_length
 from zcplan.model import Area, Dataset, Indicator, Observation
 from zcplan.quantity import parse
 from zcplan.reading.document import Draft, Paragraph
@@ -437,3 +439,76 @@ def test_where_two_have_the_name_what_a_wording_leads_to_may_be_meant_too():
     names = Names(Dataset((), (WHOLE,), indicators, stated, (), (), (), (), ()))
     (said_of,) = read_statements(Draft((Paragraph(0, "去年子丑企业达到7个。"),)), names.units, 2023, names.areas)
     assert [(m.level, m.indicator) for m in matches(said_of, names)] == [(NAMED, "a"), (NAMED, "b"), (WORDED, "c")]
+
+
+@pytest.mark.parametrize(
+    ("word", "is_whole"),
+    [
+        ("某某区", True),
+        ("某区", False),
+        ("全区", True),
+        ("我区", True),
+        ("本区", True),
+        ("各区", False),
+        ("全市", False),
+        ("全某", True),  # as 全疆
+        ("东河镇", False),
+        ("区", False),
+        ("", False),
+    ],
+)
+def test_what_stands_for_the_whole(word, is_whole):
+    names = Names(Dataset((), (WHOLE, TOWN), (), (), (), (), (), (), ()))
+    assert names.is_whole(word) == is_whole
+
+
+def test_a_name_that_begins_with_a_whole_is_of_the_datasets_own():
+    for name in ("全区重点工程", "全市重点工程"):
+        assert [m[1:3] for m in _known(f"{name}9个。", 2023, name)[0]] == [(name, "whole")]
+
+
+def test_an_alias_of_what_was_added_is_none_of_what_there_is():
+    added = replace(indicator("own", "新增子丑企业"), aliases=("子丑企业", "子丑企业培育数"))
+    names = Names(Dataset((), (WHOLE,), (added,), (), (), (), (), (), ()))
+    told = {}
+    for words in ("新增子丑企业", "现有子丑企业"):
+        (said,) = read_statements(Draft((Paragraph(0, f"{words}9个。"),)), names.units, 2023)
+        told[words] = [m.level for m in matches(said, names) if m.is_sure]
+    assert told == {"新增子丑企业": [NAMED], "现有子丑企业": []}
+
+
+@pytest.mark.parametrize(
+    ("clause", "own", "fits"),
+    [
+        ("达到9家", "户", True),
+        ("达到9家", "人", True),
+        ("达到9户", "人", False),
+        ("达到9家", "亿元", False),
+        ("达到9万元", "亿元", True),
+        ("增长9%", "亿元", True),
+        ("提高9个百分点", "亿元", True),
+        ("增长9亿元", "亿元", True),
+        ("增长9亿元", "户", False),
+    ],
+)
+def test_a_unit_fits_one_of_its_kind_and_a_rate_fits_all(clause, own, fits):
+    names = Names(Dataset((), (WHOLE,), (replace(indicator("own", "子丑"), unit=own),), (), (), (), (), (), ()))
+    (said,) = read_statements(Draft((Paragraph(0, f"子丑主体{clause}。"),)), names.units, 2023)
+    assert fits_unit(said, "own", said.measures, names) == fits
+
+
+def test_of_evidence_with_several_figures_the_stated_one_gives_the_name(known):
+    said = known("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁园达到3个，辰巳午未达到9个", "甲乙丙丁园达到7个。")
+    assert said == [(NAMED, "own", "whole")]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "own"),
+    [
+        ("全年，甲达到", "以上，乙、丙。", ("甲达到", "以上")),
+        (f"{MASK}、乙", f"（含丙{MASK}）", ("乙", "")),
+        ("甲", "乙", ("甲", "乙")),
+    ],
+)
+def test_a_figures_own_clause_ends_at_the_next_mark_or_figure(left, right, own):
+    assert own_clause(left, right) == own
