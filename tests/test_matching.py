@@ -416,6 +416,8 @@ KEYS = {
     "国内生产总值": ("地区生产总值", ""),
     "子丑占GDP的比例": ("子丑占地区生产总值比重", ""),
     "完成率": ("完成率", ""),
+    "培训": ("培训", ""),
+    "培育园": ("培育园", ""),
     "今年子丑企业": ("子丑企业", ""),
 }
 
@@ -512,3 +514,17 @@ def test_of_evidence_with_several_figures_the_stated_one_gives_the_name(known):
 )
 def test_a_figures_own_clause_ends_at_the_next_mark_or_figure(left, right, own):
     assert own_clause(left, right) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("东河镇企业", ("part", "企业")),
+        ("东河镇的企业", ("part", "企业")),
+        ("东河镇园", ("", "东河镇园")),
+        ("发放东河镇补贴", ("part", "发放补贴")),
+        ("西河镇企业", ("", "西河镇企业")),
+    ],
+)
+def test_a_part_begins_a_name_or_stands_behind_its_verb(text, told):
+    assert Names(Dataset((), (WHOLE, TOWN), (), (), (), (), (), (), ())).part_at_start(text) == told

@@ -107,7 +107,7 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
     within = terms.fold(statement.territory.within)
     if statement.territory.is_part and within and not within.startswith("全") and names.area(within) is None:
         return None, subject  # a part of another place's figure
-    return names.area_of(statement.territory), subject
+    return names.area(word), subject
 
 
 def _by_name(statement: Statement, subject: str, area: str | None, names: Names) -> tuple[list[Match], bool]:
