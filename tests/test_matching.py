@@ -434,13 +434,17 @@ def test_of_two_like_numbers_the_one_in_the_bracket_is_the_parts():
     assert [[m[1:] for m in found] for found in told] == [[("子丑寅卯", "whole")], [("子丑寅卯", "part")]]
 
 
-def test_where_two_have_the_name_what_a_wording_leads_to_may_be_meant_too():
-    indicators = (indicator("a", "子丑企业"), indicator("b", "子丑企业"), indicator("c", "寅卯"))
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [("a", [(NAMED, "a")]), ("ab", [(NAMED, "a"), (NAMED, "b"), (WORDED, "c")])],
+)
+def test_where_two_have_the_name_what_a_wording_leads_to_may_be_meant_too(named, found):
+    indicators = (*(indicator(id, "子丑企业") for id in named), indicator("c", "寅卯"))
     said = ("whole", "level", "actual", "exact", Decimal(3), "个")
     stated = (Observation("c", 2023, *said, "", "", "", "去年子丑企业达到3个", ""),)
     names = Names(Dataset((), (WHOLE,), indicators, stated, (), (), (), (), ()))
     (said_of,) = read_statements(Draft((Paragraph(0, "去年子丑企业达到7个。"),)), names.units, 2023, names.areas)
-    assert [(m.level, m.indicator) for m in matches(said_of, names)] == [(NAMED, "a"), (NAMED, "b"), (WORDED, "c")]
+    assert [(m.level, m.indicator) for m in matches(said_of, names)] == found
 
 
 @pytest.mark.parametrize(
