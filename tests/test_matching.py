@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.test_figures_in_tables import drawn
 from zcplan.figures.read import read_statements
 from zcplan.figures.text import MASK
 from zcplan.matching.canonical import Key, key_of, may_count
@@ -532,3 +533,24 @@ def test_a_figures_own_clause_ends_at_the_next_mark_or_figure(left, right, own):
 )
 def test_a_part_begins_a_name_or_stands_behind_its_verb(text, told):
     assert Names(Dataset((), (WHOLE, TOWN), (), (), (), (), (), (), ())).part_at_start(text) == told
+
+
+def test_a_territory_named_before_goes_with_a_wording_that_does_not_name_it():
+    told = held("全市企业园5家，甲乙丙丁戊己达到7个。", (WHOLE,), ("子丑寅卯", "甲乙丙丁戊己达到3个", "whole", 3))
+    assert told[-1] == [(WORDED, "子丑寅卯", None)]
+
+
+@pytest.mark.parametrize(
+    ("label", "cell", "measures"),
+    [
+        ("子丑投资（绝对值）", "9亿元", ("level",)),
+        ("子丑投资（增速）", "5", ("growth", "change")),
+        ("子丑投资增速", "5", ("growth", "change")),
+        ("子丑投资涨幅", "5%", ("growth", "change")),
+        ("子丑投资涨幅", "5亿元", ("level",)),
+    ],
+)
+def test_what_a_rows_label_says_of_the_measure_is_no_part_of_the_name(label, cell, measures):
+    names = Names(Dataset((), (WHOLE,), (indicator("own", "子丑投资"),), (), (), (), (), (), ()))
+    (said,) = read_statements(drawn(f"指标 | 2023年\n{label} | {cell}"), names.units, 2023, names.areas)
+    assert [(m.level, m.measures) for m in matches(said, names)] == [(NAMED, measures)]
