@@ -14,7 +14,7 @@ from zcplan.matching.canonical import Key, key_of, may_count
 from zcplan.matching.match import ALIKE, NAMED, WORDED, fits_unit, matches
 from zcplan.matching.names import Names
 from zcplan.matching.wording import Wording, own_clause, whole_length
-from zcplan.model import Area, Dataset, Indicator, Observation
+from zcplan.model import ANNEX, Area, Dataset, Indicator, Observation
 from zcplan.quantity import parse
 from zcplan.reading.document import Draft, Paragraph
 
@@ -554,3 +554,19 @@ def test_what_a_rows_label_says_of_the_measure_is_no_part_of_the_name(label, cel
     names = Names(Dataset((), (WHOLE,), (indicator("own", "子丑投资"),), (), (), (), (), (), ()))
     (said,) = read_statements(drawn(f"指标 | 2023年\n{label} | {cell}"), names.units, 2023, names.areas)
     assert [(m.level, m.measures) for m in matches(said, names)] == [(NAMED, measures)]
+
+
+@pytest.mark.parametrize(
+    ("name", "evidence", "sentence", "is_known"),
+    [
+        ("甲乙丙丁数目", "甲乙丙丁达到3个", "甲乙丙丁达到7个。", True),
+        ("甲乙丙丁数目", "建成3个甲乙丙丁", "建成7个甲乙丙丁。", True),
+        ("子丑寅卯数目", "甲乙丙丁达到3个", "甲乙丙丁达到7个。", False),
+    ],
+)
+def test_four_characters_of_an_annex_are_enough_where_they_name_the_indicator(name, evidence, sentence, is_known):
+    said = ("whole", "level", "actual", "exact", Decimal(3), "个")
+    stated = (Observation("own", 2023, *said, "", "", ANNEX, evidence, ""),)
+    names = Names(Dataset((), (WHOLE,), (indicator("own", name),), stated, (), (), (), (), ()))
+    (found,) = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023, names.areas)
+    assert [(m.level, m.indicator) for m in matches(found, names)] == ([(WORDED, "own")] if is_known else [])
