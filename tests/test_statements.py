@@ -1112,9 +1112,10 @@ def test_a_place_has_at_most_ten_characters(place, is_place):
 
 @pytest.mark.parametrize(("place", "subject"), [("东河新城", "东河新城优良天数"), ("东河新城里", "东河新城里")])
 def test_a_short_name_beside_a_known_place_is_one_too(place, subject):
-    line = f"{place}和某湖优良天数分别达到220天、253天。"
-    first, second = read_statements(Draft((Paragraph(0, line),)), (), OWN, ("某湖",))
-    assert (first.subject, second.subject, second.territory.name) == (subject, "优良天数", "某湖")
+    for shared in ("分别达到220天、253天", "均达到220天"):
+        line = f"{place}和某湖优良天数{shared}。"
+        first, second = read_statements(Draft((Paragraph(0, line),)), (), OWN, ("某湖",))
+        assert (first.subject, second.subject, second.territory.name) == (subject, "优良天数", "某湖")
 
 
 @pytest.mark.parametrize(("word", "head"), [("全社会投资额", "全社会投资额 2023年"), ("全社会投资总额", "2023年")])
@@ -1405,6 +1406,7 @@ MENTIONS = {
     "高于2022年水平": ["year 2022 2022年 base"],
     "2023年目标": [],
     "2023年目标任务期": ["year 2023 2023年"],
+    "2022年《行动计划》": ["year 2022 2022年"],
     "《2022年计划》": [],
     "一年来": [],
     "当年": ["year 2024 当年"],
@@ -1420,6 +1422,11 @@ def test_every_expression_of_time_is_found_with_the_words_that_tell_it(text, tol
     found = [(m, m.period) for m in mentions(text, OWN)]
     said = [(p.kind, p.start, p.year, p.text, "base" if m.is_base else "") for m, p in found]
     assert [" ".join(str(word) for word in words if word) for words in said] == told
+
+
+def test_what_counts_from_a_year_that_nobody_told_is_open():
+    (mention,) = mentions("今年", None)
+    assert (mention.period.kind, mention.period.year, mention.period.text) == ("open", None, "今年")
 
 
 # --- how text runs on ------------------------------------------------------------------------------

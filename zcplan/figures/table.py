@@ -132,13 +132,13 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
         sentence = " ".join(re.sub(r"\s", "", c.text) for c in in_row if c.text)
         row_heads = _row_heads(in_row, label, unit_column, heads, units)
         for cell in in_row:
-            head = f"{row_heads} {heads.get(cell.column, '')}".strip()
+            head = f"{row_heads} {heads[cell.column]}".strip()
             if (
                 (cell.row == row or _holds_below(cell, head))
                 and cell.column != unit_column
                 and cell.text != label
                 and not _is_ordinal(cell.text, head)
-                and not _is_year(cell.text, heads.get(cell.column, ""))
+                and not _is_year(cell.text, heads[cell.column])
             ):
                 timed = f"{head} {told.get(cell.column, '')}"
                 time = cell_time(re.sub(r"\s", "", timed), re.sub(r"\s", "", caption), now, date)
@@ -161,9 +161,9 @@ def _row_heads(
     """Short words between a row's label and its first figure: a territory, 绝对值, 完成, 目标."""
     found = []
     for cell in in_row:
-        if _is_ordinal(cell.text, heads.get(cell.column, "")) or cell.text in NATURES:
+        if _is_ordinal(cell.text, heads[cell.column]) or cell.text in NATURES:
             continue
-        if _is_year(cell.text, heads.get(cell.column, "")):
+        if _is_year(cell.text, heads[cell.column]):
             found.append(f"{cell.text.removesuffix('年')}年")
             continue
         if is_value(cell.text, units):
@@ -185,7 +185,7 @@ def _is_dash(text: str) -> bool:
 
 def _label(in_row: list[Cell], unit_column: int | None, heads: dict[int, str]) -> str:
     """A row's first text that is neither its number nor its unit."""
-    texts = (c.text for c in in_row if c.column != unit_column and not _is_ordinal(c.text, heads.get(c.column, "")))
+    texts = (c.text for c in in_row if c.column != unit_column and not _is_ordinal(c.text, heads[c.column]))
     return next((t for t in texts if t), "")
 
 
@@ -210,8 +210,8 @@ def told_beside(grid: Mapping[tuple[int, int], Cell], first: int, heads: Mapping
             groups.setdefault(id(cell), []).append(column)
     found = {}
     for columns in groups.values():
-        words = {m[0] for k in columns if (m := _STATUS_WORDS.search(heads.get(k, "")))}
-        bare = [k for k in columns if not _STATUS_WORDS.search(heads.get(k, ""))]
+        words = {m[0] for k in columns if (m := _STATUS_WORDS.search(heads[k]))}
+        bare = [k for k in columns if not _STATUS_WORDS.search(heads[k])]
         found.update(dict.fromkeys(bare, words.pop()) if len(words) == 1 else {})
     return found
 
