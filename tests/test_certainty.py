@@ -99,6 +99,14 @@ def test_how_things_stand_is_no_goal(proposed) -> None:
     assert row.mark == sheets.DOUBTFUL and "现状" in row.told
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_doubtful"),
+    [("培育企业20家（还有高新企业6家）。", True), ("还有企业20家（培育高新企业6家）。", False)],
+)
+def test_in_a_bracket_its_own_words_tell_how_things_stand(proposed, sentence: str, is_doubtful: bool) -> None:
+    assert ("现状" in proposed(sentence, NEXT)["6家"].told) == is_doubtful
+
+
 def test_how_much_of_a_plan_was_carried_out_is_another_indicator(proposed) -> None:
     rows = proposed("城镇新增就业完成年计划的113.4%。\n" + NEXT + "城镇新增就业4100人。")
     assert rows["113.4%"].cells["indicator"] == "城镇新增就业完成率"

@@ -239,7 +239,7 @@ def _area(statement: Statement, match: Match | None, names: Names) -> str:
     word = statement.territory.name
     if match is not None and match.area is not None:
         return match.area
-    return names.dataset.whole if statement.territory.is_own else names.area_of(statement.territory) or word
+    return names.dataset.whole if statement.territory.is_own else names.area(terms.fold(word)) or word
 
 
 def _evidence(statement: Statement) -> str:

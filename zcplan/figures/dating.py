@@ -85,7 +85,7 @@ class Dating:
         heads = self._sentence[lead.end : lead.end + 1] in ("，", ",", "：", ":") or (
             self._is_first and bool(_AT_HEAD.match(self._sentence[lead.end :]))
         )
-        period = lead.period
+        period = self._of_section(lead.period)
         if period.kind == YEAR and period.year == self._now.period.of_year:
             self._running = self._now
         elif period.kind == PART and "全年" in self._sentence[:16]:

@@ -67,8 +67,8 @@ class TextFigure(Figure):
 
     @property
     def inner(self) -> str:
-        """Masked text before it in its own bracket; empty where it stands in none."""
-        return self.flow.masked[self.bracket + 1 : self.flow.at[self.number]] if self.bracket >= 0 else ""
+        """Masked text before it in its own bracket, of a figure that stands in one."""
+        return self.flow.masked[self.bracket + 1 : self.flow.at[self.number]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -76,7 +76,7 @@ def listed_names(left: str, right: str, places: tuple[str, ...] = ()) -> list[st
         compared = respective[2].rstrip("的达到为") if _COMPARED.match(respective[2]) else ""
         return [name + _bracket(own, with_brackets) + compared] if name else []
     each = _EACH.search(left) or _RATES.search(left) or terms.BOTH.search(left)
-    if each is None or len(each[1]) < 3:
+    if each is None:
         return []
     parts = [p for p in _SPLIT[0].split(each[1]) if p]
     names = [p for p in _SPLIT[2].split(each[1]) if p] if any(len(p) < 3 for p in parts) else parts

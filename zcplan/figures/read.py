@@ -143,7 +143,6 @@ def _cell_statement(figure: CellFigure, own: OwnPlace) -> Statement:
 def _statement(
     figure: Figure, subject: Subject, place: Place, own: OwnPlace, label: str = "", head: str = ""
 ) -> Statement:
-    reason = "no-subject" if subject.is_open else "no-period" if figure.period.kind == OPEN else ""
     rank = int(figure.quantity.value) if figure.quantity.measure == "rank" and figure.quantity.value else None
     return Statement(
         subject.name,
@@ -161,7 +160,6 @@ def _statement(
         rank,
         label,
         head,
-        reason,
         figure.measures,
         figure,
     )

@@ -143,8 +143,9 @@ def _date(top: list[str], title: str, draft: Draft, given: int | None) -> Date |
         return Date(int(dated[1]), int(dated[2]))
     years = [int(y) for y in _YEAR.findall(title)]
     if years:
-        # a title such as 某年计划执行情况 is given when that year is over
-        return Date(max(years), 12 if _title_status(title) == ACTUAL else 0)
+        # a document on 某年计划执行情况 is given when that year is over, one on its first half is not
+        is_over = _title_status(title) == ACTUAL and not terms.PART_YEAR.search(title)
+        return Date(max(years), 12 if is_over else 0)
     told = [int(y) for p in draft.paragraphs for y in re.findall(r"((?:19|20)\d\d)\s*年", p.text)]
     return Date(min(set(told), key=lambda y: (-told.count(y), y)), told=False) if told else None
 

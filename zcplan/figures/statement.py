@@ -92,7 +92,6 @@ class Statement:
     :param sentence: the sentence or row that it stands in, without white space
     :param label: its row's label, in a table
     :param head: its column's heads, in a table
-    :param reason: why a part is open, in a word: ``no-subject`` ``fragment`` ``no-period`` ``unit``
     """
 
     subject: str
@@ -107,7 +106,6 @@ class Statement:
     rank: int | None = None
     label: str = ""
     head: str = ""
-    reason: str = ""
     measures: tuple[str, ...] = field(default=())
     figure: Figure | None = None
 

@@ -340,10 +340,12 @@ class Clauses:
         return Subject("", OPEN, *(carried or ("", OPEN)))
 
     def _graded(self, number: int, grade: str, start: int, left: str) -> Subject:
-        """打造示范村12个，其中省级3个: the grade qualifies what the figure before counts."""
+        """打造示范村12个，其中省级3个、市级5个: a grade of what the figure before counts, in place of its own."""
         whole = self._shared(number, "", start, left, None)
         verb = verb_of(whole.name)
-        return replace(whole, name=verb + grade + whole.name[len(verb) :]) if whole.name else whole
+        counted_whole = whole.name[len(verb) :]
+        own = _GRADE.match(counted_whole)
+        return replace(whole, name=verb + grade + counted_whole[own.end() if own else 0 :]) if whole.name else whole
 
     def _carried_territory(self, number: int, start: int) -> tuple[str, str]:
         """The territory named before in the sentence, which holds until another is named."""

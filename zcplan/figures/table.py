@@ -31,13 +31,18 @@ _WORDED = re.compile(
     "(?P<open>（)?(?:(?P<estimate>预计)|(?P<target>(?:预期|计划)?目标|预期|计划|力争))[为:：]?(?P<rest>.+?)(?(open)）)"
 )
 _COVERING = re.compile("(?P<figure>.*[0-9].*)（(?P<place>(?:不含|不包括)[^（）0-9]{2,12})）")
-"""A figure with the coverage that its own cell tells: 220天（不含某湖）."""
 _BARE = re.compile(r"[（(]?([-−－+＋]?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?\s*(左右|以上|以内|以下)?[)）]?")
 
 
 def is_value(text: str, units: tuple[str, ...]) -> bool:
-    """Whether a cell holds a figure and nothing else."""
-    return _cell_quantity(text, "", units) is not None
+    """Whether a cell holds a figure and nothing else but what it covers."""
+    return _cell_quantity(_covered(text)[0], "", units) is not None
+
+
+def _covered(text: str) -> tuple[str, str]:
+    """A cell's figure, and the coverage that the cell tells behind it: 220天（不含某湖）."""
+    found = _COVERING.fullmatch(re.sub(r"\s", "", folding.plain(text)))
+    return (found["figure"], found["place"]) if found else (text, "")
 
 
 def _cell_quantity(text: str, unit: str, units: tuple[str, ...]) -> Quantity | None:
@@ -127,13 +132,13 @@ def entries(table: Table, draft: Draft, now: Context, date: Date | None, units: 
         sentence = " ".join(re.sub(r"\s", "", c.text) for c in in_row if c.text)
         row_heads = _row_heads(in_row, label, unit_column, heads, units)
         for cell in in_row:
-            head = f"{row_heads} {heads.get(cell.column, '')}".strip()
+            head = f"{row_heads} {heads[cell.column]}".strip()
             if (
                 (cell.row == row or _holds_below(cell, head))
                 and cell.column != unit_column
                 and cell.text != label
                 and not _is_ordinal(cell.text, head)
-                and not _is_year(cell.text, heads.get(cell.column, ""))
+                and not _is_year(cell.text, heads[cell.column])
             ):
                 timed = f"{head} {told.get(cell.column, '')}"
                 time = cell_time(re.sub(r"\s", "", timed), re.sub(r"\s", "", caption), now, date)
@@ -156,9 +161,9 @@ def _row_heads(
     """Short words between a row's label and its first figure: a territory, 绝对值, 完成, 目标."""
     found = []
     for cell in in_row:
-        if _is_ordinal(cell.text, heads.get(cell.column, "")) or cell.text in NATURES:
+        if _is_ordinal(cell.text, heads[cell.column]) or cell.text in NATURES:
             continue
-        if _is_year(cell.text, heads.get(cell.column, "")):
+        if _is_year(cell.text, heads[cell.column]):
             found.append(f"{cell.text.removesuffix('年')}年")
             continue
         if is_value(cell.text, units):
@@ -180,7 +185,7 @@ def _is_dash(text: str) -> bool:
 
 def _label(in_row: list[Cell], unit_column: int | None, heads: dict[int, str]) -> str:
     """A row's first text that is neither its number nor its unit."""
-    texts = (c.text for c in in_row if c.column != unit_column and not _is_ordinal(c.text, heads.get(c.column, "")))
+    texts = (c.text for c in in_row if c.column != unit_column and not _is_ordinal(c.text, heads[c.column]))
     return next((t for t in texts if t), "")
 
 
@@ -205,8 +210,8 @@ def told_beside(grid: Mapping[tuple[int, int], Cell], first: int, heads: Mapping
             groups.setdefault(id(cell), []).append(column)
     found = {}
     for columns in groups.values():
-        words = {m[0] for k in columns if (m := _STATUS_WORDS.search(heads.get(k, "")))}
-        bare = [k for k in columns if not _STATUS_WORDS.search(heads.get(k, ""))]
+        words = {m[0] for k in columns if (m := _STATUS_WORDS.search(heads[k]))}
+        bare = [k for k in columns if not _STATUS_WORDS.search(heads[k])]
         found.update(dict.fromkeys(bare, words.pop()) if len(words) == 1 else {})
     return found
 
@@ -259,8 +264,8 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     unit = _unit_in(entry.head) or entry.unit
     if is_growth or is_change:
         unit = quantity.POINTS if "百分点" in head else quantity.PERCENT
-    covering = _COVERING.fullmatch(re.sub(r"\s", "", folding.plain(entry.cell.text)))
-    said = _cell_quantity(covering["figure"] if covering else entry.cell.text, unit, units)
+    figure, place = _covered(entry.cell.text)
+    said = _cell_quantity(figure, unit, units)
     if said is None or not entry.cell.paragraphs:
         return
     measures: tuple[str, ...] = (said.measure,)
@@ -276,7 +281,7 @@ def cell_figure(entry: Entry, units: tuple[str, ...]) -> Iterator[CellFigure]:
     yield CellFigure(
         *(said, text, paragraph.index, start, start + len(text), period, status, measures, entry.sentence),
         *(clean_label(entry.label), entry.head, bool(said.unit), paragraph.sheet, paragraph.cell),
-        territory=covering["place"] if covering else re.sub(r"\s", "", entry.place),
+        territory=place or re.sub(r"\s", "", entry.place),
     )
 
 

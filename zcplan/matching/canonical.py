@@ -80,7 +80,7 @@ def key_of(name: str) -> Key:
     text = _written_out(without_lead(name)[0])
     counts = ""
     bare = _COUNTS.sub("", text)
-    if bare.endswith("新增") and len(bare) > 4:
+    if bare.endswith("新增") and len(bare) > 3:
         text, counts = bare[:-2], ADDED
     standard = common_names().get(text) or common_names().get(bare)
     if standard:
@@ -90,7 +90,7 @@ def key_of(name: str) -> Key:
         if match and len(text) - match.end() > 1:
             text = text[match.end() :]
             counts = counts if counts in (ADDED, STOCK) and what == DONE else what if counts != ADDED else counts
-    if "新增" in text and len(text) > 4:
+    if "新增" in text and len(text) > 3:
         text, counts = text.replace("新增", ""), ADDED
     return Key(_COUNTS.sub("", text) or text, counts)
 

@@ -107,15 +107,14 @@ def _area(statement: Statement, names: Names) -> tuple[str | None, str]:
     within = terms.fold(statement.territory.within)
     if statement.territory.is_part and within and not within.startswith("全") and names.area(within) is None:
         return None, subject  # a part of another place's figure
-    return names.area_of(statement.territory), subject
+    return names.area(word), subject
 
 
 def _by_name(statement: Statement, subject: str, area: str | None, names: Names) -> tuple[list[Match], bool]:
     """What the subject is a name of; and whether that is firm: a name of the dataset, with a unit that it can have."""
     if not subject:
         return [], False
-    measures = statement.measures or (statement.quantity.measure,)
-    measures = _also(measures, statement)
+    measures = _also(statement.measures, statement)
     placed = terms.fold(statement.territory.within if statement.territory.is_part else statement.territory.name)
     if placed and not names.is_whole(placed):
         # 全市 and 国 may be the beginning of a name: 全市综合百强企业

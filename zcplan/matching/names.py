@@ -10,7 +10,7 @@ from functools import cached_property
 from zcplan.figures import terms
 from zcplan.figures.name_edges import without_verbs
 from zcplan.figures.read import read_statements
-from zcplan.figures.statement import Statement, Territory
+from zcplan.figures.statement import Statement
 from zcplan.matching.canonical import ADDED, Key, key_of, may_count
 from zcplan.matching.wording import Wording, overlap, wordings
 from zcplan.model import Dataset, Indicator, Observation
@@ -87,7 +87,7 @@ class Names:
         if not self._whole_name:
             return False
         end = self._whole_name[-1]
-        short = getattr(self.dataset.area[self.dataset.whole], "short", "")
+        short = self.dataset.area[self.dataset.whole].short
         if word == self._whole_name or (len(word) > 2 and self._whole_name.endswith(word)) or (short and word == short):
             return True
         if len(word) != 2 or word[0] not in "全我本":
@@ -95,19 +95,10 @@ class Names:
         by_name = word[1] not in _LEVELS and word[1] in self._whole_name  # as some call theirs: 全疆
         return by_name or word[1] == end or (bool(short) and word[1] == short[-1:])
 
-    def area_of(self, territory: Territory) -> str | None:
-        """Id of a statement's territory; ``None`` where it is none of the dataset's.
-
-        A document's own 全县 is the dataset's whole where that is a 县 too.
-        """
-        word = terms.fold(territory.name)
-        if territory.is_own and self._whole_name.endswith(word[-1:]):
-            return self.dataset.whole
-        return self.area(word)
-
     def foreign(self, statement: Statement) -> str:
         """The folded territory that a statement names, where the dataset has no such territory; else nothing."""
-        return terms.fold(statement.territory.name) if self.area_of(statement.territory) is None else ""
+        word = terms.fold(statement.territory.name)
+        return word if self.area(word) is None else ""
 
     def part_at_start(self, text: str) -> tuple[str, str]:
         """A part of the territory that a folded text begins with, be it behind its verb, as its id, and the rest."""

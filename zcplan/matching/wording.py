@@ -102,7 +102,7 @@ def _pairs(text: str) -> set[str]:
 
 def own_clause(left: str, right: str) -> tuple[str, str]:
     """What belongs to the figure alone: to the next punctuation or figure on either side."""
-    start = max((left.rfind(c) for c in PUNCTUATION), default=-1) + 1
+    start = max(left.rfind(c) for c in PUNCTUATION) + 1
     ends = [right.find(c) for c in PUNCTUATION]
     end = min((e for e in ends if e >= 0), default=len(right))
     return left[start:], right[:end]
