@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from zcplan.i18n import gettext as _
 
 GUIDE = "使用说明.txt"
 PROPOSALS = "proposals.xlsx"
-_UNFINISHED_AGE = 600
-"""Seconds after which a folder that another run began to make is what a killed one left; none takes a minute."""
+_UNFINISHED = re.compile(r"\..+\.\w{8}\.zcplan")
+_PARTS = ("data", "templates", GUIDE, i18n.SETTINGS)
 
 
 @click.command(
@@ -119,17 +119,18 @@ def _make(root: Path, data: list[tuple[str, bytes]], beginning: str) -> None:
     place = Path(os.path.abspath(root))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place)
+        _sweep(place.parent)
         beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".zcplan"))
     except OSError as error:
         raise files.explained(error, root) from None
     try:
-        for name, content in contents:
-            files.write(beside / name, content)
-        beside.chmod(0o777 & ~files.umask())
-        if place.exists():
-            place.rmdir()
-        beside.rename(place)
+        with files.held(beside):
+            for name, content in contents:
+                files.write(beside / name, content)
+            beside.chmod(0o777 & ~files.umask())
+            if place.exists():
+                place.rmdir()
+            beside.rename(place)
     except OSError as error:
         raise files.explained(error, root) from None
     finally:
@@ -142,12 +143,19 @@ def _drop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sweep(place: Path) -> None:
-    """Delete what runs that were killed left beside the place."""
-    for left in place.parent.glob(f".{place.name}.*.zcplan"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _UNFINISHED_AGE:
+def _sweep(parent: Path) -> None:
+    """Delete what runs that were killed left of the folders that they made, whatever their names were to be."""
+    from zcplan import files
+
+    with contextlib.suppress(OSError):
+        for left in parent.iterdir():
+            if _UNFINISHED.fullmatch(left.name) and files.is_left(left) and _is_ours(left):
                 _drop(left)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nothing stands in a folder but what is made here."""
+    return all(path.name in _PARTS or path.suffix == ".tmp" for path in folder.iterdir())
 
 
 def _templates() -> Iterator[tuple[str, bytes]]:

@@ -254,7 +254,9 @@ def _check_loops(room: Room, result: Room) -> None:
     except language.TooMuchError as error:
         tag = _too_deep(room.tags)
         if tag is not None:
-            result.add("language", tag.place, tag.text, error.message, _("Say it in several tags, or more briefly."))
+            result.add(
+                "language", tag.place, tag.text, error.message or "", _("Say it in several tags, or more briefly.")
+            )
         return
     except jinja2.TemplateSyntaxError:
         return  # told by the check of its tags
