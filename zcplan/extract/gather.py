@@ -155,7 +155,7 @@ def _checked(source: Source, dataset: Dataset) -> list[Proposal]:
                 reasons += _odd_share(figure)
             identity = (figure.indicator or key(figure.name), *_fact(figure))
             said.setdefault(identity, []).append(len(found))
-        found.append(replace(figure, reasons=tuple(reasons)))
+        found.append(replace(figure, reasons=tuple(reasons)) if len(reasons) > len(figure.reasons) else figure)
     for places in said.values():
         _tell_apart(found, places)
     return found
