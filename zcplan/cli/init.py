@@ -6,12 +6,13 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from zcplan import i18n, resources
+from zcplan.cli import draft_files
 from zcplan.cli.output import quoted
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
@@ -43,8 +44,9 @@ def command(folder: str, files: tuple[str, ...], empty: bool, place: str | None,
             what, todo=_("Write for example: zcplan init {folder} --empty --place 某某县").format(folder=folder)
         )
     root = Path(folder)
-    for file in files:
-        _read(Path(file))
+    paths = draft_files.expand(files)
+    for path in paths:
+        _read(path)
     if place:
         begin_empty(root, place, short or "")
     else:
@@ -52,7 +54,7 @@ def command(folder: str, files: tuple[str, ...], empty: bool, place: str | None,
     click.echo(_("{folder} is ready; see {guide}.").format(folder=root, guide=GUIDE))
     enter = f"cd {quoted(folder)}"
     if files:
-        _propose(root, files)
+        _propose(root, paths)
         steps: tuple[str, ...] = (enter, f"zcplan extract --accept {PROPOSALS}", "zcplan build")
         click.echo(_("Look through {file} row by row, then:").format(file=root / PROPOSALS))
     else:
@@ -74,14 +76,14 @@ def _read(path: Path) -> None:
     read(path)
 
 
-def _propose(root: Path, files: tuple[str, ...]) -> None:
+def _propose(root: Path, paths: Sequence[Path]) -> None:
     """Write what documents state as proposals into the new folder."""
     from zcplan.cli.extract import write_proposals
     from zcplan.cli.settings import Settings
     from zcplan.extract.sources import read_sources
 
     settings = Settings.of(str(root / "data"), None, None)
-    sources = read_sources(map(Path, files), settings.dataset, None, {})
+    sources = read_sources(paths, settings.dataset, None, {})
     write_proposals(settings, sources, root / PROPOSALS, {}, force=False)
 
 
