@@ -261,3 +261,15 @@ def test_a_descriptor_that_is_none_is_told_in_plain_words(tool: Tool, folder: Pa
     said = tool("--data", folder, "check", code=2).stderr
     assert told in said
     assert not any(word in said for word in ("codec", "object", "indices", "NoneType", "attribute", "delimiter"))
+
+
+def test_cells_that_excel_adds_do_no_harm_where_the_file_lacks_a_column(folder: Path) -> None:
+    """An older file lacks an optional column, and Excel adds empty cells behind a row."""
+    path = folder / "indicators.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = [row[:-1] for row in csv.reader(handle)]
+    rows[1] += ["", "", ""]
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows(rows)
+    assert check(folder) == []
+    assert load(folder).indicators[0].id == rows[1][0]

@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from tests.conftest import DATA, Tool, edit, writer_of
 from zcplan.analysis.diff import ADDED, REMOVED, REVISED, STABLE, diff, rows, tally
+from zcplan.cli.build import _tell_what_is_new
 from zcplan.dataset.snapshot import opened, taken
 from zcplan.errors import InputError
 from zcplan.model import Dataset
-from zcplan.reports.parts.changes import changed
+from zcplan.reports.parts.changes import DocumentChange, changed
 
 GDP = "gdp,2023,zhoucun,growth,estimate,about,5.5,%,,plan-report-2024,一（一）,预计全区地区生产总值增长5.5%左右"
 
@@ -91,6 +94,34 @@ def test_build_says_what_is_new_in_each_document(tool: Tool, folder: Path, tmp_p
     assert any(line.startswith("  - ") and "5.5%" in line for line in lines)
     assert any(line.startswith("  + ") and "5.8%" in line for line in lines)
     assert "changes: 2023年指导计划表.docx" not in told
+
+
+def test_what_is_new_in_a_document_that_could_not_be_made_is_told_when_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = [b"first"]
+    settings: Any = SimpleNamespace(data=tmp_path, dataset=b"", as_of=None, writes=lambda dataset: dataset)
+    monkeypatch.setenv("ZCPLAN_LANG", "en")
+    monkeypatch.setattr("zcplan.dataset.snapshot.taken", lambda folder: data[0])
+    monkeypatch.setattr("zcplan.dataset.snapshot.opened", lambda packed: packed.decode())
+    monkeypatch.setattr(
+        "zcplan.reports.parts.changes.changed",
+        lambda was, now, year: [DocumentChange(file, (was,), ("now",)) for file in ("a.docx", "书/b.xlsx")],
+    )
+
+    def build(*failed: str) -> str:
+        _tell_what_is_new(settings, 2023, tmp_path, failed)
+        return " ".join(capsys.readouterr().out.split())
+
+    assert build("书/b.xlsx") == ""
+    assert build() == ""
+    data[0] = b"second"
+    assert build("书/b.xlsx").endswith("changes: a.docx - first + now")
+    assert build("书/b.xlsx") == ""
+    data[0] = b"third"
+    assert build("书/b.xlsx").endswith("changes: a.docx - second + now")
+    assert build().endswith("have changed: changes: 书/b.xlsx - first + now")
+    assert build() == "" and [p.name for p in tmp_path.iterdir()] == [".zcplan-data"]
 
 
 def test_what_was_kept_is_the_dataset_itself_and_damage_is_told(dataset: Dataset, folder: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from tests.blank import blank
 from tests.hostile import limits
 from zcplan.cli import cli
+from zcplan.cli.draft_files import expand
 from zcplan.dataset import check, load
 from zcplan.errors import OutputError
 from zcplan.extract.propose import extract
@@ -321,3 +322,13 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path, folder):
     run("--data", folder, "extract", path, "-o", tmp_path / "p.xlsx")
     cells = [c for r in openpyxl.load_workbook(tmp_path / "p.xlsx").active for c in r]
     assert all(c.data_type != "f" for c in cells)
+
+
+def test_a_folder_stands_for_the_documents_in_it_but_for_what_is_made_of_them(county, tmp_path):
+    drafts = tmp_path / "drafts"
+    (drafts / "more").mkdir(parents=True)
+    (drafts / "a.txt").write_text("2025年，全县地区生产总值增长6.5%。", encoding="utf-8")
+    (drafts / "more" / "b.txt").write_text("2025年，一般公共预算收入增长4.2%。", encoding="utf-8")
+    listed = run("--data", county, "extract", drafts, "--format", "json")
+    assert [r["file"] for r in json.loads(listed.stdout)] == ["a.txt", "b.txt"]
+    assert expand([str(drafts)], drafts / "more" / "b.txt") == [drafts / "a.txt"]

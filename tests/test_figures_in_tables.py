@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import pytest
 
 from zcplan.figures.difference_words import cell_lead
-from zcplan.figures.read import read_statements, read_words
+from zcplan.figures.read import read_statements, read_with_words
 from zcplan.figures.statement import Statement
 from zcplan.reading.document import CELL, Cell, Draft, Paragraph, Table
 
@@ -296,7 +296,7 @@ def test_words_in_place_of_a_figure_are_told_with_their_year_and_measure() -> No
     就业 | 3万人 | 保持 稳定 | 不低于全市平均 | 稳定
     一、治安案件 | 2起 | 完成市下达任务 | 在保持总体稳定的基础上力争实现稳中有降再创新低 | 平稳
     """
-    told = read_words(drawn(grid), (), OWN)
+    told = read_with_words(drawn(grid), (), OWN)[1]
     assert [(w.text, w.label, w.head, w.year, w.status, w.measure) for w in told] == [
         ("保持稳定", "就业", "2024年目标", 2024, "target", "level"),
         ("不低于全市平均", "就业", "2024年增长目标", 2024, "target", "growth"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from zcplan import resources
+from zcplan import files, resources
 from zcplan.cli import COMMANDS, cli
 from zcplan.cli.init import GUIDE
 from zcplan.dataset import load
@@ -202,6 +202,47 @@ cli(["init", "mine"])
     os.utime(left, (0, 0))
     done = subprocess.run([sys.executable, "-m", "zcplan", "init", "mine"], cwd=tmp_path, capture_output=True)
     assert done.returncode == 0 and [p.name for p in tmp_path.iterdir()] == ["mine"]
+
+
+def half_made(place, name, age=60):
+    folder = place / name
+    (folder / "data").mkdir(parents=True)
+    os.utime(folder, (files._STARTED - age, files._STARTED - age))
+    return folder
+
+
+def test_what_runs_that_were_killed_left_is_swept_whatever_its_name_was_to_be(run, tmp_path):
+    half_made(tmp_path, ".other.abcd_efg.zcplan")
+    half_made(tmp_path, ".mine.abcdefgh.zcplan")
+    assert run("init", "mine", "--empty", "--place", "某某县").exit_code == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.skipif(files.fcntl is None, reason="no lock tells there")
+def test_nothing_of_another_run_and_nothing_of_a_person_is_swept(run, tmp_path):
+    live = half_made(tmp_path, ".other.abcdefgh.zcplan")
+    newer = half_made(tmp_path, ".newer.abcdefgh.zcplan", age=-60)
+    others = half_made(tmp_path, ".notes.abcdefgh.zcplan")
+    (others / "notes.txt").write_text("x")
+    os.utime(others, (0, 0))
+    named = half_made(tmp_path, "mine.abcdefgh.zcplan")
+    linked = tmp_path / ".link.abcdefgh.zcplan"
+    linked.symlink_to(named)
+    with files.held(live) as is_free:
+        assert is_free and run("init", "mine", "--empty", "--place", "某某县").exit_code == 0
+    assert {live, newer, others, named, linked} < set(tmp_path.iterdir()) and (named / "data").is_dir()
+
+
+def test_a_folder_is_shown_to_other_runs_while_it_is_made(run, tmp_path, monkeypatch):
+    write, seen = files.write, []
+
+    def watched(path, data, *more):
+        seen.extend(p for p in tmp_path.iterdir() if files.is_left(p))
+        return write(path, data, *more)
+
+    monkeypatch.setattr(files, "write", watched)
+    monkeypatch.setattr(files, "_STARTED", files._STARTED + 3600)
+    assert run("init", "mine", "--empty", "--place", "某某县").exit_code == 0 and seen == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 
 from tests.conftest import Tool
 from zcplan.i18n import translator
-from zcplan.proof import CONTRADICTS, NOTHING, message, proof
+from zcplan.proof import CONTRADICTS, NOTHING, message, proof, repeats
+from zcplan.proof.agreement import agree
 from zcplan.reading.document import read
 
 HEAD = "某区2025年政府工作报告\n（2025年1月10日）\n\n一、2024年工作回顾\n\n"
@@ -238,3 +239,45 @@ def test_growth_a_year_is_held_against_both_ends_of_a_span_that_is_told(wrong, r
     text = "“十三五”期间，技改投资由100.0亿元增加到161.1亿元，年均增长{}%。"
     assert wrong(text.format(rate)) == told
     assert wrong(text.replace("“十三五”期间，", "").format(rate)) == []
+
+
+@pytest.fixture
+def compared(monkeypatch):
+    calls = []
+
+    def counting(*args, **options):
+        calls.append(1)
+        return agree(*args, **options)
+
+    monkeypatch.setattr(repeats, "agree", counting)
+    return calls
+
+
+def test_what_a_draft_says_hundreds_of_times_takes_work_in_proportion(wrong, compared):
+    found = wrong("\n\n".join(f"全区高标准农田建设面积达到{n}亩。" for n in range(1000, 1100)))
+    assert len(found) == 99 and {check for check, _code, _figure in found} == {"repeat"}
+    assert len(compared) < 300
+
+
+def test_bounds_that_a_draft_says_hundreds_of_times_are_held_against_some_of_them(wrong, compared):
+    wrong("\n\n".join(f"全区高标准农田建设面积约{n}亩。" for n in range(1000, 9000, 100)))
+    assert len(compared) < 80 * repeats.MOST
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("1200亩", False),  # said before
+        ("1200.4亩", False),  # finer than what was said before
+        ("0.12万亩", False),  # in another unit
+        ("约1210亩", False),
+        ("1300亩", True),
+        ("1201亩", True),
+        ("1200.6亩", True),
+        ("约1300亩", True),
+    ],
+)
+def test_what_agrees_with_another_than_the_first_is_not_told_again(wrong, last, told):
+    said = ["1000亩", "1200亩", "1400亩", last]
+    found = wrong("\n\n".join(f"全区高标准农田建设面积达到{figure}。" for figure in said))
+    assert len(found) == 2 + told

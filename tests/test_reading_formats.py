@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests import ledgers
 from tests.packages import c, excel, row, words
 from zcplan.errors import UsageError
 from zcplan.reading import convert
+from zcplan.reading.archive import read_bytes
 from zcplan.reading.document import Draft, read
 from zcplan.reading.opening import files_in
 from zcplan.reading.passed_over import told
@@ -187,6 +189,15 @@ def test_a_pipe_a_device_and_a_folder_are_refused_at_once(tmp_path: Path) -> Non
             read(path)
     with pytest.raises(UsageError, match="this is a folder"):
         read(tmp_path)
+
+
+def test_what_the_system_says_of_a_file_is_told_in_our_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_args: object, **_options: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "stat", failing)
+    with pytest.raises(UsageError, match="the disk or the network fails"):
+        read_bytes(Path("a.docx"))
 
 
 def test_a_folder_stands_for_the_documents_in_it(tmp_path: Path) -> None:

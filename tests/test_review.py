@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -211,6 +212,20 @@ def test_accepting_takes_along_what_rows_refer_to_and_nothing_else(book, county,
         (2026, "target", "at_least", Decimal(6))
     ]
     assert data.tasks == () and "observations.csv" in result.output
+
+
+def test_what_was_merged_is_told_in_the_form_asked_for(book, county, tool):
+    for sheet in ("数字", "指标", "区域", "文件", "部门", "任务"):
+        book.choose(sheet, lambda _row: "")
+    book.set("数字", figure(book, 指标="地区生产总值", 年份=2026)["#"], "采纳", ACCEPT)
+    book.save()
+    accept = ("--data", county, "extract", "--accept", book.path, "--format")
+    told = json.loads(tool(*accept, "json", "--dry-run").stdout)
+    (document,) = told["documents"]
+    assert told["tables"]["observations"] == {"added": 1, "removed": 0} and told["present"] == 0
+    result = tool(*accept, "csv")
+    assert "observations,1,0" in result.stdout and document not in result.stdout and document in result.stderr
+    assert json.loads(tool(*accept, "json").stdout) == {"documents": [], "tables": {}, "present": 1}
 
 
 def test_all_of_it_is_merged_in_the_right_order_and_twice_changes_nothing(book, county, tool):

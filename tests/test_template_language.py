@@ -259,6 +259,7 @@ DEEP = ("nested too deeply", "beyond all measure", "longer than", "only whole ro
         "{{ a" + " | upper" * 2000 + " }}",
         "{{ " + "9" * 10_000 + " }}",
         "{% if a %}" * 60 + "x" + "{% endif %}" * 60,
+        "{% if a %}" * 500 + "x" + "{% endif %}" * 500,
     ],
 )
 def test_what_is_beyond_all_measure_is_refused_with_its_place(tmp_path: Path, source: str) -> None:

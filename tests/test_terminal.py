@@ -255,6 +255,11 @@ def test_a_year_may_be_written_as_people_write_it(tool: Tool) -> None:
         assert tool("compare", year, "--headline").stdout == expected
 
 
+def test_year_and_kind_swapped_are_told_in_the_right_order(tool: Tool) -> None:
+    assert "zcplan make brief 2023”" in tool("make", 2023, "brief", code=2).stderr
+    assert "no year" in tool("make", "brief", "notice", code=2).stderr
+
+
 def test_global_options_may_stand_behind_the_command(tool: Tool, folder: Path) -> None:
     (folder / "areas.csv").unlink()
     assert tool("check", "--data", folder, code=1).output == tool("--data", folder, "check", code=1).output

@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +27,8 @@ MAX_NAME_BYTES = 240
 """What common file systems allow for a name (255), less a suffix."""
 _UNFINISHED = re.compile(r"\.zcplan-\w{8}\.tmp")
 _STARTED = time.time()
+_UNFINISHED_AGE = 600
+"""Seconds after which a folder is what a killed run left, where no lock tells; none takes a minute to be made."""
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -102,22 +104,51 @@ def _sweep(folder: Path) -> None:
 
 
 def _in_use(path: str) -> bool:
-    """Whether a run that goes on holds the file."""
+    """Whether a run that goes on holds the file, or nobody can tell."""
     if fcntl is None:
         return False
     with open(path, "r+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+        return not hold(file.fileno())
 
 
-def hold(handle: int) -> None:
-    """Show other runs that the file is being written, until it is closed; file systems without locks do without."""
+def hold(handle: int) -> bool:
+    """Show other runs that a file or folder is being written, until it is closed; whether no other run shows that.
+
+    Systems without locks do without.
+    """
     if fcntl is not None:
-        with contextlib.suppress(OSError):
+        try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Show other runs that a folder is being made; whether no other run shows that."""
+    if fcntl is None:
+        yield True
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield hold(handle)
+    finally:
+        os.close(handle)
+
+
+def is_left(folder: Path) -> bool:
+    """Whether a run that was killed left a folder half made: it is older than this run, and no other holds it."""
+    try:
+        found = folder.stat(follow_symlinks=False)
+        if not stat.S_ISDIR(found.st_mode):
+            return False
+        if fcntl is None:
+            return found.st_mtime < time.time() - _UNFINISHED_AGE
+        with held(folder) as is_free:
+            return is_free and found.st_mtime < _STARTED
+    except OSError:
+        return False
 
 
 def _replace(path: Path, data: Content) -> None:

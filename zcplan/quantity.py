@@ -380,7 +380,7 @@ def figures(text: str, units: Iterable[str] = ()) -> list[Found]:
     """Every single figure in running text, those in a part (含文昌湖31个、总投资122.3亿元) one by one."""
     found: list[Found] = []
     for whole in find(text, units):
-        single = replace(whole.quantity, parts=())
+        single = replace(whole.quantity, parts=()) if whole.quantity.parts else whole.quantity
         found.append(replace(whole, quantity=single, end=whole.stop, text=text[whole.start : whole.stop]))
         for inner in figures(text[whole.stop : whole.end], units) if whole.stop < whole.end else ():
             found.append(_moved(inner, whole.stop))

@@ -29,7 +29,7 @@ SORTS = ("plan", "name", "group", "target", "result", "difference", "verdict")
     help=_("Hold every target of YEAR against its result (default: the newest year with both)."),
     epilog=_("Example: zcplan compare 2023 --verdict missed"),
 )
-@year_argument
+@year_argument()
 @click.option("--headline", is_flag=True, help=_("Only the headline indicators, one line each."))
 @click.option(
     "--verdict",

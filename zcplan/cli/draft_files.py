@@ -18,14 +18,16 @@ MAX_FILES = 500
 """A folder of more files was hardly meant."""
 
 
-def expand(paths: Sequence[str]) -> list[Path]:
+def expand(paths: Sequence[str], made: Path | None = None) -> list[Path]:
     """The files named, and those in the folders named, each once.
 
+    :param made: what is made of them; where it stands in such a folder since the last time, it is none of them
     :raises UsageError: a folder is empty or holds too many
     """
     from zcplan.reading.opening import files_in
 
-    found = files_in(Path(p) for p in paths)
+    named = list(map(Path, paths))
+    found = [p for p in files_in(named) if made is None or p in named or p.resolve() != made.resolve()]
     if len(found) > MAX_FILES:
         what = _("these are {n} files, more than {most}").format(n=len(found), most=MAX_FILES)
         raise UsageError(what, todo=_("Name a folder that holds the drafts alone."))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from zcplan.cli.output import emit, format_option, note, quoted, say_waiting
+from zcplan.cli import draft_files
+from zcplan.cli.output import emit, emit_json, format_option, note, quoted, say_waiting
 from zcplan.cli.parts.table import plain
 from zcplan.cli.parts.values import Day, Number, Year
 from zcplan.cli.parts.words import measure_word, status_word
@@ -18,7 +19,6 @@ from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from zcplan.dataset.transaction import Transaction
     from zcplan.extract.gather import Source
     from zcplan.extract.merge import Merged
     from zcplan.extract.propose import Proposal
@@ -33,7 +33,7 @@ _ID = "[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff-]*"
     help=_(
         "Propose all that the documents FILE state: figures, new indicators, areas, the documents themselves, tasks "
         "with their departments and goals, the layout of the indicator table, in one workbook to review; with --accept "
-        "merge what was accepted into the data folder."
+        "merge what was accepted into the data folder. A folder stands for the documents in it."
     ),
     epilog=_("Example: zcplan extract report.docx plan.docx -o proposals.xlsx"),
 )
@@ -82,9 +82,10 @@ def command(
         )
     _must_go_together(accept, dry_run=dry_run, output=output, as_tasks=as_tasks, document=document, year=year)
     if accept:
-        _merge(settings, Path(accept), given, dry_run=dry_run)
+        _merge(settings, Path(accept), given, form, dry_run=dry_run)
         return
-    if len(files) > 1 and (document or given):
+    paths = draft_files.expand(files, Path(output) if output else None)
+    if len(paths) > 1 and (document or given):
         what = _("with several documents, none can be told its own title, number, date or id")
         raise UsageError(what, todo=_("Correct them in the workbook, or take the documents one by one."))
     if document and not re.fullmatch(_ID, document):
@@ -93,7 +94,7 @@ def command(
         )
     from zcplan.extract.sources import read_sources
 
-    sources = read_sources(map(Path, files), settings.dataset, year, given, document or "")
+    sources = read_sources(paths, settings.dataset, year, given, document or "")
     if as_tasks:
         _list_tasks(settings, sources, form)
     elif output:
@@ -274,7 +275,7 @@ def _stamp(settings: Settings, sources: Sequence[Source]) -> datetime:
     return datetime.combine(newest, time(), timezone.utc) if newest else datetime(2000, 1, 1, tzinfo=timezone.utc)
 
 
-def _merge(settings: Settings, path: Path, given: dict[str, str], *, dry_run: bool) -> None:
+def _merge(settings: Settings, path: Path, given: dict[str, str], form: str, *, dry_run: bool) -> None:
     from zcplan.dataset.transaction import change, rehearsal
     from zcplan.extract.merge import merge
     from zcplan.extract.review import read_review
@@ -284,28 +285,33 @@ def _merge(settings: Settings, path: Path, given: dict[str, str], *, dry_run: bo
         with rehearsal(settings.data) as transaction:
             done = merge(transaction, reviewed, given)
             note(_("nothing is written; this is what would change:"))
-            _told(transaction, done)
+            _tell(dict(transaction.counts), done, form)
         return
     with change(settings.data, "extract", [path.name], say_waiting) as transaction:
         done = merge(transaction, reviewed, given)
         counts = dict(transaction.counts)
-    _tell(counts, done)
+    _tell(counts, done, form)
 
 
-def _told(transaction: Transaction, done: Merged) -> None:
-    _tell(dict(transaction.counts), done)
-
-
-def _tell(counts: dict[str, tuple[int, int]], done: Merged) -> None:
+def _tell(counts: dict[str, tuple[int, int]], done: Merged, form: str) -> None:
+    """Say what was merged; a listing of another form holds the tables' counts, and the rest goes beside it."""
+    say: Callable[[str], None] = click.echo if form == "table" else note
+    if form == "json":
+        tables = {table: {"added": added, "removed": removed} for table, (added, removed) in counts.items()}
+        emit_json({"documents": list(done.documents), "tables": tables, "present": done.present})
+        return
+    if form != "table":
+        columns = plain(table=_("Table"), added=_("Added"), removed=_("Removed"))
+        emit(form, (), columns, [(table, *numbers) for table, numbers in counts.items()])
     for document in done.documents:
-        click.echo(_("new document: {id}").format(id=document))
-    for table, (added, removed) in counts.items():
+        say(_("new document: {id}").format(id=document))
+    for table, (added, removed) in counts.items() if form == "table" else ():
         if removed:
             text = _("{table}: {n} rows added, {m} removed")
-            click.echo(text.format(table=f"{table}.csv", n=added, m=removed))
+            say(text.format(table=f"{table}.csv", n=added, m=removed))
         else:
-            click.echo(_("{table}: {n} rows added").format(table=f"{table}.csv", n=added))
+            say(_("{table}: {n} rows added").format(table=f"{table}.csv", n=added))
     if done.present:
-        click.echo(_("{m} rows were there already").format(m=done.present))
+        say(_("{m} rows were there already").format(m=done.present))
     elif not counts:
-        click.echo(_("No row of it is accepted, so nothing is merged: accept rows in it, save it, run this again."))
+        say(_("No row of it is accepted, so nothing is merged: accept rows in it, save it, run this again."))

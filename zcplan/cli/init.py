@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from zcplan import i18n, resources
+from zcplan.cli import draft_files
 from zcplan.cli.output import quoted
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
 GUIDE = "使用说明.txt"
 PROPOSALS = "proposals.xlsx"
-_UNFINISHED_AGE = 600
-"""Seconds after which a folder that another run began to make is what a killed one left; none takes a minute."""
+_UNFINISHED = re.compile(r"\..+\.\w{8}\.zcplan")
+_PARTS = ("data", "templates", GUIDE, i18n.SETTINGS)
 
 
 @click.command(
@@ -43,8 +44,9 @@ def command(folder: str, files: tuple[str, ...], empty: bool, place: str | None,
             what, todo=_("Write for example: zcplan init {folder} --empty --place 某某县").format(folder=folder)
         )
     root = Path(folder)
-    for file in files:
-        _read(Path(file))
+    paths = draft_files.expand(files)
+    for path in paths:
+        _read(path)
     if place:
         begin_empty(root, place, short or "")
     else:
@@ -52,7 +54,7 @@ def command(folder: str, files: tuple[str, ...], empty: bool, place: str | None,
     click.echo(_("{folder} is ready; see {guide}.").format(folder=root, guide=GUIDE))
     enter = f"cd {quoted(folder)}"
     if files:
-        _propose(root, files)
+        _propose(root, paths)
         steps: tuple[str, ...] = (enter, f"zcplan extract --accept {PROPOSALS}", "zcplan build")
         click.echo(_("Look through {file} row by row, then:").format(file=root / PROPOSALS))
     else:
@@ -74,14 +76,14 @@ def _read(path: Path) -> None:
     read(path)
 
 
-def _propose(root: Path, files: tuple[str, ...]) -> None:
+def _propose(root: Path, paths: Sequence[Path]) -> None:
     """Write what documents state as proposals into the new folder."""
     from zcplan.cli.extract import write_proposals
     from zcplan.cli.settings import Settings
     from zcplan.extract.sources import read_sources
 
     settings = Settings.of(str(root / "data"), None, None)
-    sources = read_sources(map(Path, files), settings.dataset, None, {})
+    sources = read_sources(paths, settings.dataset, None, {})
     write_proposals(settings, sources, root / PROPOSALS, {}, force=False)
 
 
@@ -119,17 +121,18 @@ def _make(root: Path, data: list[tuple[str, bytes]], beginning: str) -> None:
     place = Path(os.path.abspath(root))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place)
+        _sweep(place.parent)
         beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".zcplan"))
     except OSError as error:
         raise files.explained(error, root) from None
     try:
-        for name, content in contents:
-            files.write(beside / name, content)
-        beside.chmod(0o777 & ~files.umask())
-        if place.exists():
-            place.rmdir()
-        beside.rename(place)
+        with files.held(beside):
+            for name, content in contents:
+                files.write(beside / name, content)
+            beside.chmod(0o777 & ~files.umask())
+            if place.exists():
+                place.rmdir()
+            beside.rename(place)
     except OSError as error:
         raise files.explained(error, root) from None
     finally:
@@ -142,12 +145,19 @@ def _drop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sweep(place: Path) -> None:
-    """Delete what runs that were killed left beside the place."""
-    for left in place.parent.glob(f".{place.name}.*.zcplan"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _UNFINISHED_AGE:
+def _sweep(parent: Path) -> None:
+    """Delete what runs that were killed left of the folders that they made, whatever their names were to be."""
+    from zcplan import files
+
+    with contextlib.suppress(OSError):
+        for left in parent.iterdir():
+            if _UNFINISHED.fullmatch(left.name) and files.is_left(left) and _is_ours(left):
                 _drop(left)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nothing stands in a folder but what is made here."""
+    return all(path.name in _PARTS or path.suffix == ".tmp" for path in folder.iterdir())
 
 
 def _templates() -> Iterator[tuple[str, bytes]]:

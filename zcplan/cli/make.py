@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zcplan.cli import suggest
-from zcplan.cli.parts.values import folder, is_file_name, must_be_free, year_argument
+from zcplan.cli.parts.values import Year, folder, is_file_name, must_be_free, year_argument
 from zcplan.cli.produced import pdf_option, report, with_pdf
 from zcplan.cli.settings import Settings
 from zcplan.i18n import gettext as _
@@ -33,13 +33,27 @@ class Kind(click.ParamType):
         return _("There are: {names}").format(names=", ".join(kinds()))
 
 
+class YearOfKind(Year):
+    """A year behind a kind; where the two are swapped, the call that was meant is told."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The year, or an error with what was most likely meant."""
+        from zcplan.reports import kinds
+
+        first = str(ctx.params.get("kind") or "") if ctx else ""
+        if value in kinds() and first[:4].isdigit():
+            what = _("The kind stands before the year. Did you mean “zcplan make {kind} {year}”?")
+            self.fail(what.format(kind=value, year=first), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command(
     "make",
     help=_("Make the documents of one KIND (such as plan-table, comparison, brief, plan-report) for YEAR."),
     epilog=_("Example: zcplan make brief 2023 -o brief.docx"),
 )
 @click.argument("kind", type=Kind(), shell_complete=suggest.kinds)
-@year_argument
+@year_argument(YearOfKind())
 @click.option(
     "-o",
     "--output",

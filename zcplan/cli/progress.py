@@ -31,7 +31,7 @@ VIEWS = ("section", "department", "task")
     ),
     epilog=_("Example: zcplan progress 2023 --by department"),
 )
-@year_argument
+@year_argument()
 @click.option(
     "--by",
     type=Word(VIEWS, lambda: {"section": _("Section"), "department": _("Department"), "task": _("Task")}),

@@ -106,7 +106,7 @@ def command(
     from zcplan.cli import proof_output
 
     files = draft_files.expand(paths)
-    proof = _proof(settings, files, year, use_data=not no_data, with_alike=alike)
+    proof = _proof(settings, files, year, use_data=not no_data, with_alike=alike, with_facts=bool(matrix))
     when = WITHOUT_DATA if no_data else settings.stamp
     not_written = _annotate(settings, proof, Path(annotate), when, force=force) if annotate else ()
     if matrix:
@@ -121,9 +121,12 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _proof(settings: Settings, files: Sequence[Path], year: int | None, *, use_data: bool, with_alike: bool) -> Proof:
+def _proof(
+    settings: Settings, files: Sequence[Path], year: int | None, *, use_data: bool, with_alike: bool, with_facts: bool
+) -> Proof:
     """Read and check every draft, then hold them against each other.
 
+    :param with_facts: put also the statements of a single draft under their facts, which only the matrix shows
     :raises ZcplanError: there is one draft and it can't be read, or none can
     """
     from zcplan.proof import NOTHING, between, proof
@@ -143,7 +146,9 @@ def _proof(settings: Settings, files: Sequence[Path], year: int | None, *, use_d
     if not done:
         raise failures[0][1]
     checked = tuple(done)
-    compared = between.compare([d.paper for d in checked], names_of(dataset))
+    papers = [d.paper for d in checked]
+    is_alone = len(papers) == 1 and not with_facts
+    compared = between.Compared(tuple(papers), {}, ()) if is_alone else between.compare(papers, names_of(dataset))
     pairs = between.alike(compared) if with_alike else ()
     return Proof(dataset, checked, compared, pairs, tuple(failures))
 

@@ -45,12 +45,12 @@ def show(proof: Proof, form: str, *, everything: bool) -> None:
         what=_("What"),
         sentence=_("Sentence"),
     )
-    rows = [
+    rows = (
         (_label(r), r["file"], _place_of(r), r["text"], r["name"], r["year"], r["message"], r["sentence"])
         for r in records
         if everything or r["verdict"] in _TOLD
-    ]
-    emit(form, [{k: v for k, v in r.items() if k not in _NOT_IN_JSON} for r in records], columns, rows)
+    )
+    emit(form, ({k: v for k, v in r.items() if k not in _NOT_IN_JSON} for r in records), columns, rows)
 
 
 def contradicts(proof: Proof) -> bool:
@@ -275,8 +275,8 @@ def _place_of(record: dict[str, Any]) -> str:
 def _label(record: dict[str, Any]) -> str:
     if record["check"] == "between":
         return _between_words(record["code"])
-    words = _check_words()
-    return (record["verdict"] == "contradicts" and words.get(record["check"])) or _verdict_word(record["verdict"])
+    is_slip = record["verdict"] == "contradicts"
+    return (is_slip and _check_words().get(record["check"])) or _verdict_word(record["verdict"])
 
 
 def _between_label(found: Disagreement) -> str:

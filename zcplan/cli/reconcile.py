@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: zcplan reconcile 2023 --format json"),
 )
-@year_argument
+@year_argument()
 @format_option
 @click.pass_obj
 def command(settings: Settings, year: int | None, form: str) -> None:

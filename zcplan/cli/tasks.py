@@ -27,7 +27,7 @@ ROLES = ("lead", "support", "responsible")
     help=_("List the tasks of YEAR (default: all) with their departments."),
     epilog=_("Example: zcplan tasks 2023 --department 区科技局 --role lead"),
 )
-@year_argument
+@year_argument()
 @click.option("--document", metavar="NAME", help=_("Only the tasks of this document (id, title or number)."))
 @click.option("--section", metavar="TEXT", help=_("Only sections that hold this text."))
 @click.option(

@@ -203,7 +203,7 @@ def _kept(room: Path, change: Change) -> dict[str, bytes | None]:
         try:
             data = zlib.decompress((room / f"{file.path}.zz").read_bytes()) if file.before else None
         except OSError as error:
-            raise _unreadable(room, error.strerror or "") from None
+            raise _unreadable(room, files.reason(error)) from None
         except zlib.error:
             data = b""
         if digest(data) != file.before:
@@ -228,7 +228,7 @@ def _read(room: Path) -> Change:
             raise ValueError(room.name)
         return change
     except OSError as error:
-        raise _unreadable(room, error.strerror or "") from None
+        raise _unreadable(room, files.reason(error)) from None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise _unreadable(room, _("it is damaged")) from None
 

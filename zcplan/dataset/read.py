@@ -190,7 +190,7 @@ class _Reader:
             todo = _("Put text that holds a comma in quotation marks.")
             self._problems.append(_problem("row-width", self._table, line, "", what, todo))
             return
-        cells = cells[: self._width] + [""] * (self._width + 1 - len(cells))
+        cells = [*cells[: self._width], *[""] * (self._width - len(cells)), ""]
         values, sound = [], True
         for at, known, field in self._plan:
             try:

@@ -155,7 +155,7 @@ def _checked(source: Source, dataset: Dataset) -> list[Proposal]:
                 reasons += _odd_share(figure)
             identity = (figure.indicator or key(figure.name), *_fact(figure))
             said.setdefault(identity, []).append(len(found))
-        found.append(replace(figure, reasons=tuple(reasons)))
+        found.append(replace(figure, reasons=tuple(reasons)) if len(reasons) > len(figure.reasons) else figure)
     for places in said.values():
         _tell_apart(found, places)
     return found
@@ -258,8 +258,7 @@ def _shown(figure: Proposal) -> tuple[str, str, str]:
     """The sentence in three parts, its figure in the middle, cut to what a cell shows well."""
     printed = re.sub(r"\s", "", figure.printed)
     at = max(figure.sentence.find(figure.evidence), 0) if figure.evidence else 0
-    whole = re.compile(rf"(?<![\d.]){re.escape(printed)}(?![\d.])").search(figure.sentence, at) if printed else None
-    at = whole.start() if whole else figure.sentence.find(printed, at) if printed else -1
+    at = _at(figure.sentence, printed, at)
     if at < 0:
         return figure.sentence[:SENTENCE], "", ""
     first = max(0, min(at - SENTENCE // 2, len(figure.sentence) - SENTENCE))
@@ -267,6 +266,19 @@ def _shown(figure: Proposal) -> tuple[str, str, str]:
     before = ("…" if first else "") + figure.sentence[first:at]
     after = figure.sentence[end : max(end, first + SENTENCE)]
     return before, figure.sentence[at:end], after + ("…" if end + len(after) < len(figure.sentence) else "")
+
+
+def _at(sentence: str, printed: str, start: int) -> int:
+    """Where a figure stands in a sentence, rather by itself than within another's digits; -1 for nowhere."""
+    first = at = sentence.find(printed, start) if printed else -1
+    while at >= 0:
+        if not _DIGIT.match(sentence[max(0, at - 1) : at]) and not _DIGIT.match(sentence, at + len(printed)):
+            return at
+        at = sentence.find(printed, at + 1)
+    return first
+
+
+_DIGIT = re.compile(r"[\d.]")
 
 
 def _mark(figure: Proposal, reasons: Sequence[Reason], source: Source, dataset: Dataset) -> tuple[str, str]:

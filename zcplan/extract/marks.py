@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from zcplan.i18n import translator
 
@@ -40,6 +41,7 @@ class Reason:
         return _words()[self.code].format(detail=self.detail)
 
 
+@cache
 def _words() -> dict[str, str]:
     return {
         NO_NAME: _("indicator: the text does not say what is counted"),

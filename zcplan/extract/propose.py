@@ -15,7 +15,7 @@ from zcplan.extract.places import place_of
 from zcplan.figures import terms
 from zcplan.figures.difference_words import lead_of
 from zcplan.figures.figure import CellFigure, TextFigure, Words
-from zcplan.figures.read import read_statements, read_words
+from zcplan.figures.read import read_with_words
 from zcplan.figures.statement import CITED, OPEN, PART, SPAN, Statement
 from zcplan.matching.match import Match, fits_unit, matches
 from zcplan.matching.names import Names, names_in
@@ -83,16 +83,17 @@ def extract(draft: Draft, dataset: Dataset, year: int | None = None) -> list[Pro
     """
     names = names_in(dataset)
     places = _places(draft)
+    statements, in_words = read_with_words(draft, names.units, year, names.areas)
     found = [
         _proposal(statement, names, places)
-        for statement in read_statements(draft, names.units, year, names.areas)
+        for statement in statements
         if statement.figure is not None
         and statement.rank is None
         and quantity.unit(statement.quantity.unit).dimension not in _NOT_INDICATORS
         and lead_of(statement.figure) is None
     ]
     wide = {p.index for t in draft.tables for c in t.cells if c.columns > 1 for p in c.paragraphs}
-    for words in read_words(draft, names.units, year):
+    for words in in_words:
         proposal = _in_words(words, names, places)
         found.append(replace(proposal, measure=GROWTH) if words.paragraph in wide else proposal)
     return _told_apart(_carried_out(sorted(found, key=lambda p: (p.paragraph, p.offset))))
@@ -179,9 +180,12 @@ def _is_main_goal(statement: Statement) -> bool:
     figure = statement.figure
     if not isinstance(figure, TextFigure) or statement.status != TARGET:
         return False
-    return bool(_MAIN_GOALS.search(figure.flow.masked[: figure.flow.at[figure.number]]))
+    at = figure.flow.at[figure.number]
+    return bool(_MAIN_GOALS.search(figure.flow.masked[max(0, at - _LONGEST_GOALS) : at]))
 
 
+_LONGEST_GOALS = 3000
+"""Characters that a list of main goals has at most."""
 _MAIN_GOALS = re.compile("主要(?:预期)?目标(?:安排)?(?:为|是)?[：:][^。！？]*$|预期目标(?:为|是)?[：:][^。！？]*$")
 
 
@@ -248,8 +252,9 @@ def _evidence(statement: Statement) -> str:
     if not isinstance(figure, TextFigure):
         return _row_evidence(statement)
     found, text = figure.flow.found[figure.number], figure.flow.text
-    first = max(text.rfind(c, 0, found.start) for c in "。；！？") + 1
-    last = min((n for n in (text.find(c, found.stop) for c in "。；！？") if n >= 0), default=len(text))
+    near, far = max(0, found.stop - EVIDENCE - 1), min(len(text), found.start + EVIDENCE + 1)
+    first = max(near, *(text.rfind(c, near, found.start) + 1 for c in terms.CLAUSE))
+    last = min((n for n in (text.find(c, found.stop, far) for c in terms.CLAUSE) if n >= 0), default=far)
     starts = [n + 1 for n in range(max(first, found.stop - EVIDENCE), found.start) if text[n] in "，、"] + [found.start]
     starts += [first] if found.stop - first <= EVIDENCE else []
     ends = [n for n in range(found.stop, min(last, found.start + EVIDENCE)) if text[n] in "，、"] + [found.stop, last]

@@ -14,6 +14,8 @@ _JOINED = (
 )
 _RESPECTIVE = re.compile(rf"([^。；：]*?)，?(?:分别|依次)([^{MASK}，。；、]{{0,10}}?)({_JOINED})$")
 _EACH = re.compile(rf"([^，。；：{MASK}]*?)(?:均|都|全部)([^{MASK}，。；、]{{0,10}}?)$")
+_EACH_WORD = re.compile("均|都|全部")
+_BRACKET = re.compile("（[^（）]*）")
 _RATES = re.compile(rf"(?:^|[，。；：])([^，。；：{MASK}]*?率、[^，。；：{MASK}]*?率)(?:达到?|为|保持在?|稳定在)?()$")
 """规模化供水率、水质达标率达到100%: two rates that share a figure need no 均."""
 _SPLIT = (re.compile("、|以及|和|与|及"), re.compile("、|以及|和|及"), re.compile("、|以及"), re.compile("、"))
@@ -69,13 +71,15 @@ def listed_names(left: str, right: str, places: tuple[str, ...] = ()) -> list[st
     :param right: the masked text behind it
     :param places: as for :func:`~zcplan.figures.territory.split_territory`
     """
-    with_brackets, left = left, re.sub("（[^（）]*）", "", left)
-    respective = _RESPECTIVE.search(left)
+    with_brackets, left = left, _BRACKET.sub("", left)
+    respective = _RESPECTIVE.search(left) if shares_out(left) else None
     if respective:
         own, name = _own_share(respective, right, places)
         compared = respective[2].rstrip("的达到为") if _COMPARED.match(respective[2]) else ""
         return [name + _bracket(own, with_brackets) + compared] if name else []
-    each = _EACH.search(left) or _RATES.search(left) or terms.BOTH.search(left)
+    each = _EACH.search(left) if _EACH_WORD.search(left) else None
+    if each is None and "率、" in left:
+        each = _RATES.search(left) or terms.BOTH.search(left)
     if each is None:
         return []
     parts = [p for p in _SPLIT[0].split(each[1]) if p]

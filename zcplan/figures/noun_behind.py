@@ -80,7 +80,7 @@ def counts_by_noun(flow: Flow, number: int, behind: str) -> bool:
 
 def _project_total(flow: Flow, number: int) -> str:
     """总投资448亿元的120个区重点项目: the investment is that of the projects."""
-    if not INVESTED.search(flow.masked[: flow.at[number]][-REACH:]):
+    if not INVESTED.search(flow.masked[max(0, flow.at[number] - REACH) : flow.at[number]]):
         return ""
     right = words_behind(flow, number)
     match = re.match(f"的{MASK}([^，。；、：（）{MASK}]+)", right) or _NAMED_PROJECTS.match(right)

@@ -30,13 +30,16 @@ def read_statements(
     :param year: the draft's own year, where it does not tell itself
     :param places: folded names of the dataset's places, which need not end as places do
     """
+    return read_with_words(draft, units, year, places)[0]
+
+
+def read_with_words(
+    draft: Draft, units: Iterable[str] = (), year: int | None = None, places: Iterable[str] = ()
+) -> tuple[list[Statement], list[Words]]:
+    """The statements, and what the tables say in words (保持稳定), in order; parameters as above."""
     known = tuple(sorted(places, key=lambda name: -len(name)))
-    return _Reading(draft, tuple(units), year, known).statements
-
-
-def read_words(draft: Draft, units: Iterable[str] = (), year: int | None = None) -> list[Words]:
-    """What the tables of a draft say in words (保持稳定), in order; parameters as above."""
-    return _Reading(draft, tuple(units), year).words
+    reading = _Reading(draft, tuple(units), year, known)
+    return reading.statements, reading.words
 
 
 class _Reading:

@@ -111,6 +111,7 @@ class Clauses:
         self._flow, self._places = flow, places
         self._found: list[tuple[Subject, ...]] = []
         self._named_behind: set[int] = set()
+        self._start = self._looked = 0
 
     def all(self) -> list[tuple[Subject, ...]]:
         """For each figure its subjects: several where 均 gives one figure to a list of names."""
@@ -123,7 +124,8 @@ class Clauses:
     def _subjects(self, number: int) -> Iterator[Subject]:
         masked, at = self._flow.masked, self._flow.at[number]
         bracket = bracket_before(masked, at)
-        start = max((masked.rfind(c, 0, at) for c in _STOP), default=-1) + 1
+        self._start = max(self._start, *(masked.rfind(c, self._looked, at) + 1 for c in _STOP))
+        self._looked, start = at, self._start
         if bracket >= start:
             yield self._in_bracket(number, masked[bracket + 1 : at], bracket)
             return
@@ -423,8 +425,11 @@ _IN_ALL = re.compile("累计|总数|总量|合计|共(?!同|享)|总计|保有")
 
 def bracket_before(masked: str, at: int) -> int:
     """Where the bracket around a place begins, or -1."""
+    first = max(0, at - REACH + 1)
+    if masked.find("（", first, at) < 0:
+        return -1
     depth = 0
-    for n in range(at - 1, max(-1, at - REACH), -1):
+    for n in range(at - 1, first - 1, -1):
         if masked[n] == "）":
             depth += 1
         elif masked[n] == "（":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -41,29 +42,47 @@ class Flow:
 def make_flow(paragraphs: Iterable[Paragraph], units: Iterable[str] = ()) -> Flow:
     """Join paragraphs to running text and find its figures."""
     text, places = _compact(paragraphs)
-    found = tuple(f for f in quantity.figures(text, units) if not _is_attribute(text, f))
+    quoted = _Quoted(text)
+    found = tuple(f for f in quantity.figures(text, units) if not _is_attribute(text, f, quoted))
     masked, at = mask(text, found)
     return Flow(text, places, found, masked, at, _sentences(text))
 
 
-def _is_attribute(text: str, found: Found) -> bool:
+class _Quoted:
+    """Which places of a text stand inside quotation marks."""
+
+    def __init__(self, text: str) -> None:
+        self._opened = [m.start() for m in re.finditer("“", text)]
+        self._closed = [m.start() for m in re.finditer("”", text)]
+
+    def __contains__(self, at: int) -> bool:
+        return bisect_left(self._opened, at) > bisect_left(self._closed, at)
+
+
+def _is_attribute(text: str, found: Found, quoted: _Quoted) -> bool:
     """Whether a number belongs to a name: 15分钟便民生活圈, 70岁以上老年人, “红齐365红色物业”."""
     dimension = quantity.unit(found.quantity.unit).dimension
-    if text[found.stop : found.stop + 1] == "级" or (
-        re.search("“[0-9一二两三四五六七八九十]+个$", text[: found.start])
-        and not terms.BOTH.search(text[: found.start])
-    ):
+    if text[found.stop : found.stop + 1] == "级" or _is_of_several(text[max(0, found.start - LONGEST) : found.start]):
         return True  # 5万吨级航道, “3个100%”
     if found.quantity.unit.endswith("级") or (dimension in ("CNY", "USD") and _SIZED.match(text, found.stop)):
         return True  # 100亿级产业, 10亿元以上重大项目
     if re.match("超过?|过|突破", found.text) and _KIND.match(text, found.stop):
         return True  # 生产总值超200亿元县达26个
     if dimension in _TIMES and found.quantity.measure == LEVEL:
-        return bool(re.match("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]", text[found.stop :]))
-    quoted = text.count("“", 0, found.start) > text.count("”", 0, found.start)
-    if quoted and _QUOTED_NAME.match(text, found.stop):
+        return bool(_QUALIFIED.match(text, found.stop))
+    is_quoted = found.start in quoted
+    if is_quoted and _QUOTED_NAME.match(text, found.stop):
         return True
-    return quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
+    return is_quoted and dimension == found.quantity.unit and found.text[-1:] == dimension
+
+
+def _is_of_several(before: str) -> bool:
+    """Whether how many there are stands before a figure, so that they are a name together."""
+    return bool(before.endswith("个") and _SEVERAL.search(before) and not terms.BOTH.search(before))
+
+
+_SEVERAL = re.compile("“[0-9一二两三四五六七八九十]+个$")
+_QUALIFIED = re.compile("(?:及?以[上下内])?(?![以左右上下内，])[\u4e00-\u9fff]")
 
 
 _QUOTED_NAME = re.compile("[^“”，。；]{0,8}”(?:工程|行动|计划|攻坚|专项|体系|模式|机制|战略|格局|热线)")
@@ -151,7 +170,8 @@ def measured(flow: Flow, number: int) -> Quantity:
     behind = _CHANGE_BEHIND.match(flow.masked, flow.at[number] + 1)
     if behind and said.unit == quantity.PERCENT and said.value is not None:
         return replace(said, measure=GROWTH, value=-said.value if behind["falls"] else said.value)
-    start = max(flow.masked.rfind(c, 0, flow.at[number]) for c in f"，。；{MASK}") + 1
+    before = flow.at[number - 1] if number else 0
+    start = max(flow.masked.rfind(c, before, flow.at[number]) for c in f"，。；{MASK}") + 1
     arrow = flow.masked[start]
     if arrow in _ARROWS and said.unit == quantity.PERCENT and said.value is not None:
         return replace(said, measure=GROWTH, value=-said.value if arrow == "↓" else said.value)

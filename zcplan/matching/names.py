@@ -188,7 +188,7 @@ class Names:
         """Wordings that agree at least beside the figure."""
         after, before = self._wordings
         seen: set[int] = set()
-        for found in (after.get(left[-2:], ()), before.get(right[:2], ()), after.get("", ())):
+        for found in (after.get(left[-2:], ()), before.get(right[:2], ())):
             for wording in found:
                 if id(wording) not in seen:
                     seen.add(id(wording))

@@ -53,14 +53,16 @@ def missing(draft: Draft, names: Names) -> Iterator[Finding]:
 
 def _in_paragraph(paragraph: Paragraph, names: Names) -> Iterator[Finding]:
     text = paragraph.text
+    sentence = re.sub(r"\s", "", text)
     for match in _GONE.finditer(text):
-        start = max((text.rfind(c, 0, match.start()) for c in _CLAUSE), default=-1) + 1
+        near = max(0, match.start() - _LONGEST - 1)
+        start = max(near, *(text.rfind(c, near, match.start()) + 1 for c in _CLAUSE))
         printed = text[start : match.start()]
         if not printed.strip() or len(printed) > _LONGEST or re.search(r"\d\s*$", printed):
             continue
         indicator = _indicator(printed, match, names)
         if indicator or match["digits"]:
-            yield _finding(paragraph, start, match, indicator, names)
+            yield _finding(paragraph, sentence, start, match, indicator, names)
 
 
 def _indicator(printed: str, match: re.Match[str], names: Names) -> str:
@@ -88,13 +90,14 @@ def _indicator(printed: str, match: re.Match[str], names: Names) -> str:
     return found[0]
 
 
-def _finding(paragraph: Paragraph, start: int, match: re.Match[str], indicator: str, names: Names) -> Finding:
+def _finding(
+    paragraph: Paragraph, sentence: str, start: int, match: re.Match[str], indicator: str, names: Names
+) -> Finding:
     text = paragraph.text[start : match.end()]
     name = names.dataset.indicator[indicator].name if indicator else trimmed(terms.fold(text[: match.start() - start]))
     lead = len(text) - len(text.lstrip())
     place = Place(paragraph.index, start + lead, match.end())
     nothing = Quantity(None, bound=quantity.QUALITATIVE, text=text.strip())
-    sentence = re.sub(r"\s", "", paragraph.text)
     statement = Statement(
         *(name, SAID, Territory(), NO_PERIOD, ""),
         *(nothing, place, text.strip(), sentence),

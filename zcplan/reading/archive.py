@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from zcplan import opc
+from zcplan import files, opc
 from zcplan.errors import UsageError
 from zcplan.i18n import gettext as _
 
@@ -55,8 +55,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise UsageError(_("there is no such file"), str(path), _("Check the name and the folder.")) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        what = _("the file can't be read ({reason})").format(reason=reason)
+        what = _("the file can't be read ({reason})").format(reason=files.reason(error))
         raise UsageError(what, str(path), _("Close it in other programs and check the rights.")) from None
 
 

@@ -138,11 +138,11 @@ def named(key: str, title: str) -> str:
     return key if not title or title.casefold() == key else f"{key} ({title})"
 
 
-def year_argument(command: Callable) -> Callable:
+def year_argument(kind: Year | None = None) -> Callable[[Callable], Callable]:
     """Add ``[YEAR]`` to a command."""
     from zcplan.cli import suggest
 
-    return click.argument("year", type=Year(), required=False, shell_complete=suggest.years)(command)
+    return click.argument("year", type=kind or Year(), required=False, shell_complete=suggest.years)
 
 
 def must_be_known(year: int | None, known: Collection[int], what: str) -> None:

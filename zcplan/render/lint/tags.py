@@ -247,10 +247,27 @@ def _error(tag: Tag, mends_quotes: bool) -> str | None:
     return None
 
 
+def _too_deep(tags: list[Tag]) -> Tag | None:
+    """The first tag that stands in more statements than may stand inside one another."""
+    depth = 0
+    for tag in tags:
+        depth += (tag.word in _OPENERS) - (tag.word in _ENDS) if tag.kind == "{%" else 0
+        if depth > language.MAX_NESTING:
+            return tag
+    return None
+
+
 def _check_loops(room: Room, result: Room) -> None:
     """Note what the language does not have of tags together: loops in loops."""
     try:
         refused = language.refusals(language.parsed(_SYNTAX, room.source()))
+    except language.TooMuchError as error:
+        tag = _too_deep(room.tags)
+        if tag is not None:
+            result.add(
+                "language", tag.place, tag.text, error.message or "", _("Say it in several tags, or more briefly.")
+            )
+        return
     except jinja2.TemplateSyntaxError:
         return  # told by the check of its tags
     for refusal in refused:
