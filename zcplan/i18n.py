@@ -22,8 +22,18 @@ SETTINGS = "zcplan.toml"
 _LANGUAGE = re.compile(r"""^\s*language\s*=\s*["'](\w+)["']""", re.MULTILINE)
 
 
+_settled: list[str] = []
+
+
+def settle() -> None:
+    """Keep the language for the rest of the process: a long listing asks for it a hundred thousand times."""
+    _settled[:] = [language()]
+
+
 def language() -> str:
     """Return ``zh`` or ``en``."""
+    if _settled:
+        return _settled[0]
     chosen = os.environ.get("ZCPLAN_LANG", "")
     if not chosen:
         chosen = _set_around(_here())

@@ -174,6 +174,7 @@ def cli(ctx: click.Context, data: str | None, templates: str | None, as_of: Any,
 def main() -> None:
     """Run the command line; what a console can't show is shown as a question mark, not as a traceback."""
     gc.set_threshold(_COLLECT_AFTER)
+    i18n.settle()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(errors="replace")
