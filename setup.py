@@ -59,7 +59,6 @@ setup(
     entry_points={"console_scripts": ["zcplan = zcplan.cli:main"]},
     classifiers=[
         "Environment :: Console",
-        "License :: OSI Approved :: MIT License",
         "Natural Language :: Chinese (Simplified)",
         "Programming Language :: Python :: 3",
         "Programming Language :: Python :: 3.10",
