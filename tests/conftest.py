@@ -102,7 +102,7 @@ def folder(tmp_path: Path) -> Path:
     return target
 
 
-def few_or(number: int, few: int = 20) -> pytest.MarkDecorator:
+def few_or(number: int, few: int = 8) -> pytest.MarkDecorator:
     """The test is run with a few cases in the ordinary run and with all of them among the slow ones."""
     return pytest.mark.parametrize("number", [few, pytest.param(number, marks=pytest.mark.slow)])
 

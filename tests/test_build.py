@@ -219,6 +219,7 @@ def test_pdf_without_libreoffice_is_one_clear_sentence_and_nothing_is_made(
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.slow
 def test_pdf_stands_beside_each_file(tool: Tool, tmp_path: Path) -> None:
     tool("make", "plan-table", 2023, "--pdf", "-o", tmp_path)
     made = sorted(p.name for p in tmp_path.iterdir() if p.suffix == ".pdf")

@@ -838,6 +838,7 @@ def test_as_of_leaves_later_replies_out(dataset: Dataset, desk: Desk) -> None:
     assert load(desk.data).as_of(dt.date(2023, 7, 2)).progress == ()
 
 
+@pytest.mark.slow
 def test_the_package_is_valid_with_and_without_replies(dataset: Dataset, desk: Desk) -> None:
     from frictionless import validate
 

@@ -133,6 +133,7 @@ def test_a_place_of_any_level_is_called_as_its_documents_do(run, place, short):
     assert load(Path("other/data")).place.called == "我市"
 
 
+@pytest.mark.slow
 def test_frictionless_itself_finds_the_empty_package_valid(run):
     frictionless = pytest.importorskip("frictionless")
     run("init", "mine", "--empty", "--place", "某某县")

@@ -59,7 +59,8 @@ def start(*args: object, cwd: Path) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills a process group")
-@few_or(50, few=2)
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [50])
 def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_whole(
     tool: Tool, county: Path, tmp_path: Path, number: int
 ) -> None:
@@ -90,6 +91,7 @@ def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_whole(
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.slow
 def test_no_process_outlives_the_one_that_was_killed(tmp_path: Path) -> None:
     process = start("build", "2023", "-o", tmp_path, cwd=tmp_path)
     seen: set[int] = set()
@@ -386,7 +388,7 @@ def outputs(dataset: Dataset) -> dict[str, Output]:
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
-@few_or(200, few=8)
+@few_or(200, few=4)
 def test_damaged_templates(outputs: dict[str, Output], tmp_path: Path, suffix: str, number: int) -> None:
     from datetime import datetime, timezone
 

@@ -285,6 +285,7 @@ def test_a_process_that_is_killed_is_made_good(tmp_path: Path, monkeypatch: pyte
     assert not any(o.error for o in made) and len(whole) == 12 and all(map(is_untouched, whole))
 
 
+@pytest.mark.slow
 def test_what_goes_to_another_process_can_be_sent(dataset: Dataset, tmp_path: Path) -> None:
     """Where processes start anew (Windows, macOS) everything is pickled on its way."""
     for _name, kind in each_kind():

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.conftest import DATA, ROOT, Tool, is_long, whole_or_quick
+from tests.conftest import DATA, ROOT, Tool, is_long
 from tests.ledgers import book, save
 from tests.test_cli import every_command, python
 from zcplan import cli
@@ -321,8 +321,10 @@ def examples() -> list[str]:
     return [e for e in dict.fromkeys(found) if "completion" not in e]
 
 
-@whole_or_quick
-@pytest.mark.parametrize("in_own_folder", [False, True])
+@pytest.mark.parametrize(
+    ("in_own_folder", "is_whole"),
+    [(False, False), *(pytest.param(own, True, marks=pytest.mark.slow) for own in (False, True))],
+)
 def test_every_example_of_every_help_text_runs(
     tool: Tool, dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_own_folder: bool, is_whole: bool
 ) -> None:
