@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 
 from zcplan import quantity
@@ -105,39 +106,57 @@ def _check_parts(
 
 def growth_ranges(dataset: Dataset) -> Iterator[Finding]:
     """Wholes that grow faster than every part, or slower: a whole's growth is a mean of its parts'."""
+    make_up = _make_up(dataset)
     for (name, year, area, measure), statements in dataset.by_fact.items():
         if measure != GROWTH or not quantity.unit(dataset.indicator[name].unit).additive:
             continue
-        for facts in (_all_areas(dataset, name, area), _all_children(dataset, name, area)):
+        for facts in make_up(name, area):
             for whole in statements if facts else ():
                 parts = [o for n, a in facts for o in _with(dataset, whole, (n, year, a, GROWTH))]
                 if len(parts) == len(facts) and _is_outside(whole, parts):
                     yield Finding(PART_WHOLE, "range", dataset.indicator[name], year, area, GROWTH, (whole, *parts))
 
 
-def _all_areas(dataset: Dataset, name: str, area: str) -> list[tuple[str, str]]:
-    """The indicator in every part of a territory, where these make it up."""
-    parts = [a.id for a in dataset.areas if a.part_of == area]
-    facts = [(name, part) for part in parts]
-    return facts if len(parts) > 1 and _adds_up(dataset, (name, area), facts) else []
+Parts = list[tuple[str, str]]
+"""Indicator and area of each."""
 
 
-def _all_children(dataset: Dataset, name: str, area: str) -> list[tuple[str, str]]:
-    """The indicators that make up one: their names say so, or their levels do."""
-    children = [i for i in dataset.indicators if i.parent == name]
-    facts = [(child.id, area) for child in children]
-    bases = {i.growth_basis for i in (dataset.indicator[name], *children)}
-    if len(children) < 2 or len(bases) > 1:
-        return []
-    return facts if is_partition([c.name for c in children]) or _adds_up(dataset, (name, area), facts) else []
+def _make_up(dataset: Dataset) -> Callable[[str, str], tuple[Parts, Parts]]:
+    """A function from an indicator and an area to what makes it up: parts of the area, and of the indicator."""
+    areas, children = defaultdict(list), defaultdict(list)
+    for a in dataset.areas:
+        areas[a.part_of].append(a.id)
+    for i in dataset.indicators:
+        children[i.parent].append(i)
+    levels = defaultdict(list)
+    for o in dataset.observations:
+        if o.measure == LEVEL and o.value is not None and o.bound == EXACT:
+            levels[o.indicator, o.area].append(o)
+
+    def all_areas(name: str, area: str) -> Parts:
+        facts = [(name, part) for part in areas[area]]
+        return facts if len(facts) > 1 and _adds_up(dataset, levels[name, area], facts) else []
+
+    def all_children(name: str, area: str) -> Parts:
+        """Their names say that they are all, or their levels do."""
+        own = children[name]
+        facts = [(child.id, area) for child in own]
+        bases = {i.growth_basis for i in (dataset.indicator[name], *own)}
+        if len(own) < 2 or len(bases) > 1:
+            return []
+        is_all = is_partition([c.name for c in own]) or _adds_up(dataset, levels[name, area], facts)
+        return facts if is_all else []
+
+    @cache
+    def make_up(name: str, area: str) -> tuple[Parts, Parts]:
+        return all_areas(name, area), all_children(name, area)
+
+    return make_up
 
 
-def _adds_up(dataset: Dataset, whole: tuple[str, str], parts: Sequence[tuple[str, str]]) -> bool:
+def _adds_up(dataset: Dataset, wholes: Sequence[Observation], parts: Parts) -> bool:
     """Whether in some document the levels of the parts come to that of the whole."""
-    name, area = whole
-    for o in dataset.by_indicator.get(name, ()):
-        if o.area != area or o.measure != LEVEL or o.value is None or o.bound != EXACT:
-            continue
+    for o in wholes:
         told = [p for n, a in parts for p in _with(dataset, o, (n, o.year, a, LEVEL))]
         if len(told) == len(parts) and all(p.bound == EXACT and quantity.comparable(p.unit, o.unit) for p in told):
             total = Interval(Decimal(0), Decimal(0))
