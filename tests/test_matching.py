@@ -114,6 +114,8 @@ def test_a_slip_of_the_unit_is_held_against_what_it_may_have_meant(names, senten
         ("为市场主体减税降费", "减税降费额"),
         ("就业新增", "新增就业"),
         ("高新技术企业新增数", "新增高新技术企业"),
+        ("子丑面积新增数", "新增子丑面积"),
+        ("服务业增加值新增", "第三产业增加值新增"),
     ],
 )
 def test_names_of_one_thing_are_one(one, other):
@@ -467,6 +469,29 @@ def test_where_two_have_the_name_what_a_wording_leads_to_may_be_meant_too(named,
 def test_what_stands_for_the_whole(word, is_whole):
     names = Names(Dataset((), (WHOLE, TOWN), (), (), (), (), (), (), ()))
     assert names.is_whole(word) == is_whole
+
+
+def test_a_whole_is_called_as_running_text_calls_it():
+    names = Names(Dataset((), (Area("whole", "子丑新城", "", short="全区"),), (), (), (), (), (), (), ()))
+    words = ("全区", "我区", "本区", "我城", "全市", "各区", "区")
+    assert [w for w in words if names.is_whole(w)] == ["全区", "我区", "本区", "我城"]
+
+
+@pytest.mark.parametrize(
+    ("word", "area"), [("东河", "part"), ("东河镇", "part"), ("东河街道", "part"), ("西河镇", None)]
+)
+def test_a_part_is_known_by_its_name_with_a_level_behind_it(word, area):
+    names = Names(Dataset((), (WHOLE, Area("part", "东河", "whole")), (), (), (), (), (), (), ()))
+    assert names.area(word) == area
+
+
+def test_a_wording_is_read_with_the_units_of_the_dataset():
+    said = ("whole", "level", "actual", "exact", Decimal(3), "垧")
+    stated = (Observation("own", 2023, *said, "", "", "", "甲乙丙丁戊己庚辛达到3垧", ""),)
+    names = Names(Dataset((), (WHOLE,), (indicator("own", "子丑寅卯"),), stated, (), (), (), (), ()))
+    sentence = Draft((Paragraph(0, "甲乙丙丁戊己庚辛达到7垧。"),))
+    (found,) = read_statements(sentence, names.units, 2023, names.areas)
+    assert [(m.level, m.indicator) for m in matches(found, names)] == [(WORDED, "own")]
 
 
 def test_a_name_that_begins_with_a_whole_is_of_the_datasets_own():
