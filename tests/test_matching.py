@@ -108,6 +108,7 @@ def test_a_slip_of_the_unit_is_held_against_what_it_may_have_meant(names, senten
         ("社会消费品零售额", "社零总额"),
         ("服务业增加值", "第三产业增加值"),
         ("GDP", "地区生产总值"),
+        ("地区GDP", "GDP"),
         ("新培育瞪羚企业", "瞪羚企业新增数"),
         ("进出口总额（不变口径）", "外贸进出口"),
         ("研发经费支出占GDP比重", "研发投入强度"),
@@ -191,7 +192,11 @@ def test_a_part_in_a_bracket_is_known_by_four_characters_of_its_whole(known, who
 
 @pytest.mark.parametrize(
     ("name", "words", "is_known"),
-    [("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁园", True), ("甲乙丙丁戊己庚辛", "甲乙丙园", False)],
+    [
+        ("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁园", True),
+        ("甲乙丙丁戊己庚辛壬癸子", "园甲乙丙丁", True),
+        ("甲乙丙丁戊己庚辛", "甲乙丙园", False),
+    ],
 )
 def test_words_of_evidence_are_a_name_where_they_share_three_tenths_of_it(known, name, words, is_known):
     said = known(name, f"{words}达到3个", f"{words}达到7个。")
@@ -300,6 +305,11 @@ def test_what_belongs_to_a_name_and_what_does_not(sentence, name, measures):
     assert found == ([(name, measures)] if measures else [])
 
 
+def test_a_share_of_days_that_evidence_alone_names_is_none_of_the_days():
+    stated = ("子丑寅卯天数比例", "子丑天数比例达到3个", "whole", 3)
+    assert held("子丑天数比例达到55%，子丑天数达到55%。", (WHOLE,), stated) == [[(NAMED, stated[0], "whole")], []]
+
+
 @pytest.mark.parametrize(
     ("lines", "area"),
     [
@@ -307,6 +317,7 @@ def test_what_belongs_to_a_name_and_what_does_not(sentence, name, measures):
         (("东河镇子丑企业9个。",), "part"),
         (("某某区子丑企业9个。",), "whole"),
         (("某某子丑企业9个。",), "whole"),
+        (("全区某某子丑企业9个。",), "whole"),
         (("子丑企业（东河镇）9个。",), "part"),
         (("东河镇2023年工作报告", "子丑企业9个。"), "part"),
         (("东河镇2023年工作报告", "全镇子丑企业9个。"), None),
@@ -333,6 +344,15 @@ def test_whose_figure_it_is_by_its_clause_or_by_whose_document_it_is(lines, area
 )
 def test_evidence_may_name_the_number_of_a_larger_place(sentence, found):
     assert held(sentence, (WHOLE,), ("子丑寅卯企业", "全市子丑寅卯企业达到45家", "whole", 45))[0] == found
+
+
+def test_the_own_place_behind_a_larger_one_is_part_of_the_name():
+    assert held("全市某某子丑企业9个。", (WHOLE,), ("子丑企业", "", "whole", 3)) == [[(ALIKE, "子丑企业", None)]]
+
+
+def test_a_wording_of_a_part_leads_to_the_part(known):
+    said = known("子丑寅卯", "甲乙丙丁戊己庚辛达到3个", "甲乙丙丁戊己庚辛达到7个。", area="part")
+    assert said == [(WORDED, "own", "part")]
 
 
 @pytest.mark.parametrize(
@@ -367,6 +387,7 @@ def test_what_goes_on_about_the_row_above_measures_what_its_figure_does(known):
         ("实施辰巳项目{}", "实施辰巳项目7个。", True),
         ("实施辰巳项目{};其中{}", "实施辰巳项目7个。", True),
         ("实施{}辰巳项目", "实施7个辰巳项目。", True),
+        ("实施 {} 辰巳项目", "实施7个辰巳项目。", True),
         ("新增辰巳项目{}", "辰巳项目7个。", False),
         ("辰巳{}", "辰巳7个。", False),
     ],
@@ -422,6 +443,9 @@ KEYS = {
     "培训": ("培训", ""),
     "培育园": ("培育园", ""),
     "今年子丑企业": ("子丑企业", ""),
+    "子丑的企业": ("子丑企业", ""),
+    "子丑地区GDP": ("子丑地区生产总值", ""),
+    "城镇新增就业人数": ("城镇就业", "added"),
 }
 
 
@@ -430,10 +454,11 @@ def test_a_name_is_reduced_to_what_it_means(name, key):
     assert key_of(name) == Key(*key)
 
 
-def test_of_two_like_numbers_the_one_in_the_bracket_is_the_parts():
-    evidence = "甲乙丙丁戊己5个（含东河镇5个）"
+@pytest.mark.parametrize("words", ["甲乙丙丁戊己", "甲乙（含庚）丙丁戊己"])
+def test_of_two_like_numbers_the_one_in_the_bracket_is_the_parts(words):
+    evidence = f"{words}5个（含东河镇5个）"
     stated = (("子丑寅卯", evidence, "part", 5), ("子丑寅卯", evidence, "whole", 5))
-    told = held("甲乙丙丁戊己8个（含东河镇6个）。", (WHOLE, TOWN), *stated)
+    told = held(f"{words}8个（含东河镇6个）。", (WHOLE, TOWN), *stated)
     assert [[m[1:] for m in found] for found in told] == [[("子丑寅卯", "whole")], [("子丑寅卯", "part")]]
 
 
@@ -475,6 +500,9 @@ def test_a_whole_is_called_as_running_text_calls_it():
     names = Names(Dataset((), (Area("whole", "子丑新城", "", short="全区"),), (), (), (), (), (), (), ()))
     words = ("全区", "我区", "本区", "我城", "全市", "各区", "区")
     assert [w for w in words if names.is_whole(w)] == ["全区", "我区", "本区", "我城"]
+    names = Names(Dataset((), (Area("whole", "子丑市某某区", ""),), (), (), (), (), (), (), ()))
+    words = ("子丑市某某区", "某某区", "某区", "子丑市", "丑市某某区")
+    assert [w for w in words if names.is_whole(w)] == ["子丑市某某区", "某某区", "丑市某某区"]
 
 
 @pytest.mark.parametrize(
@@ -485,13 +513,18 @@ def test_a_part_is_known_by_its_name_with_a_level_behind_it(word, area):
     assert names.area(word) == area
 
 
+def test_without_territories_no_word_stands_for_the_whole():
+    names = Names(Dataset((), (), (), (), (), (), (), (), ()))
+    assert not names.is_whole("全区") and not names.is_whole("某某区")
+
+
 def test_a_wording_is_read_with_the_units_of_the_dataset():
-    said = ("whole", "level", "actual", "exact", Decimal(3), "垧")
-    stated = (Observation("own", 2023, *said, "", "", "", "甲乙丙丁戊己庚辛达到3垧", ""),)
+    said = ("whole", "level", "actual", "exact", Decimal(3), "吨公里")
+    stated = (Observation("own", 2023, *said, "", "", "", "甲乙丙丁戊己庚辛达到3吨公里", ""),)
     names = Names(Dataset((), (WHOLE,), (indicator("own", "子丑寅卯"),), stated, (), (), (), (), ()))
-    sentence = Draft((Paragraph(0, "甲乙丙丁戊己庚辛达到7垧。"),))
+    sentence = Draft((Paragraph(0, "甲乙丙丁戊己庚辛达到7吨公里。"),))
     (found,) = read_statements(sentence, names.units, 2023, names.areas)
-    assert [(m.level, m.indicator) for m in matches(found, names)] == [(WORDED, "own")]
+    assert [(m.level, m.indicator, m.measures) for m in matches(found, names)] == [(WORDED, "own", ("level",))]
 
 
 def test_a_name_that_begins_with_a_whole_is_of_the_datasets_own():
@@ -538,6 +571,7 @@ def test_of_evidence_with_several_figures_the_stated_one_gives_the_name(known):
     ("left", "right", "own"),
     [
         ("全年，甲达到", "以上，乙、丙。", ("甲达到", "以上")),
+        ("甲达到", "以上，乙，丙。", ("甲达到", "以上")),
         (f"{MASK}、乙", f"（含丙{MASK}）", ("乙", "")),
         ("甲", "乙", ("甲", "乙")),
     ],
