@@ -15,6 +15,7 @@ from zcplan.matching.match import ALIKE, NAMED, WORDED, fits_unit, matches
 from zcplan.matching.names import Names
 from zcplan.matching.wording import Wording, own_clause, whole_length
 from zcplan.model import ANNEX, Area, Dataset, Indicator, Observation
+from zcplan.proof.dataset import held as against_dataset
 from zcplan.quantity import parse
 from zcplan.reading.document import Draft, Paragraph
 
@@ -629,3 +630,18 @@ def test_four_characters_of_an_annex_are_enough_where_they_name_the_indicator(na
     names = Names(Dataset((), (WHOLE,), (indicator("own", name),), stated, (), (), (), (), ()))
     (found,) = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023, names.areas)
     assert [(m.level, m.indicator) for m in matches(found, names)] == ([(WORDED, "own")] if is_known else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"), [("145个", "子丑寅卯"), ("146个", "甲乙丙丁"), ("147个", None), ("145亿元", None)]
+)
+def test_an_unknown_figure_is_told_whose_number_it_is_by_digits_and_unit(number, hint):
+    indicators = (indicator("子丑寅卯", "子丑寅卯"), indicator("甲乙丙丁", "甲乙丙丁"))
+    said = tuple(
+        Observation(i.id, 2023, "whole", "level", "actual", "exact", Decimal(value), "个", "", "", "", "", "")
+        for i, value in zip(indicators, (145, 146), strict=True)
+    )
+    names = Names(Dataset((), (WHOLE,), indicators, said, (), (), (), (), ()))
+    (statement,) = read_statements(Draft((Paragraph(0, f"辰巳午未达到{number}。"),)), names.units, 2023)
+    found = against_dataset(statement, names).hint
+    assert (found and found.indicator) == hint
