@@ -15,6 +15,7 @@ from zcplan.matching.match import ALIKE, NAMED, WORDED, fits_unit, matches
 from zcplan.matching.names import Names
 from zcplan.matching.wording import Wording, own_clause, whole_length
 from zcplan.model import ANNEX, Area, Dataset, Indicator, Observation
+from zcplan.proof.dataset import held as against_dataset
 from zcplan.quantity import parse
 from zcplan.reading.document import Draft, Paragraph
 
@@ -108,12 +109,15 @@ def test_a_slip_of_the_unit_is_held_against_what_it_may_have_meant(names, senten
         ("社会消费品零售额", "社零总额"),
         ("服务业增加值", "第三产业增加值"),
         ("GDP", "地区生产总值"),
+        ("地区GDP", "GDP"),
         ("新培育瞪羚企业", "瞪羚企业新增数"),
         ("进出口总额（不变口径）", "外贸进出口"),
         ("研发经费支出占GDP比重", "研发投入强度"),
         ("为市场主体减税降费", "减税降费额"),
         ("就业新增", "新增就业"),
         ("高新技术企业新增数", "新增高新技术企业"),
+        ("子丑面积新增数", "新增子丑面积"),
+        ("服务业增加值新增", "第三产业增加值新增"),
     ],
 )
 def test_names_of_one_thing_are_one(one, other):
@@ -189,7 +193,11 @@ def test_a_part_in_a_bracket_is_known_by_four_characters_of_its_whole(known, who
 
 @pytest.mark.parametrize(
     ("name", "words", "is_known"),
-    [("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁园", True), ("甲乙丙丁戊己庚辛", "甲乙丙园", False)],
+    [
+        ("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁园", True),
+        ("甲乙丙丁戊己庚辛壬癸子", "园甲乙丙丁", True),
+        ("甲乙丙丁戊己庚辛", "甲乙丙园", False),
+    ],
 )
 def test_words_of_evidence_are_a_name_where_they_share_three_tenths_of_it(known, name, words, is_known):
     said = known(name, f"{words}达到3个", f"{words}达到7个。")
@@ -298,6 +306,11 @@ def test_what_belongs_to_a_name_and_what_does_not(sentence, name, measures):
     assert found == ([(name, measures)] if measures else [])
 
 
+def test_a_share_of_days_that_evidence_alone_names_is_none_of_the_days():
+    stated = ("子丑寅卯天数比例", "子丑天数比例达到3个", "whole", 3)
+    assert held("子丑天数比例达到55%，子丑天数达到55%。", (WHOLE,), stated) == [[(NAMED, stated[0], "whole")], []]
+
+
 @pytest.mark.parametrize(
     ("lines", "area"),
     [
@@ -305,6 +318,7 @@ def test_what_belongs_to_a_name_and_what_does_not(sentence, name, measures):
         (("东河镇子丑企业9个。",), "part"),
         (("某某区子丑企业9个。",), "whole"),
         (("某某子丑企业9个。",), "whole"),
+        (("全区某某子丑企业9个。",), "whole"),
         (("子丑企业（东河镇）9个。",), "part"),
         (("东河镇2023年工作报告", "子丑企业9个。"), "part"),
         (("东河镇2023年工作报告", "全镇子丑企业9个。"), None),
@@ -331,6 +345,15 @@ def test_whose_figure_it_is_by_its_clause_or_by_whose_document_it_is(lines, area
 )
 def test_evidence_may_name_the_number_of_a_larger_place(sentence, found):
     assert held(sentence, (WHOLE,), ("子丑寅卯企业", "全市子丑寅卯企业达到45家", "whole", 45))[0] == found
+
+
+def test_the_own_place_behind_a_larger_one_is_part_of_the_name():
+    assert held("全市某某子丑企业9个。", (WHOLE,), ("子丑企业", "", "whole", 3)) == [[(ALIKE, "子丑企业", None)]]
+
+
+def test_a_wording_of_a_part_leads_to_the_part(known):
+    said = known("子丑寅卯", "甲乙丙丁戊己庚辛达到3个", "甲乙丙丁戊己庚辛达到7个。", area="part")
+    assert said == [(WORDED, "own", "part")]
 
 
 @pytest.mark.parametrize(
@@ -365,6 +388,7 @@ def test_what_goes_on_about_the_row_above_measures_what_its_figure_does(known):
         ("实施辰巳项目{}", "实施辰巳项目7个。", True),
         ("实施辰巳项目{};其中{}", "实施辰巳项目7个。", True),
         ("实施{}辰巳项目", "实施7个辰巳项目。", True),
+        ("实施 {} 辰巳项目", "实施7个辰巳项目。", True),
         ("新增辰巳项目{}", "辰巳项目7个。", False),
         ("辰巳{}", "辰巳7个。", False),
     ],
@@ -420,6 +444,9 @@ KEYS = {
     "培训": ("培训", ""),
     "培育园": ("培育园", ""),
     "今年子丑企业": ("子丑企业", ""),
+    "子丑的企业": ("子丑企业", ""),
+    "子丑地区GDP": ("子丑地区生产总值", ""),
+    "城镇新增就业人数": ("城镇就业", "added"),
 }
 
 
@@ -428,10 +455,11 @@ def test_a_name_is_reduced_to_what_it_means(name, key):
     assert key_of(name) == Key(*key)
 
 
-def test_of_two_like_numbers_the_one_in_the_bracket_is_the_parts():
-    evidence = "甲乙丙丁戊己5个（含东河镇5个）"
+@pytest.mark.parametrize("words", ["甲乙丙丁戊己", "甲乙（含庚）丙丁戊己"])
+def test_of_two_like_numbers_the_one_in_the_bracket_is_the_parts(words):
+    evidence = f"{words}5个（含东河镇5个）"
     stated = (("子丑寅卯", evidence, "part", 5), ("子丑寅卯", evidence, "whole", 5))
-    told = held("甲乙丙丁戊己8个（含东河镇6个）。", (WHOLE, TOWN), *stated)
+    told = held(f"{words}8个（含东河镇6个）。", (WHOLE, TOWN), *stated)
     assert [[m[1:] for m in found] for found in told] == [[("子丑寅卯", "whole")], [("子丑寅卯", "part")]]
 
 
@@ -467,6 +495,37 @@ def test_where_two_have_the_name_what_a_wording_leads_to_may_be_meant_too(named,
 def test_what_stands_for_the_whole(word, is_whole):
     names = Names(Dataset((), (WHOLE, TOWN), (), (), (), (), (), (), ()))
     assert names.is_whole(word) == is_whole
+
+
+def test_a_whole_is_called_as_running_text_calls_it():
+    names = Names(Dataset((), (Area("whole", "子丑新城", "", short="全区"),), (), (), (), (), (), (), ()))
+    words = ("全区", "我区", "本区", "我城", "全市", "各区", "区")
+    assert [w for w in words if names.is_whole(w)] == ["全区", "我区", "本区", "我城"]
+    names = Names(Dataset((), (Area("whole", "子丑市某某区", ""),), (), (), (), (), (), (), ()))
+    words = ("子丑市某某区", "某某区", "某区", "子丑市", "丑市某某区")
+    assert [w for w in words if names.is_whole(w)] == ["子丑市某某区", "某某区", "丑市某某区"]
+
+
+@pytest.mark.parametrize(
+    ("word", "area"), [("东河", "part"), ("东河镇", "part"), ("东河街道", "part"), ("西河镇", None)]
+)
+def test_a_part_is_known_by_its_name_with_a_level_behind_it(word, area):
+    names = Names(Dataset((), (WHOLE, Area("part", "东河", "whole")), (), (), (), (), (), (), ()))
+    assert names.area(word) == area
+
+
+def test_without_territories_no_word_stands_for_the_whole():
+    names = Names(Dataset((), (), (), (), (), (), (), (), ()))
+    assert not names.is_whole("全区") and not names.is_whole("某某区")
+
+
+def test_a_wording_is_read_with_the_units_of_the_dataset():
+    said = ("whole", "level", "actual", "exact", Decimal(3), "吨公里")
+    stated = (Observation("own", 2023, *said, "", "", "", "甲乙丙丁戊己庚辛达到3吨公里", ""),)
+    names = Names(Dataset((), (WHOLE,), (indicator("own", "子丑寅卯"),), stated, (), (), (), (), ()))
+    sentence = Draft((Paragraph(0, "甲乙丙丁戊己庚辛达到7吨公里。"),))
+    (found,) = read_statements(sentence, names.units, 2023, names.areas)
+    assert [(m.level, m.indicator, m.measures) for m in matches(found, names)] == [(WORDED, "own", ("level",))]
 
 
 def test_a_name_that_begins_with_a_whole_is_of_the_datasets_own():
@@ -513,6 +572,7 @@ def test_of_evidence_with_several_figures_the_stated_one_gives_the_name(known):
     ("left", "right", "own"),
     [
         ("全年，甲达到", "以上，乙、丙。", ("甲达到", "以上")),
+        ("甲达到", "以上，乙，丙。", ("甲达到", "以上")),
         (f"{MASK}、乙", f"（含丙{MASK}）", ("乙", "")),
         ("甲", "乙", ("甲", "乙")),
     ],
@@ -570,3 +630,18 @@ def test_four_characters_of_an_annex_are_enough_where_they_name_the_indicator(na
     names = Names(Dataset((), (WHOLE,), (indicator("own", name),), stated, (), (), (), (), ()))
     (found,) = read_statements(Draft((Paragraph(0, sentence),)), names.units, 2023, names.areas)
     assert [(m.level, m.indicator) for m in matches(found, names)] == ([(WORDED, "own")] if is_known else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"), [("145个", "子丑寅卯"), ("146个", "甲乙丙丁"), ("147个", None), ("145亿元", None)]
+)
+def test_an_unknown_figure_is_told_whose_number_it_is_by_digits_and_unit(number, hint):
+    indicators = (indicator("子丑寅卯", "子丑寅卯"), indicator("甲乙丙丁", "甲乙丙丁"))
+    said = tuple(
+        Observation(i.id, 2023, "whole", "level", "actual", "exact", Decimal(value), "个", "", "", "", "", "")
+        for i, value in zip(indicators, (145, 146), strict=True)
+    )
+    names = Names(Dataset((), (WHOLE,), indicators, said, (), (), (), (), ()))
+    (statement,) = read_statements(Draft((Paragraph(0, f"辰巳午未达到{number}。"),)), names.units, 2023)
+    found = against_dataset(statement, names).hint
+    assert (found and found.indicator) == hint

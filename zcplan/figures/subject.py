@@ -414,7 +414,7 @@ def _joined(name: str, tail: str) -> str:
         return _MEASURED.sub("", _ADDED.sub("", name)) + tail
     if tail.startswith("总产") and name.endswith(("增产", "减产")):
         return name[:-2] + tail
-    if tail.startswith("总") and len(tail) > 1 and not tail.startswith("总投资"):
+    if tail.startswith("总") and not tail.startswith("总投资"):
         return _ADDED.sub("", name).removesuffix(tail[1:]) + tail
     return name if name.endswith(tail) else name + tail
 
