@@ -194,17 +194,19 @@ def _spoken_pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"{double}|{_frame(body)}", re.VERBOSE)
 
 
-_RANK = re.compile(rf"第(?P<place>\d{{1,3}}|{_CHINESE}{{1,3}})(?:(?P<word>位|名)|(?=[，。；、）]|$))(?!副?书记|一)")
-_RANKED = re.compile("(?:排名?|位列|位居|列|居|跃居|升至|升到|位次|名次)[^，。；、]{0,10}$")
-_SPOKEN = re.compile("分之|成|番|两位数|[十百千]|[一二两三四五六七八九][万亿倍]")
+_RANK = rf"第(?P<place>\d{{1,3}}|{_CHINESE}{{1,3}})(?:(?P<word>位|名)|(?=[，。；、）]|$))(?!副?书记|一)"
+_RANKED = "(?:排名?|位列|位居|列|居|跃居|升至|升到|位次|名次)[^，。；、]{0,10}$"
+_SPOKEN = "分之|成|番|两位数|[十百千]|[一二两三四五六七八九][万亿倍]"
 """Without one of these a text has no figure that _spoken_pattern would find."""
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = "[\u4e00-\u9fff]"
 _NUMBERED = tuple("表图栏件道线路号+")
 """What a number that counts nothing follows: 表1, 国道309, 3+2."""
 _LIFTED = ("提升",)
 _EXTENTS = ("count", "area", "farmland", "length", "household", "bed", "volume")
 _COUNTING = frozenset(word for word, (dimension, _size, _adds) in BASES.items() if dimension == "count")
-_RATIO = re.compile(r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?![\d.:∶])")
+_RATIO = r"(?<![\d.:∶])\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){2}(?![\d.:∶])"
+_compiled = lru_cache(maxsize=None)(re.compile)
+"""A pattern, compiled when a text is first read: listings read none."""
 
 
 def range_end(text: str, begin: Decimal) -> Decimal | None:
@@ -248,7 +250,7 @@ def find(text: str, units: Iterable[str] = ()) -> list[Found]:
     found = [f for f in _in_digits(text, plain_text, known) if f is not None]
     found += _without(found, _ratios(text, plain_text))
     found += _without(found, _ranks(text, plain_text))
-    if _SPOKEN.search(text):
+    if _compiled(_SPOKEN).search(text):
         found += _without(found, _spoken(text, known))
     return sorted(found, key=lambda f: f.start)
 
@@ -292,7 +294,7 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
         return True
     if before in _NUMBERED:
         return False
-    if not match["unit"] and match["before"] and _HAN.match(text, match.end()):
+    if not match["unit"] and match["before"] and _compiled(_HAN).match(text, match.end()):
         return False  # 营业收入超10亿企业: part of a name
     goes_on = "\u4e00" <= text[match.end() : match.end() + 1] <= "\u9fff"
     if goes_on and match["unit"] and not (match["multiplier"] or "." in match["number"]):
@@ -341,7 +343,7 @@ def _spoken_quantity(match: re.Match[str]) -> Quantity | None:
 
 def _ratios(text: str, plain_text: str) -> Iterator[Found]:
     """The members of 8.3∶41.4∶50.3, in per cent, where they make up a hundred."""
-    for match in _RATIO.finditer(plain_text):
+    for match in _compiled(_RATIO).finditer(plain_text):
         members = list(re.finditer(r"\d+(?:\.\d+)?", match[0]))
         if abs(sum((Decimal(m[0]) for m in members), Decimal(-100))) <= Decimal("0.2"):
             for m in members:
@@ -351,9 +353,11 @@ def _ratios(text: str, plain_text: str) -> Iterator[Found]:
 
 def _ranks(text: str, plain_text: str) -> Iterator[Found]:
     """第三位, 排名第3: a place in an order."""
-    for match in _RANK.finditer(plain_text):
+    for match in _compiled(_RANK).finditer(plain_text):
         place = ordinal(match["place"])
-        if place and (match["word"] or _RANKED.search(plain_text[max(0, match.start() - 16) : match.start()])):
+        if place and (
+            match["word"] or _compiled(_RANKED).search(plain_text[max(0, match.start() - 16) : match.start()])
+        ):
             said = Quantity(Decimal(place), "位", measure=RANK)
             yield Found(said, match.start(), match.end(), text[match.start() : match.end()], match.start(), match.end())
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from zcplan.characters import WIDTHS
 
@@ -82,8 +82,7 @@ _CLASSIFIERS = (
 BASES.update({word: ("count", Decimal(1), True) for word in _CLASSIFIERS})
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """What a unit measures (``dimension``), its size there (``factor``), and whether amounts add up."""
 
     text: str

@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from zcplan.dataset.schema import Table
 from zcplan.i18n import gettext as _
@@ -30,7 +30,7 @@ _PIECE = 1 << 18
 _AT_ONCE = 1 << 15
 """Characters of records that are read together: so few that what is made of them stays in the processor's cache."""
 _LINE_END = re.compile("\r\n?|\n")
-_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _FEWEST_GARBLED = 4
 """Characters that become Chinese by chance in a short text: 联通 is the famous one; four in a majority are none."""
 _LOST = re.compile("锟斤拷|\ufffd{2}|[?？]{4}")
@@ -105,8 +105,7 @@ class UnsoundTextError(Exception):
         self.code, self.what, self.todo, self.row = code, what, todo, row
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """How the cells of a file are set apart.
 
     :param lead: lines before the header: Excel's own ``sep=;``
@@ -165,12 +164,15 @@ def _is_garbled(text: str) -> bool:
     latin = [c for c in beyond_ascii if c < "\u0100"]
     if len(latin) > len(beyond_ascii) // 2:
         back = "".join(latin).encode("latin-1").decode("gb18030", "replace")
-        if len(_CHINESE.findall(back)) >= _FEWEST_GARBLED:
+        if len(re.findall(_CHINESE, back)) >= _FEWEST_GARBLED:
             return True
     for encoding in ("gbk", "cp1252"):
         back = beyond_ascii.encode(encoding, "replace").decode("utf-8", "replace")
-        chinese = len(_CHINESE.findall(back))
-        if chinese >= _FEWEST_GARBLED and chinese > back.count("\ufffd") + back.count("?"):
+        lost = back.count("\ufffd") + back.count("?")
+        if len(back) - lost <= lost:  # whatever the rest is
+            continue
+        chinese = len(re.findall(_CHINESE, back))
+        if chinese >= _FEWEST_GARBLED and chinese > lost:
             return True
     return False
 

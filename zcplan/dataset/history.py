@@ -12,9 +12,8 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zcplan import files
 from zcplan.dataset.read import content_of
@@ -33,8 +32,7 @@ Contents = Mapping[str, "bytes | None"]
 """What files hold, by name; ``None`` where there is no such file."""
 
 
-@dataclass(frozen=True)
-class FileChange:
+class FileChange(NamedTuple):
     """What a change did to a file; digests tell whether it stands so still.
 
     :param before: digest of what it held, empty where there was no such file; ``after`` likewise
@@ -50,8 +48,7 @@ class FileChange:
     removed: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A change on record.
 
     :param by: the command that made it, such as ``collect``
@@ -169,7 +166,8 @@ def commit(folder: Path, change: Change, old: Contents, new: Contents) -> None:
         _drop(pending)
         raise files.explained(error, pending) from None
     try:
-        files.write(pending / "change.json", json.dumps(asdict(change), ensure_ascii=False).encode())
+        record = {**change._asdict(), "files": [file._asdict() for file in change.files]}
+        files.write(pending / "change.json", json.dumps(record, ensure_ascii=False).encode())
         for path, data in new.items():
             files.remove(folder / path) if data is None else files.write(folder / path, data)
         if change.undoes:

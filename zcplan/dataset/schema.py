@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from zcplan import files
 from zcplan.errors import DatasetError
@@ -23,8 +22,7 @@ _NESTED_REPEAT = re.compile(r"\([^()]*[*+|{?][^()]*\)[*+{]|\)[^()]*\)[*+{]")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A column: its type and what its values must satisfy; a file may leave out an ``optional`` one."""
 
     name: str
@@ -39,8 +37,7 @@ class Field:
     optional: bool
 
 
-@dataclass(frozen=True)
-class ForeignKey:
+class ForeignKey(NamedTuple):
     """Columns whose values must stand in another table (``resource`` empty: in the same one)."""
 
     fields: tuple[str, ...]
@@ -48,8 +45,7 @@ class ForeignKey:
     reference: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A table of the package and the file it is in."""
 
     name: str
