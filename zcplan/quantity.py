@@ -161,8 +161,18 @@ def _frame(body: str) -> str:
         """
 
 
+@lru_cache(maxsize=256)
+def _unknown(units: frozenset[str]) -> frozenset[str]:
+    """Those of the units that the grammar does not read by itself, with up to two words of size before them."""
+    return frozenset(u for u in units if not any(u[n:] in BASES for n in range(3) if set(u[:n]) <= set("百千万亿")))
+
+
+def _pattern(units: frozenset[str]) -> re.Pattern[str]:
+    return _pattern_with(_unknown(units))
+
+
 @lru_cache(maxsize=8)
-def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
+def _pattern_with(extra_units: frozenset[str]) -> re.Pattern[str]:
     known = _alternatives({*BASES, *extra_units})
     han = rf"(?![{_NO_UNIT}])[\u4e00-\u9fff]"
     other = rf"(?P<strange>(?<![万亿]){han}|{han}(?![\u4e00-\u9fff])|(?<=[万亿])(?![A-Za-z]))"
@@ -177,8 +187,12 @@ def _pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?P<steady>{_alternatives(_STEADY)})|{_frame(body)}{part}", re.VERBOSE)
 
 
+def _spoken_pattern(units: frozenset[str]) -> re.Pattern[str]:
+    return _spoken_pattern_with(_unknown(units))
+
+
 @lru_cache(maxsize=8)
-def _spoken_pattern(extra_units: frozenset[str]) -> re.Pattern[str]:
+def _spoken_pattern_with(extra_units: frozenset[str]) -> re.Pattern[str]:
     """Figures without a digit: 百分之五点五, 二百五十一亿元, 近四成, 三分之一, 翻一番, 两位数增长."""
     known = _alternatives({*BASES, *extra_units} - set(_NO_COUNT))
     up, one = _alternatives(_UP), "一二两三四五六七八九"
