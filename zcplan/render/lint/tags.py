@@ -115,9 +115,12 @@ class Room:
         _check_loops(self, inner)
         return [*self.found, *inner.found]
 
-    def source(self) -> str:
-        """The tags as one Jinja template, a line for each; what is never ended is ended behind them."""
-        lines = [_one_line(t, self.mends_quotes) for t in self.tags]
+    def source(self, *, with_paths: bool = True) -> str:
+        """The tags as one Jinja template, a line for each; what is never ended is ended behind them.
+
+        :param with_paths: leave it out to have empty lines for tags that name a value and nothing else
+        """
+        lines = [_one_line(t, self.mends_quotes) if with_paths or not _is_path(t) else "" for t in self.tags]
         ends = [f"{{% end{t.word} %}}" for t in reversed(_check_pairs(self.tags, Room()))]
         return "\n".join([*lines, *ends])
 
@@ -205,7 +208,8 @@ def _is_path(tag: Tag) -> bool:
     if tag.kind != "{{" or tag.mark or not _PATH.fullmatch(tag.body):
         return False
     names = tag.body.split(".")
-    return not language.is_reserved(names[0]) and not any(map(keyword.iskeyword, names))
+    is_short = len(names) < language.MAX_NESTING
+    return is_short and not language.is_reserved(names[0]) and not any(map(keyword.iskeyword, names))
 
 
 @lru_cache(maxsize=2048)
@@ -260,7 +264,7 @@ def _too_deep(tags: list[Tag]) -> Tag | None:
 def _check_loops(room: Room, result: Room) -> None:
     """Note what the language does not have of tags together: loops in loops."""
     try:
-        refused = language.refusals(language.parsed(_SYNTAX, room.source()))
+        refused = language.refusals(language.parsed(_SYNTAX, room.source(with_paths=False)))
     except language.TooMuchError as error:
         tag = _too_deep(room.tags)
         if tag is not None:
