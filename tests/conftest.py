@@ -117,6 +117,11 @@ def is_long(words: Sequence[str]) -> bool:
     return makes_all or ("assignment" in words and "--department" not in words)
 
 
+def some_of(cases: Sequence[Any], every: int = 4) -> list[Any]:
+    """The cases, of which the ordinary run takes the first of so many and the slow one the rest."""
+    return [c if n % every == 0 else pytest.param(c, marks=pytest.mark.slow) for n, c in enumerate(cases)]
+
+
 class Tool:
     """The command line, called as a user would."""
 

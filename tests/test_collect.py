@@ -760,6 +760,7 @@ def test_an_old_workbook_is_read_where_xlrd_is_there(dataset: Dataset, desk: Des
 # --- the whole folder ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_folder_of_forty_a_quarter_damaged_loses_nothing(dataset: Dataset, desk: Desk) -> None:
     departments = [d.id for d in dataset.departments if rows_of(dataset, d.id)]
     damages = [d for d in _damages(dataset) if d[0] != "炸弹.xlsx"][:10]

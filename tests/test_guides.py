@@ -53,7 +53,7 @@ def tags(name: str) -> list[str]:
 
 
 @whole_or_quick
-@pytest.mark.parametrize("name", ["guide.md", "templates.md"])
+@pytest.mark.parametrize("name", [pytest.param("guide.md", marks=pytest.mark.slow), "templates.md"])
 def test_every_command_of_a_guide_runs(
     name: str, tool: Tool, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_whole: bool
 ) -> None:

@@ -256,6 +256,7 @@ def test_one_wrong_output_among_many_does_not_stop_the_rest(tmp_path: Path) -> N
     assert len(contents(tmp_path / "out")) == 11
 
 
+@pytest.mark.slow
 def test_a_batch_that_is_broken_off_leaves_whole_files_alone(tmp_path: Path) -> None:
     template = book(tmp_path / "t.docx")
     making = produce(outputs(200), lambda _: template, tmp_path / "out", WHEN, workers=2)
@@ -384,6 +385,7 @@ def test_a_control_character_in_a_streamed_row_is_an_error(tmp_path: Path, monke
         ExcelTemplate(ledger(tmp_path / "t.xlsx")).render({"title": "台账", "rows": rows})
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows_of_a_ledger(tmp_path: Path) -> None:
     """Beyond the finished, compressed file: a row held in memory would take some kilobytes."""
     template = ExcelTemplate(ledger(tmp_path / "t.xlsx"))

@@ -144,7 +144,8 @@ def test_merges_at_once_lose_nothing(folder: Path, number: int) -> None:
     assert [c.number for c in history.changes(folder)] == list(range(1, number + 1))
 
 
-@few_or(6, few=1)
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [6])
 def test_collect_and_accept_side_by_side_lose_nothing(
     folder: Path, dataset: Dataset, tmp_path: Path, number: int
 ) -> None:
