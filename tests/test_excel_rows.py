@@ -19,7 +19,7 @@ from openpyxl.worksheet.table import Table
 
 from tests.ledgers import rewrite
 from zcplan.errors import TemplateError
-from zcplan.render import package
+from zcplan.render import formulas, package
 from zcplan.render.excel import ExcelTemplate
 from zcplan.render.rows import LONG
 from zcplan.reports.parts.layout import Cell
@@ -178,6 +178,16 @@ def test_a_total_of_no_rows_is_nought_and_no_figure_that_stands_near(tmp_path: P
     book.active["D5"] = "=SUM(数)"
     data = package.pack(parts(tmp_path / "t.xlsx", book, {"items": []}))
     assert [c.value for c in load_workbook(io.BytesIO(data), data_only=True).active[2]] == ["合计", 0, 7, 0]
+
+
+def test_formulas_that_look_at_more_cells_than_can_be_worked_out_are_left_to_excel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formulas, "_MOST_IN_ALL", 5)
+    book = looped(["合计", "=SUM(B3:B3)", "=SUM(A3:B3)"])
+    data = package.pack(parts(tmp_path / "t.xlsx", book))
+    assert [c.value for c in load_workbook(io.BytesIO(data), data_only=True).active[5]] == ["合计", 6.5, None]
+    assert load_workbook(io.BytesIO(data)).active["C5"].value == "=SUM(A2:B4)"
 
 
 def test_lists_and_colours_that_look_at_the_rows_follow_them(tmp_path: Path) -> None:

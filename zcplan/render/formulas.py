@@ -27,6 +27,8 @@ _FILLED = "<>"
 _CALL = re.compile(r"([A-Z]+)\((.*)\)", re.DOTALL)
 _MOST = 100_000
 """Cells that a formula's value is worked out of; a sheet that is held has some thousand."""
+_MOST_IN_ALL = 1_000_000
+"""Cells that all formulas of a workbook are worked out of; a ledger's look at some thousand. Excel does the rest."""
 _MOST_AREAS = 32
 """Areas whose values are kept; a ledger's formulas look at some five."""
 
@@ -55,6 +57,7 @@ class Book:
         self._names = names
         self._known: dict[tuple[str, int, int], Number | str | None] = {}
         self._areas: dict[tuple[str, Area], Values] = {}
+        self._left = _MOST_IN_ALL
 
     def value(self, sheet: str, formula: str) -> Number | str | None:
         """What a formula on a sheet comes to; ``None`` where that is left to Excel."""
@@ -103,6 +106,9 @@ class Book:
         """The values of an area, kept for the next formula: a summary's formulas look at the same few columns."""
         found = self._areas.get((title, area))
         if found is None:
+            self._left -= area.size
+            if self._left < 0:
+                raise UnknownError(area.text)
             found = _Area(
                 self._cell(title, row, c)
                 for row in range(area.top, area.bottom + 1)

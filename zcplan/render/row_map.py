@@ -10,11 +10,16 @@ class RowMap:
 
     def __init__(self) -> None:
         self.rows = 0
+        self._last = 0
         self._made: dict[int, tuple[int, int]] = {}
+        self._is_plain = True
+        """Whether each row stands where it stood, as on a sheet without loops, which may be long."""
 
     def add(self, source: int) -> int:
         """Note a row made of one of the template's rows; return its number."""
         self.rows += 1
+        self._is_plain = self._is_plain and source == self.rows
+        self._last = max(self._last, source)
         self._made[source] = (self._made.get(source, (self.rows,))[0], self.rows)
         return self.rows
 
@@ -29,6 +34,8 @@ class RowMap:
 
     def area(self, of: Area) -> Area | None:
         """Where an area of the template went; ``None`` when nothing was made of it."""
+        if self._is_plain and of.bottom <= self.rows:
+            return of
         made = [ends for source, ends in self._made.items() if of.top <= source <= of.bottom]
         if not made:
             return None
@@ -36,7 +43,7 @@ class RowMap:
 
     def stretch(self, of: Area) -> Area | None:
         """The same, with what lies behind the template's last row as far behind the last row made."""
-        end = max(self._made, default=0)
+        end = self._last
         if of.bottom <= end:
             return self.area(of)
         bottom = min(self.rows + of.bottom - end, LAST_ROW)
