@@ -39,8 +39,8 @@ _NEAR = 60
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _BREAKS = "\t\n\a\f"
-_WITHOUT_PARAGRAPH = re.compile("(?<!</w:p>)</w:(?:tc|txbxContent)>")
-"""The end of a cell or text box that a loop without items has left without a paragraph."""
+_HOLDERS = ("</w:tc>", "</w:txbxContent>")
+"""Ends of a cell or text box, which a paragraph must stand before; a loop without items may have left none."""
 _ESCAPED_TAGS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
 
@@ -82,7 +82,7 @@ class Prepared:
         """
         parts = dict(self._base)
         xml = self._finished(self._body.render(context))
-        if self._text_only and not _WITHOUT_PARAGRAPH.search(xml):
+        if self._text_only and all(xml.count(end) == xml.count(f"</w:p>{end}") for end in _HOLDERS):
             parts[self._main] = _canonical(xml)
         else:
             parts[self._main], filled = self._through_tree(xml, context)
