@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -264,7 +266,11 @@ def dataset_phases(folder: Path) -> dict[str, float]:
         if name == "load":
             seconds["load MB"] = peak_memory()
     loaded.clear()
-    seconds["check"] = timed(lambda: check(folder))
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(shutil.copytree(folder, Path(name, "data")))
+        with (copy / "areas.csv").open("a", encoding="utf-8") as areas:
+            areas.write("\n")  # what stands as it was read before is not read again
+        seconds["check"] = timed(lambda: check(copy))
     return seconds
 
 
