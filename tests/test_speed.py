@@ -267,19 +267,19 @@ def test_a_batch_that_is_broken_off_leaves_whole_files_alone(tmp_path: Path) -> 
     assert all(name.endswith(".docx") and is_untouched(data) for name, data in left.items())
 
 
-_rendered, _parent = producing._rendered, os.getpid()
+_make_one, _parent = producing.make_one, os.getpid()
 
 
-def dies_at_the_seventh(output: Output, *rest: Any) -> Any:
+def dies_at_the_seventh(output: Output, *rest: Any, **options: Any) -> Any:
     if os.getpid() != _parent and output.file == "7.docx":
         os._exit(1)
-    return _rendered(output, *rest)
+    return _make_one(output, *rest, **options)
 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the fault is set in the parent's memory")
 def test_a_process_that_is_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     template = book(tmp_path / "t.docx")
-    monkeypatch.setattr(producing, "_rendered", dies_at_the_seventh)
+    monkeypatch.setattr(producing, "make_one", dies_at_the_seventh)
     made = list(produce(outputs(12), lambda _: template, tmp_path / "out", WHEN, workers=2))
     assert [o.path.name for o in made] == [f"{n}.docx" for n in range(12)]
     whole = [data for name, data in contents(tmp_path / "out").items() if name.endswith(".docx")]

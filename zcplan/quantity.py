@@ -212,7 +212,6 @@ _RANK = rf"第(?P<place>\d{{1,3}}|{_CHINESE}{{1,3}})(?:(?P<word>位|名)|(?=[，
 _RANKED = "(?:排名?|位列|位居|列|居|跃居|升至|升到|位次|名次)[^，。；、]{0,10}$"
 _SPOKEN = "分之|成|番|两位数|[十百千]|[一二两三四五六七八九][万亿倍]"
 """Without one of these a text has no figure that _spoken_pattern would find."""
-_HAN = "[\u4e00-\u9fff]"
 _NUMBERED = tuple("表图栏件道线路号+")
 """What a number that counts nothing follows: 表1, 国道309, 3+2."""
 _LIFTED = ("提升",)
@@ -308,9 +307,9 @@ def _is_quantity(match: re.Match[str], text: str) -> bool:
         return True
     if before in _NUMBERED:
         return False
-    if not match["unit"] and match["before"] and _compiled(_HAN).match(text, match.end()):
-        return False  # 营业收入超10亿企业: part of a name
     goes_on = "\u4e00" <= text[match.end() : match.end() + 1] <= "\u9fff"
+    if goes_on and match["before"] and not match["unit"]:
+        return False  # 营业收入超10亿企业: part of a name
     if goes_on and match["unit"] and not (match["multiplier"] or "." in match["number"]):
         return False  # 119火警: no measure word, but the noun itself
     digits = match["number"]
@@ -369,9 +368,8 @@ def _ranks(text: str, plain_text: str) -> Iterator[Found]:
     """第三位, 排名第3: a place in an order."""
     for match in _compiled(_RANK).finditer(plain_text):
         place = ordinal(match["place"])
-        if place and (
-            match["word"] or _compiled(_RANKED).search(plain_text[max(0, match.start() - 16) : match.start()])
-        ):
+        before = plain_text[max(0, match.start() - 16) : match.start()]
+        if place and (match["word"] or _compiled(_RANKED).search(before)):
             said = Quantity(Decimal(place), "位", measure=RANK)
             yield Found(said, match.start(), match.end(), text[match.start() : match.end()], match.start(), match.end())
 

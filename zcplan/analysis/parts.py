@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
@@ -37,11 +37,9 @@ def is_partition(names: Sequence[str]) -> bool:
 
 def territories(dataset: Dataset) -> Iterator[Finding]:
     """A part of the territory above the whole, or parts that do not make it up."""
-    children = defaultdict(list)
-    for territory in dataset.areas:
-        children[territory.part_of].append(territory.id)
+    within = _areas_within(dataset)
     for (name, year, area, measure), statements in dataset.by_fact.items():
-        parts = children.get(area)
+        parts = within.get(area)
         if measure != LEVEL or not parts:
             continue
         facts: list[Fact] = [(name, year, part, LEVEL) for part in parts]
@@ -51,6 +49,14 @@ def territories(dataset: Dataset) -> Iterator[Finding]:
             is_all = len(told) == len(parts) > 1
             yield from _check_parts(dataset.indicator[name], whole, told, complete=is_all)
         yield from _elsewhere(dataset, statements, facts)
+
+
+def _areas_within(dataset: Dataset) -> Mapping[str, list[str]]:
+    """By area, the ids of its parts."""
+    found = defaultdict(list)
+    for area in dataset.areas:
+        found[area.part_of].append(area.id)
+    return found
 
 
 def _elsewhere(dataset: Dataset, statements: Statements, facts: list[Fact]) -> Iterator[Finding]:
@@ -123,9 +129,7 @@ Parts = list[tuple[str, str]]
 
 def _make_up(dataset: Dataset) -> Callable[[str, str], tuple[Parts, Parts]]:
     """A function from an indicator and an area to what makes it up: parts of the area, and of the indicator."""
-    areas, children = defaultdict(list), defaultdict(list)
-    for a in dataset.areas:
-        areas[a.part_of].append(a.id)
+    areas, children = _areas_within(dataset), defaultdict(list)
     for i in dataset.indicators:
         children[i.parent].append(i)
     levels = defaultdict(list)
@@ -134,7 +138,7 @@ def _make_up(dataset: Dataset) -> Callable[[str, str], tuple[Parts, Parts]]:
             levels[o.indicator, o.area].append(o)
 
     def all_areas(name: str, area: str) -> Parts:
-        facts = [(name, part) for part in areas[area]]
+        facts = [(name, part) for part in areas.get(area, ())]
         return facts if len(facts) > 1 and _adds_up(dataset, levels[name, area], facts) else []
 
     def all_children(name: str, area: str) -> Parts:

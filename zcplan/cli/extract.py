@@ -300,17 +300,15 @@ def _tell(counts: dict[str, tuple[int, int]], done: Merged, form: str) -> None:
         tables = {table: {"added": added, "removed": removed} for table, (added, removed) in counts.items()}
         emit_json({"documents": list(done.documents), "tables": tables, "present": done.present})
         return
-    if form != "table":
-        columns = plain(table=_("Table"), added=_("Added"), removed=_("Removed"))
-        emit(form, (), columns, [(table, *numbers) for table, numbers in counts.items()])
     for document in done.documents:
         say(_("new document: {id}").format(id=document))
-    for table, (added, removed) in counts.items() if form == "table" else ():
-        if removed:
-            text = _("{table}: {n} rows added, {m} removed")
+    if form == "table":
+        for table, (added, removed) in counts.items():
+            text = _("{table}: {n} rows added, {m} removed") if removed else _("{table}: {n} rows added")
             say(text.format(table=f"{table}.csv", n=added, m=removed))
-        else:
-            say(_("{table}: {n} rows added").format(table=f"{table}.csv", n=added))
+    else:
+        columns = plain(table=_("Table"), added=_("Added"), removed=_("Removed"))
+        emit(form, (), columns, [(table, *numbers) for table, numbers in counts.items()])
     if done.present:
         say(_("{m} rows were there already").format(m=done.present))
     elif not counts:

@@ -146,9 +146,7 @@ def _proof(
     if not done:
         raise failures[0][1]
     checked = tuple(done)
-    papers = [d.paper for d in checked]
-    is_alone = len(papers) == 1 and not with_facts
-    compared = between.Compared(tuple(papers), {}, ()) if is_alone else between.compare(papers, names_of(dataset))
+    compared = between.compare([d.paper for d in checked], names_of(dataset), with_facts=with_facts)
     pairs = between.alike(compared) if with_alike else ()
     return Proof(dataset, checked, compared, pairs, tuple(failures))
 

@@ -101,11 +101,13 @@ def _held(folder: Path, given: Mapping[str, bytes]) -> _Held | None:
     try:
         for name in (DESCRIPTOR, *(table.path for table in schema)):
             path = folder / name
-            if name in optional and name not in given and not path.exists():
+            if name not in given and name in optional and not path.exists():
                 continue
             size += len(given[name]) if name in given else path.stat().st_size
-            content = given.get(name) if name in given or size > MOST_KEPT else content_of(path)
-            if content is None or size > MOST_KEPT:
+            if size > MOST_KEPT:
+                return None
+            content = given[name] if name in given else content_of(path)
+            if content is None:
                 return None
             contents[name] = content
     except OSError:  # told when the tables are read

@@ -43,11 +43,14 @@ class Compared:
     disagreements: tuple[Disagreement, ...]
 
 
-def compare(papers: Sequence[Paper], names: Mapping[str, str]) -> Compared:
+def compare(papers: Sequence[Paper], names: Mapping[str, str], *, with_facts: bool = True) -> Compared:
     """Hold drafts against each other; the gravest disagreement first.
 
     :param names: from names of indicators to the common ones (:func:`zcplan.proof.identity.names_of`)
+    :param with_facts: put the statements under their facts also where there is one draft alone, which differs from none
     """
+    if len(papers) < 2 and not with_facts:
+        return Compared(tuple(papers), {}, ())
     own = homes(papers)
     known: dict[Fact, list[Stated]] = defaultdict(list)
     for number, paper in enumerate(papers):

@@ -38,7 +38,9 @@ from zcplan.render.styles import MoreStyles
 _ROW_TAG = re.compile(r"\s*\{%tr\s+(.*?)\s*%\}\s*", re.DOTALL)
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _CORE = "docProps/core.xml"
-_BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
+_BEFORE_CALCULATION = tuple(
+    f"{MAIN}{name}" for name in ("definedNames", "externalReferences", "functionGroups", "sheets")
+)
 """Elements of a workbook that the settings of calculation stand behind, the last first (ECMA-376-1, 18.2.27)."""
 _MOST_POINTS = 32_000
 """Points that Excel draws of a series: more are not stored with a chart."""
@@ -73,7 +75,7 @@ class ExcelTemplate:
         for compiled in self._sheets(context):
             sheet = Made(compiled.sheet, styles, compiled.rows, went, beside, epoch)
             compiled.render(context, sheet)
-            made[compiled.sheet.title], went[compiled.sheet.title] = sheet, sheet.where
+            made[compiled.sheet.title] = sheet
         for sheet in made.values():
             sheet.settle()
         parts = dict(book.parts)
@@ -130,9 +132,7 @@ class ExcelTemplate:
         calculation = workbook.find(f"{MAIN}calcPr")
         if calculation is None:
             calculation = etree.Element(f"{MAIN}calcPr", nsmap=workbook.nsmap)
-            next(e for name in _BEFORE_CALCULATION if (e := workbook.find(f"{MAIN}{name}")) is not None).addnext(
-                calculation
-            )
+            related.insert(workbook, calculation, _BEFORE_CALCULATION)
         calculation.set("fullCalcOnLoad", "1")
 
     def _fill_properties(self, parts: dict[str, bytes], context: Mapping[str, Any]) -> None:

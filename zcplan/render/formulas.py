@@ -37,7 +37,7 @@ class UnknownError(Exception):
     """The formula holds something that is not worked out here."""
 
 
-class _Area(Values):
+class _Cells(Values):
     """The values of cells, and where each value stands; letters count alike, large and small."""
 
     @functools.cached_property
@@ -109,7 +109,7 @@ class Book:
             self._left -= area.size
             if self._left < 0:
                 raise UnknownError(area.text)
-            found = _Area(
+            found = _Cells(
                 self._cell(title, row, c)
                 for row in range(area.top, area.bottom + 1)
                 for c in range(area.left, area.right + 1)
@@ -150,7 +150,7 @@ def _rows(values: Values, wanted: Any) -> Set[int]:
     """Where the values are as wanted."""
     if wanted == _FILLED:
         return {at for at, value in enumerate(values) if value not in (None, "")}
-    places = values.places if isinstance(values, _Area) else _Area(values).places
+    places = values.places if isinstance(values, _Cells) else _Cells(values).places
     return places.get(wanted.lower() if isinstance(wanted, str) else wanted, frozenset())
 
 

@@ -22,7 +22,9 @@ from zcplan.render.sheet import MAIN, Formula, Rich, place
 
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DROPPED = ("sortState", "scenarios", "customSheetViews", "cellWatches", "dataConsolidate", "extLst", "mergeCells")
-_BEFORE_MERGES = ("autoFilter", "protectedRanges", "sheetProtection", "sheetCalcPr", "sheetData")
+_BEFORE_MERGES = tuple(
+    f"{MAIN}{name}" for name in ("autoFilter", "protectedRanges", "sheetProtection", "sheetCalcPr", "sheetData")
+)
 """Elements of a sheet that merged cells stand behind, the last first (ECMA-376-1, 18.3.1.99)."""
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _VML, _OFFICE_VML = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:excel}"
@@ -47,9 +49,8 @@ def sheet(made: Made, *, keeps_tables: frozenset[str]) -> tuple[bytes, bytes]:
     if size is not None:
         size.set("ref", Area(1, 1, made.width, max(where.rows, 1)).text)
     _merge(root, [*made.merged, *(a for m in made.sheet.merges if m.top != m.bottom and (a := where.area(m)))])
-    rows = {**made.others, made.sheet.title: where}
-    _move_formats(root, made.sheet.title, rows)
-    _move_lists(root, made.sheet.title, rows)
+    _move_formats(root, made.sheet.title, made.went)
+    _move_lists(root, made.sheet.title, made.went)
     _move_areas(root, where)
     _move_links(root, made)
     _move_breaks(root, where)
@@ -88,11 +89,10 @@ def _merge(root: etree._Element, merged: list[Area]) -> None:
     kept = [area for area in merged if area.left < area.right or area.top < area.bottom]
     if not kept:
         return
-    before = next(e for name in _BEFORE_MERGES if (e := root.find(f"{MAIN}{name}")) is not None)
     around = etree.Element(f"{MAIN}mergeCells", nsmap=root.nsmap, count=str(len(kept)))
     for area in kept:
         etree.SubElement(around, f"{MAIN}mergeCell", ref=area.text)
-    before.addnext(around)
+    related.insert(root, around, _BEFORE_MERGES)
 
 
 def _moved(text: str, where: RowMap) -> str:
@@ -293,16 +293,7 @@ def names(book: etree._Element, made: Mapping[str, Made]) -> None:
         elif is_area:
             _take_out(element)
         elif parts:
-            element.text = _behind(element.text or "", made)
-
-
-def _behind(text: str, made: Mapping[str, Made]) -> str:
-    """The empty row behind the rows made, for a name of rows that nothing was made of."""
-    title, area = place(text)
-    if title not in made or area is None:
-        return text
-    row = made[title].where.behind.top
-    return f"{text.rpartition('!')[0]}!{area._replace(top=row, bottom=row).fixed}"
+            element.text = led(element.text or "", Seat("", 0, 0), {title: own.where for title, own in made.items()})
 
 
 def moved_reference(text: str, made: Mapping[str, Made]) -> str:

@@ -101,24 +101,14 @@ def place(output: Output, folder: Path) -> Path:
 
 def make_one(output: Output, templates: FindTemplate, path: Path, when: datetime, *, force: bool = False) -> Outcome:
     """Make one file at a given path."""
-    made = _rendered(output, templates(output.template), path, when)
-    return made if isinstance(made, Outcome) else _written(path, made, force)
-
-
-def _rendered(output: Output, template: Path, path: Path, when: datetime) -> Content | Outcome:
+    template = templates(output.template)
     try:
-        return _content(template, output, when, path.parent)
+        data = _content(template, output, when, path.parent)
+        return Outcome(path, write(path, data, None if force else package.is_untouched))
     except ZcplanError as error:
         return Outcome(path, "failed", error)
     except OSError as error:
         return Outcome(path, "failed", explained(error, path))
-
-
-def _written(path: Path, data: Content, force: bool) -> Outcome:
-    try:
-        return Outcome(path, write(path, data, None if force else package.is_untouched))
-    except ZcplanError as error:
-        return Outcome(path, "failed", error)
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,9 @@ def led(formula: str, seat: Seat, rows: Mapping[str, RowMap]) -> str:
     sheet, number = seat.sheet, 0
     while number < len(pieces):
         piece = pieces[number]
-        is_area = piece["column"] and [t[0] for t in pieces[number + 1 : number + 2]] == [":"]
-        last = pieces[number + 2] if is_area and number + 2 < len(pieces) and pieces[number + 2]["column"] else None
-        if piece["column"] and last is not None:
-            found.append(_area(piece, last, seat, rows.get(sheet), is_own=sheet == seat.sheet))
+        behind = pieces[number + 1 : number + 3]
+        if piece["column"] and len(behind) == 2 and behind[0][0] == ":" and behind[1]["column"]:
+            found.append(_area(piece, behind[1], seat, rows.get(sheet), is_own=sheet == seat.sheet))
             number += 2
         elif piece["column"]:
             found.append(_cell(piece, seat, rows.get(sheet), is_own=sheet == seat.sheet))

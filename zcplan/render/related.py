@@ -43,6 +43,14 @@ def of_kind(parts: Mapping[str, bytes], name: str, kind: str) -> list[str]:
     return [r.target for r in relations(parts, name).values() if r.kind == kind and r.target in parts]
 
 
+def insert(root: etree._Element, element: etree._Element, behind: Iterable[str]) -> None:
+    """Put an element into its place: behind the first of some names that stands there.
+
+    :param behind: what may stand before it, the last first
+    """
+    next(found for name in behind if (found := root.find(name)) is not None).addnext(element)
+
+
 def _kind(relation: etree._Element) -> str:
     return relation.get("Type", "").rpartition("/")[2]
 

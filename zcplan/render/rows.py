@@ -38,6 +38,7 @@ _TALLEST = 409.0
 _NARROW = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d]+")
 _NARROW_OR_WIDE = re.compile("[ -~\u00b7\u2013\u2014\u2018\u2019\u201c\u201d\u3001-\u3029\u4e00-\u9fff\uff01-\uff60]*")
 _MOST_TEXTS = 1000
+"""Texts whose XML is kept; those that repeat in a ledger are some hundred."""
 _BUFFER = 1 << 18
 """Characters of XML that a long sheet holds before they go to its file."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -200,8 +201,8 @@ class Made:
     sheet: Sheet
     styles: MoreStyles
     sources: Mapping[int, Source]
-    others: Mapping[str, RowMap] = field(default_factory=dict)
-    """Where the rows of each sheet went, by title; grows as sheets are made."""
+    went: dict[str, RowMap] = field(default_factory=dict)
+    """Where the rows of each sheet went, by title, this one's among them; grows as sheets are made."""
     beside: Path | None = None
     """The folder that a long sheet waits in until it is packed; left out, the system's own."""
     epoch: datetime | None = None
@@ -225,6 +226,9 @@ class Made:
     _texts: dict[tuple[int | None, str], str] = field(default_factory=dict)
     """What texts come to in a cell of a style: the same departments and words stand in row after row."""
     _spans: list[Area] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.went[self.sheet.title] = self.where
 
     def skip(self, first: int, last: int) -> None:
         """Take rows of the template that hold nothing."""
@@ -309,7 +313,7 @@ class Made:
         seat = Seat(self.sheet.title, source, at, is_running=is_running)
         by = at - source
         array = own.array and own.array._replace(top=own.array.top + by, bottom=own.array.bottom + by)
-        return Formula(led(own.text, seat, {**self.others, self.sheet.title: self.where}), array)
+        return Formula(led(own.text, seat, self.went), array)
 
     def settle(self) -> None:
         """Let formulas look at where the cells of the template went, once all sheets are made."""
